@@ -1,0 +1,103 @@
+"""A case: the thread that holds one person's records together."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from coach_app.domain.assessment import Assessment, AssessmentStatus
+from coach_app.domain.consent import Agreement, Permission, Recipient
+from coach_app.domain.contact import Contact
+from coach_app.domain.decision import Decision
+from coach_app.domain.document import Document
+from coach_app.domain.fields import required
+from coach_app.domain.people import Person
+from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.referral import Referral
+from coach_app.domain.review import CaseOutcome, Review
+from coach_app.domain.signature import Signature, SignerRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`ref` is what people say on the phone: device letters, number, check letter."""
+
+    KIND: ClassVar[str] = "case"
+
+    id: str
+    case_id: str
+    """The same as `id`: a case is its own case."""
+    ref: str
+    opened_on: date
+    programme: str = ""
+    programme_version: str = ""
+    coach_id: str = ""
+    coach_name: str = ""
+    closed_on: date | None = None
+    close_reason: str = ""
+
+    def __post_init__(self) -> None:
+        required(self.ref, "The reference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """All the records of one case, oldest first within each kind."""
+
+    case: Case
+    person: Person | None = None
+    referrals: tuple[Referral, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    documents: tuple[Document, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    outcomes: tuple[CaseOutcome, ...] = ()
+
+    @property
+    def referral(self) -> Referral | None:
+        return self.referrals[-1] if self.referrals else None
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The live agreement to take part, if there is one."""
+        return next((a for a in reversed(self.agreements) if a.live), None)
+
+    @property
+    def assessment(self) -> Assessment | None:
+        return self.assessments[-1] if self.assessments else None
+
+    @property
+    def finished_assessment(self) -> Assessment | None:
+        done = (a for a in self.assessments if a.status is AssessmentStatus.COMPLETED)
+        return next(iter(reversed(tuple(done))), None)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The newest version, whatever its state."""
+        return max(self.plans, key=lambda p: p.version, default=None)
+
+    @property
+    def agreed_plan(self) -> Plan | None:
+        """The newest version that both have agreed or signed."""
+        agreed = [p for p in self.plans if p.status in (PlanStatus.AGREED, PlanStatus.SIGNED)]
+        return max(agreed, key=lambda p: p.version, default=None)
+
+    def signature(self, plan_id: str, role: SignerRole) -> Signature | None:
+        found = (s for s in self.signatures if s.plan_id == plan_id and s.role is role)
+        return next(found, None)
+
+    def document(self, plan_id: str) -> Document | None:
+        return next((d for d in self.documents if d.plan_id == plan_id), None)
+
+    def may_share_with(self, recipient: Recipient, day: date) -> Permission | None:
+        """The live permission for this recipient, or None: then nothing may leave."""
+        live = (p for p in self.permissions if p.recipient is recipient and p.live_on(day))
+        return next(live, None)

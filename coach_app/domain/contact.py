@@ -1,0 +1,36 @@
+"""Contact attempts: added to, never rewritten."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from coach_app.domain.fields import moment, storable
+from coach_app.domain.people import Channel
+
+
+class ContactResult(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no-answer"
+    LEFT_MESSAGE = "left-message"
+    WRONG_NUMBER = "wrong-number"
+    ASKED_TO_CALL_BACK = "asked-to-call-back"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    KIND: ClassVar[str] = "contact"
+
+    id: str
+    case_id: str
+    at: datetime
+    channel: Channel
+    result: ContactResult
+    note: str = ""
+    next_try_on: date | None = None
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        moment(self.at, "The time of the contact")
+        storable(self.note)

@@ -1,0 +1,34 @@
+"""Documents that were made and kept: what, for whom, and the hash of their bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from coach_app.domain.fields import moment, required
+
+
+class DocumentKind(StrEnum):
+    SIGNED_PLAN = "signed-plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`sha256` (hex) names the bytes, which are kept apart from the record."""
+
+    KIND: ClassVar[str] = "document"
+
+    id: str
+    case_id: str
+    plan_id: str
+    kind: DocumentKind
+    title: str
+    media_type: str = "application/pdf"
+    sha256: str
+    size: int
+    """Bytes."""
+    made_at: datetime
+
+    def __post_init__(self) -> None:
+        required(self.sha256, "The hash of the document")
+        moment(self.made_at, "The time of the document")

@@ -1,0 +1,37 @@
+"""Checks that every record shares: text that can be kept, times that name their zone."""
+
+from datetime import datetime
+
+from coach_app.domain.errors import FieldInvalid, FieldMissing, TextNotStorable
+
+LONGEST_TEXT = 20_000
+"""Characters in one text field; a 10,000-word goal still fits nowhere near a page."""
+
+
+def storable(text: str) -> str:
+    """Refuse NUL and lone surrogates: no database and no PDF can hold them."""
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise TextNotStorable
+    if len(text) > LONGEST_TEXT:
+        raise FieldInvalid("A text is too long to keep. Shorten it to 20,000 characters.")
+    return text
+
+
+def required(text: str, what: str) -> str:
+    """A text that must say something. `what` is the field in plain words."""
+    if not storable(text).strip():
+        raise FieldMissing(f"{what} is empty. Fill it in and try again.")
+    return text
+
+
+def within(value: int, low: int, high: int, what: str) -> int:
+    if not low <= value <= high:
+        raise FieldInvalid(f"{what} must be between {low} and {high}.")
+    return value
+
+
+def moment(value: datetime, what: str) -> datetime:
+    """A time without its zone is ambiguous twice a year, so it is refused."""
+    if value.tzinfo is None:
+        raise FieldInvalid(f"{what} needs a time zone.")
+    return value

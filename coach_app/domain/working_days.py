@@ -1,0 +1,32 @@
+"""Working days: Monday to Friday without England's bank holidays."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """`bank_holidays` covers the years in use; it is handed in because it is data."""
+
+    bank_holidays: frozenset[date]
+
+    def is_working(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in self.bank_holidays
+
+    def on_or_after(self, day: date) -> date:
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        while not self.is_working(day):
+            day -= timedelta(days=1)
+        return day
+
+    def after(self, day: date, working_days: int) -> date:
+        """The working day that many working days after `day`; `day` itself does not count."""
+        for _ in range(working_days):
+            day = self.on_or_after(day + timedelta(days=1))
+        return self.on_or_after(day)
