@@ -1,0 +1,305 @@
+"""What laptops and the server say to each other: messages, names, limits. Both sides import it.
+
+Message bodies are JSON, compressed with zstd. The dataclasses below are the schema.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast
+
+import zstandard
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+
+from coach_app.domain.errors import Refusal
+
+PROTOCOL_VERSION = 1
+OLDEST_PROTOCOL_VERSION = 1
+"""The server takes messages from this version on, so that an old laptop can always upload."""
+
+EXCHANGE_PATH = "/v1/exchange"
+ENROL_PATH = "/v1/enrol"
+ATTACHMENT_PATH = "/v1/attachments/"
+"""Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
+
+SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
+"""What a request signature (RFC 9421) covers; the digest covers the body as it travels."""
+SIGNATURE_WINDOW_SECONDS = 300
+"""How far the laptop's clock may be off before its signature counts as old."""
+
+MAX_BODY = 4 * 1024 * 1024
+"""Bytes of one message as it travels."""
+MAX_MESSAGE = 16 * 1024 * 1024
+"""Bytes of one message after decompression."""
+MAX_ATTACHMENT = 32 * 1024 * 1024
+MAX_ENTRIES = 200
+MAX_DEPTH = 32
+"""How deep the values of an entry may be nested."""
+SAFE_INTEGER = 2**53
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Number = Annotated[int, Field(ge=0, le=SAFE_INTEGER)]
+Sequence1 = Annotated[int, Field(ge=1, le=SAFE_INTEGER)]
+
+
+class VerdictName(StrEnum):
+    """What became of one entry. Nothing leaves a laptop's outbox without one of these."""
+
+    APPLIED = "applied"
+    MERGED = "merged"
+    """Others had changed other fields meanwhile; both changes are in the record now."""
+    CONFLICT = "conflict"
+    """Others had changed the same field: theirs is shown, this one is kept beside it."""
+    HELD = "held"
+    """Kept, and applied as soon as the case it belongs to arrives. Offer it again."""
+    REFUSED = "refused"
+    """Kept on both sides with a reason; it never blocks the other entries."""
+
+
+class ErrorKey(StrEnum):
+    """Why a whole request was not carried out, as it stands in {"key": ...}."""
+
+    NOT_RECOGNISED = "sync.not_recognised"
+    CODE_NOT_VALID = "sync.code_not_valid"
+    UNREADABLE = "sync.unreadable_request"
+    TOO_LARGE = "sync.too_large"
+    VERSION = "sync.version_not_supported"
+    OTHER_EPOCH = "sync.server_was_restored"
+    HASH_MISMATCH = "sync.attachment_hash_mismatch"
+    NOT_FOUND = "sync.not_found"
+    BUSY = "sync.busy"
+    INTERNAL = "sync.server_fault"
+
+
+class Reason(StrEnum):
+    """Why one entry was held or refused."""
+
+    CASE_NOT_THERE = "sync.case_not_there_yet"
+    CASE_OF_ANOTHER = "sync.case_of_another_coach"
+    KIND_UNKNOWN = "sync.kind_unknown"
+    SHAPE = "sync.entry_not_readable"
+    TEXT = "sync.text_not_storable"
+    RECORD_MOVED = "sync.record_belongs_elsewhere"
+    SEQUENCE_REUSED = "sync.sequence_used_twice"
+    NOT_STORABLE = "sync.entry_not_storable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change to one record, in the order the laptop made it.
+
+    `base_version` is the server's version of the record that the laptop knew when it made
+    the change; 0 for a record the server had never spoken of. `changed` holds the changed
+    top-level fields only; for a new record, all of them.
+    """
+
+    sequence: Sequence1
+    kind: Annotated[str, Field(min_length=1, max_length=40)]
+    record_id: Identifier
+    case_id: Identifier
+    base_version: Number
+    changed: dict[str, Any]
+    recorded_at: AwareDatetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a laptop has read, and in which database; (0, "") before the first exchange."""
+
+    cursor: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """What the laptop says of itself, so that the server knows who is not syncing."""
+
+    unsent: Number = 0
+    refused: Number = 0
+    held: Number = 0
+    app_version: Annotated[str, Field(max_length=40)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRequest:
+    """`epoch` is empty until the first reply; the server's database is known by it."""
+
+    cursor: Number
+    epoch: Annotated[str, Field(max_length=64)]
+    heartbeat: Heartbeat
+    protocol: int
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to one entry.
+
+    `version` is the record's version on the server now (0 if it has none). `current` holds
+    the server's values of those fields of this entry that now differ from what was sent:
+    the laptop takes them over, whatever it shows.
+    """
+
+    sequence: int
+    verdict: VerdictName
+    version: int = 0
+    reason: str = ""
+    current: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What others did to one record: the fields they changed and the version it has since.
+
+    For a record the laptop does not know yet, `changed` is the whole body.
+    """
+
+    kind: str
+    record_id: str
+    case_id: str
+    version: int
+    changed: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeReply:
+    """`more` says that further news wait: ask again with the new cursor."""
+
+    epoch: str
+    cursor: int
+    server_time: datetime
+    verdicts: tuple[Verdict, ...] = ()
+    news: tuple[News, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolRequest:
+    """`public_key` is the raw Ed25519 key in base64; the request is signed with its other half."""
+
+    code: Annotated[str, Field(min_length=1, max_length=64)]
+    public_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    device_name: Annotated[str, Field(max_length=80)] = ""
+    app_version: Annotated[str, Field(max_length=40)] = ""
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolReply:
+    device_id: str
+    person_id: str
+    person_name: str
+    team_id: str
+    team_name: str
+    epoch: str
+    server_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorReply:
+    key: str
+
+
+class MessageUnreadable(Refusal):
+    """A message has not the shape it should have. Its content is never repeated."""
+
+    key = ErrorKey.UNREADABLE.value
+    sentence = "The message could not be read. Nothing was changed."
+
+
+class MessageTooLarge(Refusal):
+    key = ErrorKey.TOO_LARGE.value
+    sentence = "The message is too large. Nothing was changed."
+
+
+M = TypeVar("M")
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def encode(message: Any) -> bytes:
+    """A message as compact JSON."""
+    return _adapter(cast(Any, type(message))).dump_json(message, exclude_defaults=True)
+
+
+def decode(shape: type[M], body: bytes) -> M:
+    """A message from JSON. Raises MessageUnreadable."""
+    return from_plain(shape, plain(body))
+
+
+def from_plain(shape: type[M], value: Any) -> M:
+    """A message from already parsed JSON; unknown keys are ignored. Raises MessageUnreadable."""
+    try:
+        return cast(M, _adapter(cast(Any, shape)).validate_python(value))
+    except ValidationError:
+        raise MessageUnreadable from None
+
+
+def _refuse_constant(_: str) -> Any:
+    raise MessageUnreadable
+
+
+def plain(body: bytes) -> dict[str, Any]:
+    """The JSON object in a body: no NaN, no absurd depth. Raises MessageUnreadable."""
+    try:
+        value = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise MessageUnreadable from None
+    if not isinstance(value, dict):
+        raise MessageUnreadable
+    return value
+
+
+def compress(body: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=3).compress(body)
+
+
+def decompress(body: bytes, limit: int = MAX_MESSAGE) -> bytes:
+    """At most `limit` bytes out of a zstd body, in bounded memory.
+
+    Raises MessageTooLarge beyond it and MessageUnreadable for bytes that are no zstd frame.
+    """
+    reader = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).stream_reader(body)
+    try:
+        content = reader.read(limit + 1)
+    except zstandard.ZstdError:
+        raise MessageUnreadable from None
+    if len(content) > limit:
+        raise MessageTooLarge
+    return content
+
+
+def is_sha256(text: str) -> bool:
+    return _SHA256.fullmatch(text) is not None
+
+
+def storable_values(value: Any, depth: int = 0) -> bool:
+    """Whether PostgreSQL and SQLite can both keep this JSON value unchanged.
+
+    NUL and lone surrogates fit in no database text, integers beyond 2^53 lose digits in
+    half of the world's JSON readers, and a deep nest is an attack.
+    """
+    if depth > MAX_DEPTH:
+        return False
+    match value:
+        case str():
+            return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+        case bool() | None:
+            return True
+        case int() | float():
+            return -SAFE_INTEGER <= value <= SAFE_INTEGER
+        case dict():
+            return all(
+                storable_values(k) and storable_values(v, depth + 1) for k, v in value.items()
+            )
+        case list():
+            return all(storable_values(v, depth + 1) for v in value)
+    return False
