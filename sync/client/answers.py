@@ -1,0 +1,91 @@
+"""What an answer of the server means when it is not the one hoped for.
+
+No trouble is permanent for an entry: only a verdict takes it out of the outbox.
+"""
+
+from sync.client.engine import NetworkTrouble
+from sync.protocol import ErrorKey
+
+CLIENT_ERROR, SERVER_ERROR = 400, 500
+
+
+class NoAnswer(NetworkTrouble):
+    key = "sync.no_answer"
+    sentence = "No answer from the server."
+
+
+class ServerBusy(NetworkTrouble):
+    key = ErrorKey.BUSY.value
+    sentence = "The server is busy or being repaired. Try again in a few minutes."
+
+
+class NotRecognised(NetworkTrouble):
+    key = ErrorKey.NOT_RECOGNISED.value
+    sentence = (
+        "The server does not recognise this laptop. Check the laptop's date and time; "
+        "if they are right, ask your supervisor for a new enrolment code."
+    )
+
+
+class NotOurServer(NetworkTrouble):
+    """A sign-in page of a guest network, a proxy, or the wrong address answered."""
+
+    key = "sync.unexpected_answer"
+    sentence = (
+        "Something other than the server answered, perhaps the sign-in page of a guest network. "
+        "Open a web page to sign in to the network, or check the server's address."
+    )
+
+
+class ServerRestored(NetworkTrouble):
+    key = ErrorKey.OTHER_EPOCH.value
+    sentence = (
+        "The server's database is another one than at the last exchange. "
+        "Ask your supervisor before you go on."
+    )
+
+
+class VersionTooOld(NetworkTrouble):
+    key = ErrorKey.VERSION.value
+    sentence = "The server and this program are too far apart in version. Update the program."
+
+
+class NotUnderstood(NetworkTrouble):
+    key = ErrorKey.UNREADABLE.value
+    sentence = "The server could not read what this laptop sent. Please report this."
+
+
+class TooLarge(NetworkTrouble):
+    key = ErrorKey.TOO_LARGE.value
+    sentence = "The server takes no message of this size. Please report this."
+
+
+class CodeNotValid(NetworkTrouble):
+    key = ErrorKey.CODE_NOT_VALID.value
+    sentence = "This enrolment code is not valid any more. Ask your supervisor for a new one."
+
+
+BY_KEY: dict[str, type[NetworkTrouble]] = {
+    trouble.key: trouble
+    for trouble in (
+        ServerBusy,
+        NotRecognised,
+        ServerRestored,
+        VersionTooOld,
+        NotUnderstood,
+        TooLarge,
+        CodeNotValid,
+    )
+}
+
+TRY_AGAIN_LATER = frozenset({408, 425, 429})
+BY_STATUS: dict[int, type[NetworkTrouble]] = {401: NotRecognised, 413: TooLarge, 422: NotUnderstood}
+
+
+def trouble_for(status: int, key: str) -> NetworkTrouble:
+    """The named trouble for a status other than 200 and the key in its body ("" if none)."""
+    if status in TRY_AGAIN_LATER or status >= SERVER_ERROR:
+        return ServerBusy()
+    if key in BY_KEY:
+        return BY_KEY[key]()
+    return BY_STATUS.get(status, NotOurServer)()
