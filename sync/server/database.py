@@ -1,0 +1,83 @@
+"""Opens the PostgreSQL database and brings its tables up to date."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session, select
+
+from coach_app.domain.errors import Refusal
+from sync.server.tables import ServerInfo
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+DRIVER = "postgresql+psycopg"
+
+
+class DatabaseAddressWrong(Refusal):
+    key = "server.database_address"
+    sentence = "The database address must look like postgresql://user:password@host/name."
+
+
+class DatabaseNotMigrated(Refusal):
+    key = "server.not_migrated"
+    sentence = "The database is not up to date. Run: coach-server migrate"
+
+
+def open_database(url: str, statement_timeout: timedelta = timedelta(seconds=15)) -> Engine:
+    """An engine whose statements end by themselves, so that an abandoned one never lingers.
+
+    Raises DatabaseAddressWrong; the address itself is never repeated, it holds a password.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise DatabaseAddressWrong from None
+    if address.get_backend_name() != "postgresql":
+        raise DatabaseAddressWrong
+    milliseconds = int(statement_timeout.total_seconds() * 1000)
+    limits = (
+        f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
+        f"-c idle_in_transaction_session_timeout={4 * milliseconds} -c timezone=UTC"
+    )
+    return create_engine(
+        address.set(drivername=DRIVER),
+        connect_args={"options": limits, "connect_timeout": 10},
+        pool_pre_ping=True,
+        pool_size=20,
+        max_overflow=10,
+    )
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date; changes nothing when they are."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def up_to_date(engine: Engine) -> bool:
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def epoch(session: Session) -> str:
+    """The name of this very database. Raises DatabaseNotMigrated."""
+    info = session.exec(select(ServerInfo)).one_or_none()
+    if info is None:
+        raise DatabaseNotMigrated
+    return info.epoch
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,30 @@
+"""What the server is told from outside, in one place; the real clock and chance come with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`secure_cookies` is off only for plain HTTP on this very machine."""
+
+    database_url: str
+    secure_cookies: bool = True
+    statement_timeout: timedelta = timedelta(seconds=15)
+    session_length: timedelta = timedelta(hours=8)
+    lock_out: timedelta = timedelta(minutes=15)
+    lock_out_after: int = 5
+    time_zone: str = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Time and chance, handed in so that tests can hold them still.
+
+    `ids` gives identifiers, `tokens` gives secrets of at least 128 bits.
+    """
+
+    clock: Callable[[], datetime]
+    ids: Callable[[], str]
+    tokens: Callable[[], str]

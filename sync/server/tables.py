@@ -1,0 +1,204 @@
+"""The server's tables. They accept wrong types silently, so they never leave this package."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKeyConstraint, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+class ServerInfo(SQLModel, table=True):
+    """One row. The epoch is the name of this very database: a restored copy gets another one."""
+
+    __tablename__ = "server_info"
+
+    id: int = Field(default=1, primary_key=True)
+    epoch: str
+
+
+class Team(SQLModel, table=True):
+    """`counter` is the number of the team's latest change; it is drawn just before commit."""
+
+    __tablename__ = "team"
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    counter: int = Field(default=0, sa_type=BigInteger)
+
+
+class Account(SQLModel, table=True):
+    """A person of the team. Coaches have no password here: their laptop signs for them."""
+
+    __tablename__ = "account"
+
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id", index=True)
+    name: str
+    role: str
+    sign_in_name: str | None = Field(default=None, unique=True)
+    password_hash: str | None = None
+    failed_attempts: int = 0
+    locked_until: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    active: bool = True
+
+
+class Device(SQLModel, table=True):
+    """A laptop: its public key, whose it is, and what it last said of itself."""
+
+    __tablename__ = "device"
+
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id", index=True)
+    account_id: str = Field(foreign_key="account.id")
+    name: str
+    public_key: bytes = Field(unique=True)
+    enrolled_at: datetime = Field(sa_column=_moment())
+    revoked_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    last_exchange_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    cursor: int = Field(default=0, sa_type=BigInteger)
+    unsent: int = Field(default=0, sa_type=BigInteger)
+    refused: int = Field(default=0, sa_type=BigInteger)
+    held: int = Field(default=0, sa_type=BigInteger)
+    app_version: str = ""
+
+
+class EnrolmentCode(SQLModel, table=True):
+    """A one-time code, kept as its hash only. It is long enough that a plain hash will do."""
+
+    __tablename__ = "enrolment_code"
+
+    code_hash: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    account_id: str = Field(foreign_key="account.id")
+    expires_at: datetime = Field(sa_column=_moment())
+    used_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    device_id: str | None = Field(default=None, foreign_key="device.id")
+
+
+class Nonce(SQLModel, table=True):
+    """Nonces of signatures still inside the clock window: each counts once."""
+
+    __tablename__ = "nonce"
+
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    nonce: str = Field(primary_key=True)
+    seen_at: datetime = Field(sa_column=_moment())
+
+
+class CareCase(SQLModel, table=True):
+    """Whose case it is. Its row is locked while records of the case are written."""
+
+    __tablename__ = "care_case"
+
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
+    case_id: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id")
+
+
+class StoredRecord(SQLModel, table=True):
+    """A record as it is now. `first_seq` keeps the order in which records came to be."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "case_id"], ["care_case.team_id", "care_case.case_id"]),
+        Index("record_by_case", "team_id", "case_id"),
+    )
+
+    team_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    case_id: str
+    version: int = Field(sa_type=BigInteger)
+    body: dict[str, Any] = Field(sa_type=JSONB)
+    seq: int = Field(sa_type=BigInteger)
+    first_seq: int = Field(sa_type=BigInteger)
+
+
+class StoredEntry(SQLModel, table=True):
+    """Every change ever received, with its verdict: history, receipt and feed in one.
+
+    `applied` names the fields that went into the record. Entries with a `seq` make up the
+    feed that other laptops read.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("entry_feed", "team_id", "seq", postgresql_where=text("seq IS NOT NULL")),
+        Index("entry_history", "team_id", "kind", "record_id"),
+        Index("entry_held", "team_id", "case_id", postgresql_where=text("verdict = 'held'")),
+    )
+
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    sequence: int = Field(primary_key=True, sa_type=BigInteger)
+    team_id: str = Field(foreign_key="team.id")
+    content_hash: str
+    kind: str
+    record_id: str
+    case_id: str
+    base_version: int = Field(sa_type=BigInteger)
+    changed: dict[str, Any] = Field(sa_type=JSONB)
+    recorded_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    received_at: datetime = Field(sa_column=_moment())
+    verdict: str
+    reason: str = ""
+    version: int = Field(default=0, sa_type=BigInteger)
+    applied: list[str] = Field(default_factory=list, sa_type=JSONB)
+    current: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    seq: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Quarantined(SQLModel, table=True):
+    """What could not be kept as an entry, byte for byte, so that nothing is ever dropped."""
+
+    __tablename__ = "quarantine"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    team_id: str = Field(foreign_key="team.id")
+    device_id: str = Field(foreign_key="device.id")
+    sequence: int = Field(sa_type=BigInteger)
+    received_at: datetime = Field(sa_column=_moment())
+    reason: str
+    content: bytes = Field(sa_type=LargeBinary)
+    content_hash: str
+
+
+class StoredAttachment(SQLModel, table=True):
+    """A signed document's bytes, stored once however many laptops send them."""
+
+    __tablename__ = "attachment"
+
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
+    sha256: str = Field(primary_key=True)
+    size: int = Field(sa_type=BigInteger)
+    content: bytes = Field(sa_type=LargeBinary)
+    device_id: str = Field(foreign_key="device.id")
+    received_at: datetime = Field(sa_column=_moment())
+
+
+class WebSession(SQLModel, table=True):
+    """A signed-in browser, known by the hash of its cookie."""
+
+    __tablename__ = "web_session"
+
+    token_hash: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id")
+    csrf: str
+    expires_at: datetime = Field(sa_column=_moment())
+
+
+class AuditLine(SQLModel, table=True):
+    """Who did what, when. `subject` is an identifier, never a name or a value."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(sa_column=_moment())
+    team_id: str | None = Field(default=None)
+    actor: str
+    action: str
+    subject: str = ""
