@@ -1,0 +1,175 @@
+"""What a library entry may ask about a person: plain facts read off the findings."""
+
+from collections.abc import Iterator
+
+from coach_app.domain.findings import Findings
+from coach_app.domain.referral import WorkStatus
+
+OBSTACLES = (
+    "low-mood",
+    "anxiety",
+    "pain",
+    "fatigue",
+    "sleep",
+    "physical-health",
+    "weight-activity",
+    "medication-effects",
+    "bereavement",
+    "alcohol-drugs",
+    "confidence",
+    "job-demands",
+    "employer-relationship",
+    "hours-pattern",
+    "telling-employer",
+    "skills",
+    "literacy",
+    "digital",
+    "work-experience",
+    "job-search",
+    "money-debt",
+    "housing",
+    "caring",
+    "relationships",
+    "domestic-abuse",
+    "offending",
+    "transport",
+    "language",
+    "right-to-work",
+)
+DEMANDS = (
+    "lifting",
+    "standing",
+    "sitting",
+    "walking",
+    "machinery",
+    "screen",
+    "phone",
+    "concentration",
+    "people",
+    "shifts",
+    "travel",
+    "pace",
+)
+CONDITIONS = (
+    "depression",
+    "anxiety",
+    "stress",
+    "back",
+    "joints",
+    "other-msk",
+    "heart-lung",
+    "diabetes",
+    "long-covid",
+    "neuro",
+    "cancer",
+    "other",
+)
+INTERESTS = (
+    "volunteering",
+    "training-others",
+    "learning",
+    "routine",
+    "group-course",
+    "self-employment",
+)
+SCALES = ("find-work", "keep-work", "manage-health", "wellbeing")
+"""Own scales and ONS4, which count when they are low."""
+
+HEALTH_OBSTACLES = frozenset(OBSTACLES[:10]) - {"bereavement"}
+NOTABLE = 3
+"""An obstacle below this severity changes nothing about what may be offered."""
+SEVERE = 7
+HARD_TASK = 4
+"""A task from this difficulty on counts as a difficulty. Own choice, like the other two."""
+LOW_SCALE = 4
+LOW_WELLBEING = 3
+HIGH_ANXIETY = 8
+
+PLAIN_FACTS = frozenset(
+    {
+        "employer-knows",
+        "employer-not-told",
+        "employer-supportive",
+        "employer-unsupportive",
+        "health",
+        "waiting",
+        "return-date",
+        "worked-before",
+        "severe-task",
+    }
+)
+KNOWN_FACTS = (
+    PLAIN_FACTS
+    | {f"obstacle:{code}" for code in OBSTACLES}
+    | {f"severe:{code}" for code in OBSTACLES}
+    | {f"demand:{code}" for code in DEMANDS}
+    | {f"condition:{code}" for code in CONDITIONS}
+    | {f"interest:{code}" for code in INTERESTS}
+    | {f"low:{code}" for code in SCALES}
+)
+"""Every fact an entry may name; anything else in a data file is a mistake."""
+
+
+def has_employer(findings: Findings) -> bool:
+    return findings.situation in (WorkStatus.IN_WORK, WorkStatus.OFF_SICK)
+
+
+def low_scales(findings: Findings) -> dict[str, int]:
+    """Scale -> its value, for the scales that are low. The four of ONS4 are never added up."""
+    own = findings.confidence
+    values = {
+        "find-work": own.find_work if findings.situation is WorkStatus.OUT_OF_WORK else None,
+        "keep-work": own.keep_work if findings.situation is not WorkStatus.OUT_OF_WORK else None,
+        "manage-health": own.manage_health,
+    }
+    low = {code: n for code, n in values.items() if n is not None and n <= LOW_SCALE}
+    ons = findings.wellbeing
+    if ons is not None:
+        lowest = min(ons.life_satisfaction, ons.worthwhile, ons.happiness)
+        if lowest <= LOW_WELLBEING or ons.anxiety >= HIGH_ANXIETY:
+            low["wellbeing"] = min(lowest, 10 - ons.anxiety)
+    return low
+
+
+def facts(findings: Findings) -> frozenset[str]:
+    """The facts that hold for this person, each one of KNOWN_FACTS where its code is known."""
+    return frozenset((*_about_health(findings), *_about_work(findings), *_about_life(findings)))
+
+
+def _about_health(findings: Findings) -> Iterator[str]:
+    troubled = {o.code for o in findings.obstacles if o.severity >= NOTABLE}
+    if findings.conditions or troubled & HEALTH_OBSTACLES:
+        yield "health"
+    if findings.waiting_for.strip():
+        yield "waiting"
+    for condition in findings.conditions:
+        yield f"condition:{condition.code}"
+    for scale in low_scales(findings):
+        yield f"low:{scale}"
+
+
+def _about_work(findings: Findings) -> Iterator[str]:
+    if has_employer(findings):
+        yield "employer-knows" if findings.employer_knows else "employer-not-told"
+        if findings.employer_supportive is not None:
+            known = "supportive" if findings.employer_supportive else "unsupportive"
+            yield f"employer-{known}"
+    if findings.return_hoped_on is not None:
+        yield "return-date"
+    if findings.last_job.strip() or findings.job_title.strip():
+        yield "worked-before"
+    if any(task.difficulty >= SEVERE for task in findings.tasks):
+        yield "severe-task"
+    for task in findings.tasks:
+        if task.difficulty >= HARD_TASK:
+            yield f"demand:{task.demand}"
+
+
+def _about_life(findings: Findings) -> Iterator[str]:
+    for obstacle in findings.obstacles:
+        if obstacle.severity >= NOTABLE or obstacle.code == "domestic-abuse":
+            yield f"obstacle:{obstacle.code}"
+        if obstacle.severity >= SEVERE:
+            yield f"severe:{obstacle.code}"
+    for interest in findings.interests:
+        yield f"interest:{interest}"
