@@ -1,0 +1,102 @@
+# Everything a developer needs, from a bare checkout. `make` alone lists the targets.
+# Needs: make, git and Python 3.11, 3.12 or 3.13 with pip. Nothing is installed outside this
+# folder, but for libraries of the system, and those only when you are root.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+UV := .tools/uv/bin/uv
+BIN := .venv/bin
+
+# No Python but the machine's own, and never a build of somebody's package from source.
+export UV_PYTHON_DOWNLOADS := never
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## List what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: set-up ## Open the program on a throw-away store with made-up people
+	@if [ "$$(uname)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    echo "There is no display here, so no window can open."; \
+	    echo "Walking through the whole journey without one; pictures and papers go to out/."; \
+	    QT_QPA_PLATFORM=offscreen $(BIN)/coach-app demo --headless --out out; \
+	else \
+	    $(PYTHON) packaging/system_libraries.py window; \
+	    $(BIN)/coach-app demo; \
+	fi
+
+.PHONY: test
+test: set-up tools ## Run the tests
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: set-up tools ## Everything that has to hold before a change is taken
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	cd packaging && ../$(BIN)/mypy --config-file ../pyproject.toml *.py
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_contracts.py tests/test_distribution.py
+	$(MAKE) test
+
+.PHONY: bench
+bench: set-up ## Measure; one line a figure, each against its own yardstick
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench
+
+.PHONY: server
+server: set-up ## Start the team's server with a PostgreSQL of its own on this machine
+	$(BIN)/coach-server demo
+
+.PHONY: format
+format: set-up ## Put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: assets
+assets: ## Fetch the style sheets, fonts and scripts of the supervisors' pages
+	$(PYTHON) packaging/fetch_assets.py
+
+.PHONY: lock
+lock: $(UV) ## Choose and pin the newest versions that pyproject.toml allows
+	$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --extra desktop --extra server --group dev --group build pyproject.toml -o requirements.txt
+	for list in uv validator npm; do \
+	    $(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	        packaging/$$list.in -o packaging/$$list.txt; \
+	done
+
+.PHONY: tools
+tools: .tools/validator/.ready ## Bring what only the tests need: the PDF validator
+
+.PHONY: set-up
+set-up: .venv/.ready ## Install everything into .venv (the others do this by themselves)
+	@$(PYTHON) packaging/system_libraries.py screenless
+	@$(PYTHON) packaging/fetch_assets.py
+
+$(UV): packaging/uv.txt
+	@$(PYTHON) packaging/check_python.py
+	rm -rf .tools/uv
+	$(PYTHON) -m pip install --quiet --target .tools/uv --no-deps --require-hashes -r packaging/uv.txt
+	@touch $@
+
+.venv/.ready: requirements.txt pyproject.toml $(UV)
+	@$(PYTHON) packaging/check_python.py
+	[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.tools/validator/.ready: packaging/validator.txt tests/support/vera/VeraCheck.java $(UV)
+	@$(PYTHON) packaging/system_libraries.py documents
+	rm -rf .tools/validator
+	$(UV) pip install --quiet --python $(PYTHON) --target .tools/validator --no-deps --require-hashes \
+	    -r packaging/validator.txt
+	javac -cp "$$($(PYTHON) -m tests.support.conformance)" -d .tools/validator/classes \
+	    tests/support/vera/VeraCheck.java
+	@touch $@
