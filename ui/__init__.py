@@ -1,0 +1,1 @@
+"""The desktop program's screens: Qt and only Qt."""

@@ -1,0 +1,163 @@
+"""The words for the codes of the domain, one place for every screen."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from coach_app.domain.consent import HowGiven, Recipient
+from coach_app.domain.contact import ContactResult
+from coach_app.domain.decision import Outcome
+from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.people import Channel, CommunicationNeed
+from coach_app.domain.plan import Phase, PlanKind, PlanStatus, Who
+from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+
+translate = QCoreApplication.translate
+E = TypeVar("E", bound=StrEnum)
+
+
+def label(code: StrEnum) -> str:
+    """What a screen shows for a code."""
+    for group in (_people, _referral, _journey, _plan):
+        found = group().get(type(code))
+        if found is not None:
+            return found[code.name]
+    raise KeyError(code.value)
+
+
+def options(kind: type[E]) -> tuple[tuple[E, str], ...]:
+    """All codes of a kind with their words, for a choice."""
+    return tuple((code, label(code)) for code in kind)
+
+
+def _people() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        Channel: {
+            "PHONE": translate("Labels", "Phone call"),
+            "TEXT": translate("Labels", "Text message"),
+            "EMAIL": translate("Labels", "Email"),
+            "LETTER": translate("Labels", "Letter"),
+            "IN_PERSON": translate("Labels", "In person"),
+        },
+        CommunicationNeed: {
+            "LARGE_PRINT": translate("Labels", "Large print"),
+            "EASY_READ": translate("Labels", "Easy read"),
+            "READ_ALOUD": translate("Labels", "Read aloud"),
+            "INTERPRETER": translate("Labels", "Interpreter"),
+            "SIGN_LANGUAGE": translate("Labels", "Sign language"),
+            "HEARING_LOOP": translate("Labels", "Hearing loop"),
+            "SCREEN_READER": translate("Labels", "Screen reader"),
+        },
+        ContactResult: {
+            "REACHED": translate("Labels", "Spoke with the person"),
+            "NO_ANSWER": translate("Labels", "No answer"),
+            "LEFT_MESSAGE": translate("Labels", "Left a message"),
+            "WRONG_NUMBER": translate("Labels", "Wrong number or address"),
+            "ASKED_TO_CALL_BACK": translate("Labels", "Asked us to call back"),
+            "DECLINED": translate("Labels", "Does not want support"),
+        },
+        HowGiven: {
+            "SPOKEN": translate("Labels", "Said it"),
+            "SIGNED": translate("Labels", "Signed it"),
+            "TYPED": translate("Labels", "Typed it"),
+            "WITNESSED": translate("Labels", "Said it, with a witness"),
+        },
+        Recipient: {
+            "EMPLOYER": translate("Labels", "Employer"),
+            "GP": translate("Labels", "GP surgery"),
+            "REFERRER": translate("Labels", "Whoever referred the person"),
+            "LOCAL_SERVICE": translate("Labels", "Local service"),
+        },
+    }
+
+
+def _referral() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        Source: {
+            "GP": translate("Labels", "GP"),
+            "PRIMARY_CARE": translate("Labels", "Other primary care"),
+            "JOBCENTRE": translate("Labels", "Jobcentre Plus"),
+            "EMPLOYER": translate("Labels", "Employer"),
+            "HOUSING": translate("Labels", "Housing"),
+            "VOLUNTARY": translate("Labels", "Voluntary sector"),
+            "SOCIAL_PRESCRIBING": translate("Labels", "Social prescribing"),
+            "OTHER_PROGRAMME": translate("Labels", "Another programme"),
+            "SELF": translate("Labels", "The person themselves"),
+        },
+        WorkStatus: {
+            "IN_WORK": translate("Labels", "In work"),
+            "OFF_SICK": translate("Labels", "Off sick from a job"),
+            "SELF_EMPLOYED": translate("Labels", "Self-employed"),
+            "OUT_OF_WORK": translate("Labels", "Out of work"),
+        },
+        HealthNeed: {
+            "MENTAL_HEALTH": translate("Labels", "Mental health"),
+            "MUSCULOSKELETAL": translate("Labels", "Back, joints or muscles"),
+            "OTHER": translate("Labels", "Other health need"),
+        },
+        WaitingList: {
+            "COMMUNITY_HEALTH": translate("Labels", "Community health"),
+            "ELECTIVE_CARE": translate("Labels", "Planned hospital care"),
+        },
+        Outcome: {
+            "ELIGIBLE": translate("Labels", "Eligible"),
+            "NOT_ELIGIBLE": translate("Labels", "Not eligible"),
+            "CANNOT_TELL": translate("Labels", "Cannot tell yet"),
+        },
+    }
+
+
+def _journey() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        Stage: {
+            "REFERRAL": translate("Labels", "Referral"),
+            "CONTACT": translate("Labels", "Contact"),
+            "AGREEMENT": translate("Labels", "Agreement"),
+            "ASSESSMENT": translate("Labels", "Assessment"),
+            "PLAN": translate("Labels", "Plan"),
+            "SUPPORT": translate("Labels", "Support"),
+            "REVIEW": translate("Labels", "Review"),
+            "OUTCOME": translate("Labels", "Outcome"),
+        },
+        DueKind: {
+            "DECIDE_REFERRAL": translate("Labels", "Decide on the referral"),
+            "FIRST_CONTACT": translate("Labels", "First contact"),
+            "TRY_AGAIN": translate("Labels", "Try to reach again"),
+            "RECORD_AGREEMENT": translate("Labels", "Ask for agreement to take part"),
+            "ASSESS": translate("Labels", "Assessment"),
+            "DRAFT_PLAN": translate("Labels", "Draft a plan"),
+            "AGREE_PLAN": translate("Labels", "Agree the plan together"),
+            "SIGN_PLAN": translate("Labels", "Sign the plan"),
+            "REVIEW_PLAN": translate("Labels", "Review the plan"),
+        },
+    }
+
+
+def _plan() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        PlanKind: {
+            "BACK_TO_WORK": translate("Labels", "Back-to-Work plan"),
+            "THRIVE_IN_WORK": translate("Labels", "Thrive-in-Work plan"),
+        },
+        PlanStatus: {
+            "DRAFT": translate("Labels", "Draft, not yet agreed"),
+            "AGREED": translate("Labels", "Agreed, not yet signed"),
+            "SIGNED": translate("Labels", "Signed"),
+            "SUPERSEDED": translate("Labels", "Replaced by a newer version"),
+        },
+        Phase: {
+            "SETTLE": translate("Labels", "Settle"),
+            "PREPARE": translate("Labels", "Prepare"),
+            "ADJUST": translate("Labels", "Adjust"),
+            "MOVE": translate("Labels", "Move"),
+            "KEEP_GOING": translate("Labels", "Keep going"),
+        },
+        Who: {
+            "PARTICIPANT": translate("Labels", "Participant"),
+            "COACH": translate("Labels", "Coach"),
+            "TOGETHER": translate("Labels", "Together"),
+            "EMPLOYER": translate("Labels", "Employer"),
+            "SERVICE": translate("Labels", "Local service"),
+        },
+    }

@@ -1,0 +1,49 @@
+"""What every screen is and is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from coach_app.services.desk import Desk
+from ui.shared.dialogs import Dialogs
+from ui.shared.ports import Navigate, Place
+from ui.shared.refresh import Refresh
+from ui.shared.tasks import ScreenTasks, Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """Handed to each screen's `build(context)`."""
+
+    desk: Desk
+    tasks: Tasks
+    navigate: Navigate
+    dialogs: Dialogs
+    refresh: Refresh
+
+    def runner(self, owner: QObject) -> ScreenTasks:
+        return self.tasks.for_screen(owner)
+
+
+class Screen(QWidget):
+    """A subject that fills the window beside the navigation.
+
+    The window shows it with `open_at`, asks `may_leave` before it shows another one, and puts
+    the focus where `first_focus` says.
+    """
+
+    def open_at(self, place: Place) -> None:
+        """Called each time the window comes here, with the place that was asked for."""
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost. Ask through the dialogs when something would."""
+        return True
+
+    def first_focus(self) -> QWidget | None:
+        """The control to start at; None for the first one in tab order."""
+        return None
+
+
+Build = Callable[[ScreenContext], Screen]

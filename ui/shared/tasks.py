@@ -1,0 +1,96 @@
+"""Runs use cases off the GUI thread and hands the outcome back on it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from coach_app.domain.errors import Refusal
+
+T = TypeVar("T")
+
+LOG = logging.getLogger("coach_app.ui")
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    future: "Future[Any]"
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+
+
+class Tasks(QObject):
+    """One worker thread for the store, so use cases never overlap."""
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._under_way = 0
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for has been answered; the walk-through waits for this."""
+        return self._under_way == 0
+
+    def for_screen(self, owner: QObject) -> "ScreenTasks":
+        return ScreenTasks(self, owner)
+
+    def submit(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        def report(future: "Future[T]") -> None:
+            if isValid(self):  # the program may be closing
+                self._finished.emit(_Outcome(future, owner, done, failed))
+
+        self._under_way += 1
+        self._store_thread.submit(work).add_done_callback(report)
+
+    def close(self) -> None:
+        """Waits for the work in hand; what has not begun is dropped."""
+        self._store_thread.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._under_way -= 1
+        if outcome.future.cancelled() or not isValid(outcome.owner):
+            return
+        problem = outcome.future.exception()
+        if problem is None:
+            outcome.done(outcome.future.result())
+        elif isinstance(problem, Exception):
+            if not isinstance(problem, Refusal):
+                # The name of the error only: its text may hold something about a person.
+                LOG.error("A task failed: %s", type(problem).__name__)
+            outcome.failed(problem)
+        else:
+            raise problem
+
+
+class ScreenTasks:
+    """What a presenter is given: outcomes stop arriving once its screen is gone."""
+
+    def __init__(self, tasks: Tasks, owner: QObject) -> None:
+        self._tasks = tasks
+        self._owner = owner
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._tasks.submit(self._owner, work, done=done, failed=failed)
