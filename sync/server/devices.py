@@ -1,0 +1,191 @@
+"""Laptops: enrolling one with a one-time code, knowing it by its signature, revoking it."""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from coach_app.domain.errors import Refusal
+from sync.protocol import EnrolReply, EnrolRequest, ErrorKey, Heartbeat
+from sync.server.audit import note
+from sync.server.database import epoch
+from sync.server.signatures import WINDOW, NotRecognised, SignedMessage, verified_nonce
+from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
+
+CODE_VALID = timedelta(days=2)
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without letters and digits that are mistaken for each other when read aloud."""
+
+
+class CodeNotValid(Refusal):
+    key = ErrorKey.CODE_NOT_VALID.value
+    sentence = "This enrolment code is not valid any more."
+
+
+class DeviceRevoked(NotRecognised):
+    """Known, but withdrawn: the answer is the same, the audit line is not."""
+
+    def __init__(self, device_id: str) -> None:
+        super().__init__()
+        self.device_id = device_id
+
+
+class DeviceUnknown(Refusal):
+    key = "server.device_unknown"
+    sentence = "There is no laptop with this number. See the list on the caseload page."
+
+
+@dataclass
+class _DeviceKey:
+    """Finds the key of the device that a signature names, and remembers the device."""
+
+    session: Session
+    device: Device | None = None
+
+    def public_key(self, key_id: str) -> bytes | None:
+        self.device = self.session.get(Device, key_id)
+        return None if self.device is None else self.device.public_key
+
+
+@dataclass(frozen=True)
+class _ThisKey:
+    raw: bytes
+
+    def public_key(self, key_id: str) -> bytes | None:
+        del key_id  # the key itself came along: the signature proves its other half
+        return self.raw
+
+
+def code_hash(code: str) -> str:
+    """Spaces, hyphens and small letters make no difference to a code that is typed."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return sha256(plain.encode("utf-8", "replace")).hexdigest()
+
+
+def authenticate(session: Session, message: SignedMessage, now: datetime) -> Device:
+    """The device that signed this message, its nonce used up.
+
+    Raises NotRecognised, or DeviceRevoked for a laptop that was withdrawn.
+    """
+    keys = _DeviceKey(session)
+    nonce = verified_nonce(message, keys, now)
+    if keys.device is None:
+        raise NotRecognised
+    device = keys.device
+    account = session.get_one(Account, device.account_id)
+    if device.revoked_at is not None or not account.active:
+        raise DeviceRevoked(device.id)
+    fresh = session.exec(
+        insert(Nonce)
+        .values(device_id=device.id, nonce=nonce, seen_at=now)
+        .on_conflict_do_nothing()
+        .returning(col(Nonce.nonce))
+    ).first()
+    if fresh is None:
+        raise NotRecognised
+    old = now - 3 * WINDOW
+    session.exec(delete(Nonce).where(col(Nonce.device_id) == device.id, col(Nonce.seen_at) < old))
+    return device
+
+
+def heard_from(device: Device, heartbeat: Heartbeat, cursor: int, now: datetime) -> None:
+    """Keep what the laptop says of itself, for the supervisor's page."""
+    device.last_exchange_at = now
+    device.cursor = cursor
+    device.unsent = heartbeat.unsent
+    device.refused = heartbeat.refused
+    device.held = heartbeat.held
+    device.app_version = heartbeat.app_version
+
+
+def note_revoked_contact(session: Session, device_id: str, now: datetime) -> None:
+    """A withdrawn laptop tried: nothing of it was taken, but it is known that it was there."""
+    device = session.get_one(Device, device_id)
+    note(
+        session,
+        now,
+        device_id,
+        "device.refused_because_revoked",
+        team_id=device.team_id,
+        subject=device_id,
+    )
+
+
+def enrol(
+    session: Session, request: EnrolRequest, message: SignedMessage, new_id: str, now: datetime
+) -> EnrolReply:
+    """Bind a laptop's key to the person and team of the code.
+
+    The same key with the same code gets the same answer again, because the first answer may
+    have been lost. Raises CodeNotValid, NotRecognised.
+    """
+    public_key = b64decode(request.public_key)
+    verified_nonce(message, _ThisKey(public_key), now)
+    code = session.exec(
+        select(EnrolmentCode)
+        .where(EnrolmentCode.code_hash == code_hash(request.code))
+        .with_for_update()
+    ).one_or_none()
+    if code is None:
+        raise CodeNotValid
+    device = session.get(Device, code.device_id) if code.device_id else None
+    if device is not None and (device.public_key != public_key or device.revoked_at is not None):
+        raise CodeNotValid
+    if device is None:
+        device = _new_device(session, code, request, new_id, now)
+    return _enrolled(session, device, now)
+
+
+def _new_device(
+    session: Session, code: EnrolmentCode, request: EnrolRequest, new_id: str, now: datetime
+) -> Device:
+    public_key = b64decode(request.public_key)
+    known = session.exec(select(Device).where(Device.public_key == public_key)).first()
+    if known is not None or code.expires_at <= now:
+        raise CodeNotValid
+    device = Device(
+        id=new_id,
+        team_id=code.team_id,
+        account_id=code.account_id,
+        name=request.device_name,
+        public_key=public_key,
+        enrolled_at=now,
+        app_version=request.app_version,
+    )
+    session.add(device)
+    session.flush()
+    code.used_at = now
+    code.device_id = device.id
+    note(session, now, code.account_id, "device.enrolled", team_id=code.team_id, subject=device.id)
+    return device
+
+
+def _enrolled(session: Session, device: Device, now: datetime) -> EnrolReply:
+    account = session.get_one(Account, device.account_id)
+    team = session.get_one(Team, device.team_id)
+    return EnrolReply(
+        device_id=device.id,
+        person_id=account.id,
+        person_name=account.name,
+        team_id=team.id,
+        team_name=team.name,
+        epoch=epoch(session),
+        server_time=now,
+    )
+
+
+def revoke(session: Session, device_id: str, actor: str, now: datetime) -> None:
+    """Withdraw a laptop; from the next request on nothing of it is taken. Safe to repeat.
+
+    Raises DeviceUnknown.
+    """
+    device = session.get(Device, device_id)
+    if device is None:
+        raise DeviceUnknown
+    if device.revoked_at is None:
+        device.revoked_at = now
+        note(session, now, actor, "device.revoked", team_id=device.team_id, subject=device_id)

@@ -1,0 +1,139 @@
+"""One exchange: who is it, what does it bring, what is new for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlmodel import Session, select
+
+from coach_app.domain.errors import Refusal
+from sync.protocol import ErrorKey, ExchangeReply, ExchangeRequest, Reason, Verdict, VerdictName
+from sync.server.database import epoch
+from sync.server.devices import (
+    DeviceRevoked,
+    authenticate,
+    heard_from,
+    note_revoked_contact,
+)
+from sync.server.feed import counter, news_for
+from sync.server.incoming import Incoming, read_exchange
+from sync.server.intake import take
+from sync.server.signatures import NotRecognised, SignedMessage
+from sync.server.tables import Device, Quarantined, StoredEntry
+
+
+class OtherEpoch(Refusal):
+    """The laptop has read further than this database goes, or read another one."""
+
+    key = ErrorKey.OTHER_EPOCH.value
+    sentence = "This is not the database the laptop last spoke to."
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanger:
+    """Answers exchanges; keeps nothing in memory between them, so any worker may answer."""
+
+    engine: Engine
+
+    def answer(self, message: SignedMessage, content: bytes, now: datetime) -> ExchangeReply:
+        """`content` is the message's body after decompression.
+
+        Raises NotRecognised, MessageUnreadable, OtherEpoch.
+        """
+        device_id = self.recognise(message, now)
+        request, incoming = read_exchange(content)
+        self._greet(device_id, request, now)
+        verdicts = self._take(device_id, incoming, now)
+        with Session(self.engine) as session:
+            device = session.get_one(Device, device_id)
+            page = news_for(session, device, request.cursor)
+            return ExchangeReply(
+                epoch=epoch(session),
+                cursor=page.cursor,
+                server_time=now,
+                verdicts=tuple(verdicts),
+                news=page.news,
+                more=page.more,
+            )
+
+    def recognise(self, message: SignedMessage, now: datetime) -> str:
+        """The id of the laptop that signed this; its nonce is used up for good.
+
+        Raises NotRecognised; for a withdrawn laptop the attempt is written down first.
+        """
+        try:
+            with Session(self.engine) as session, session.begin():
+                return authenticate(session, message, now).id
+        except DeviceRevoked as revoked:
+            with Session(self.engine) as session, session.begin():
+                note_revoked_contact(session, revoked.device_id, now)
+            raise
+
+    def _greet(self, device_id: str, request: ExchangeRequest, now: datetime) -> None:
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
+            ahead = request.cursor > counter(session, device.team_id)
+            if ahead or request.epoch not in ("", epoch(session)):
+                raise OtherEpoch
+            heard_from(device, request.heartbeat, request.cursor, now)
+
+    def _take(
+        self, device_id: str, incoming: Sequence[Incoming], now: datetime
+    ) -> Sequence[Verdict]:
+        if not incoming:
+            return ()
+        try:
+            with Session(self.engine) as session, session.begin():
+                return take(session, _locked(session, device_id), incoming, now)
+        except (DataError, IntegrityError):
+            if len(incoming) == 1:
+                return [self._set_aside(device_id, incoming[0], now)]
+            # One of them is something the database will not have. Alone, each of the
+            # others still goes through.
+            return [v for one in incoming for v in self._take(device_id, [one], now)]
+
+    def _set_aside(self, device_id: str, incoming: Incoming, now: datetime) -> Verdict:
+        """Keep an entry that the database refused, byte for byte, with its final verdict."""
+        reason = Reason.NOT_STORABLE
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
+            session.add(
+                Quarantined(
+                    team_id=device.team_id,
+                    device_id=device_id,
+                    sequence=incoming.sequence,
+                    received_at=now,
+                    reason=reason,
+                    content=incoming.content,
+                    content_hash=incoming.content_hash,
+                )
+            )
+            session.add(
+                StoredEntry(
+                    device_id=device_id,
+                    sequence=incoming.sequence,
+                    team_id=device.team_id,
+                    content_hash=incoming.content_hash,
+                    kind="",
+                    record_id="",
+                    case_id="",
+                    base_version=0,
+                    changed={},
+                    received_at=now,
+                    verdict=VerdictName.REFUSED,
+                    reason=reason,
+                )
+            )
+        return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _locked(session: Session, device_id: str) -> Device:
+    """The laptop's row, so that one worker at a time speaks for it. Raises NotRecognised."""
+    device = session.exec(
+        select(Device).where(Device.id == device_id).with_for_update()
+    ).one_or_none()
+    if device is None or device.revoked_at is not None:
+        raise NotRecognised
+    return device

@@ -1,0 +1,92 @@
+"""Reads the entries of an exchange one by one, so that a bad one never blocks the others."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from coach_app.domain.records import RECORD_TYPES
+from sync.protocol import (
+    MAX_ENTRIES,
+    OLDEST_PROTOCOL_VERSION,
+    PROTOCOL_VERSION,
+    SAFE_INTEGER,
+    Entry,
+    ErrorKey,
+    ExchangeRequest,
+    MessageUnreadable,
+    Reason,
+    from_plain,
+    plain,
+    storable_values,
+)
+
+
+class VersionNotSupported(MessageUnreadable):
+    key = ErrorKey.VERSION.value
+    sentence = "This server does not speak the program's version."
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One entry as it came. `entry` is None when it could not be read; `reason` says why not."""
+
+    sequence: int
+    content: bytes
+    content_hash: str
+    entry: Entry | None
+    reason: str
+
+
+def read_exchange(body: bytes) -> tuple[ExchangeRequest, list[Incoming]]:
+    """The request without its entries, and the entries.
+
+    Raises MessageUnreadable (also for text no database can hold) and VersionNotSupported.
+    """
+    raw = plain(body)
+    version = raw.get("protocol")
+    if type(version) is int and not OLDEST_PROTOCOL_VERSION <= version <= PROTOCOL_VERSION:
+        raise VersionNotSupported
+    entries = raw.pop("entries", [])
+    if not isinstance(entries, list) or len(entries) > MAX_ENTRIES or not storable_values(raw):
+        raise MessageUnreadable
+    return from_plain(ExchangeRequest, raw), _each_once([_read(entry) for entry in entries])
+
+
+def _each_once(incoming: Sequence[Incoming]) -> list[Incoming]:
+    """An entry that stands twice in one message counts once."""
+    return list({(i.sequence, i.content_hash): i for i in incoming}.values())
+
+
+def _read(raw: Any) -> Incoming:
+    sequence = raw.get("sequence") if isinstance(raw, dict) else None
+    if type(sequence) is not int or not 1 <= sequence <= SAFE_INTEGER:
+        raise MessageUnreadable
+    # The base version may be looked up anew when an entry is offered again; it is no content.
+    essence = {key: value for key, value in raw.items() if key != "base_version"}
+    content_hash = sha256(_canonical(essence)).hexdigest()
+    entry, reason = _checked(raw)
+    return Incoming(sequence, _canonical(raw), content_hash, entry, reason)
+
+
+def _canonical(value: dict[str, Any]) -> bytes:
+    """The same bytes for the same JSON; what no database can hold stays an ASCII escape."""
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+    except RecursionError:
+        raise MessageUnreadable from None
+
+
+def _checked(raw: dict[str, Any]) -> tuple[Entry | None, str]:
+    if not storable_values(raw):
+        return None, Reason.TEXT.value
+    try:
+        entry = from_plain(Entry, raw)
+    except MessageUnreadable:
+        return None, Reason.SHAPE.value
+    if entry.kind == "case" and entry.record_id != entry.case_id:
+        return None, Reason.SHAPE.value
+    if entry.kind not in RECORD_TYPES:
+        return entry, Reason.KIND_UNKNOWN.value
+    return entry, ""

@@ -1,0 +1,297 @@
+"""Takes a laptop's entries into the team's records: one verdict each, all in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from sync.protocol import Entry, Reason, Verdict, VerdictName
+from sync.server.incoming import Incoming
+from sync.server.merge import judge
+from sync.server.tables import CareCase, Device, Quarantined, StoredEntry, StoredRecord, Team
+
+RecordKey = tuple[str, str]
+"""(kind, record id) within the team."""
+
+
+def take(
+    session: Session, device: Device, incoming: Sequence[Incoming], now: datetime
+) -> list[Verdict]:
+    """The verdict of each entry; what was sent before gets the answer it got before.
+
+    `device` must be locked: its entries are taken by one worker at a time. The team's counter
+    is drawn after everything has been read and decided, so that it is locked only for the
+    writing, and readers can never pass a number whose row is still to come.
+    """
+    return _Intake(session, device, now).take(incoming)
+
+
+class _Intake:
+    """One chunk of one laptop on its way in.
+
+    Locks are always taken in the same order (device, cases by id, team counter), so that no
+    two chunks can wait for each other.
+    """
+
+    def __init__(self, session: Session, device: Device, now: datetime) -> None:
+        self._session = session
+        self._device = device
+        self._now = now
+        self._cases: dict[str, CareCase] = {}
+        self._records: dict[RecordKey, StoredRecord] = {}
+        self._history: dict[RecordKey, list[tuple[int, list[str]]]] = {}
+        self._entries: dict[int, StoredEntry] = {}
+        self._feed: list[tuple[StoredEntry, StoredRecord]] = []
+        self._new: list[StoredEntry | Quarantined] = []
+        self._opened: list[str] = []
+
+    def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
+        self._load_answered(incoming)
+        fresh = [i.entry for i in incoming if i.entry is not None and not self._answered(i)]
+        self._lock_cases(fresh)
+        self._load_records(fresh)
+        with self._session.no_autoflush:
+            reused = [self._reused(i) for i in incoming if not self._taken(i)]
+            released = self._release_held()
+        self._write()
+        sequences = dict.fromkeys([i.sequence for i in incoming] + released)
+        told = [_verdict(self._entries[sequence]) for sequence in sequences]
+        clashing = {verdict.sequence for verdict in reused}
+        return [v for v in told if v.sequence not in clashing] + reused
+
+    def _load_answered(self, incoming: Sequence[Incoming]) -> None:
+        found = self._session.exec(
+            select(StoredEntry).where(
+                StoredEntry.device_id == self._device.id,
+                col(StoredEntry.sequence).in_([i.sequence for i in incoming]),
+            )
+        )
+        self._entries = {entry.sequence: entry for entry in found}
+
+    def _answered(self, incoming: Incoming) -> bool:
+        """Whether there is a final verdict; a held entry is looked at again when offered."""
+        stored = self._entries.get(incoming.sequence)
+        return stored is not None and stored.verdict != VerdictName.HELD
+
+    def _lock_cases(self, entries: Iterable[Entry]) -> None:
+        """Cases that begin here get their row; all cases touched are locked, in order of id."""
+        entries = list(entries)
+        team = self._device.team_id
+        for case_id in sorted({e.case_id for e in entries if e.kind == "case"}):
+            self._session.exec(
+                insert(CareCase)
+                .values(team_id=team, case_id=case_id, account_id=self._device.account_id)
+                .on_conflict_do_nothing()
+            )
+        touched = sorted({e.case_id for e in entries})
+        locked = self._session.exec(
+            select(CareCase)
+            .where(CareCase.team_id == team, col(CareCase.case_id).in_(touched))
+            .order_by(col(CareCase.case_id))
+            .with_for_update()
+        )
+        self._cases = {case.case_id: case for case in locked}
+
+    def _load_records(self, entries: Iterable[Entry]) -> None:
+        ids = {e.record_id for e in entries} | set(self._cases)
+        found = self._session.exec(
+            select(StoredRecord).where(
+                StoredRecord.team_id == self._device.team_id, col(StoredRecord.id).in_(ids)
+            )
+        )
+        self._records = {(record.kind, record.id): record for record in found}
+
+    def _taken(self, incoming: Incoming) -> bool:
+        """Make sure there is a verdict; False when the number was used for something else."""
+        stored = self._entries.get(incoming.sequence)
+        if stored is not None and stored.content_hash != incoming.content_hash:
+            return False
+        if stored is not None:
+            if stored.verdict == VerdictName.HELD:
+                self._judge(stored)
+            return True
+        stored = self._row(incoming)
+        self._entries[incoming.sequence] = stored
+        self._new.append(stored)
+        if incoming.entry is None or incoming.reason:
+            self._refuse(stored, incoming.reason)
+            self._keep(incoming, incoming.reason)
+        else:
+            self._judge(stored)
+        return True
+
+    def _row(self, incoming: Incoming) -> StoredEntry:
+        entry = incoming.entry
+        return StoredEntry(
+            device_id=self._device.id,
+            sequence=incoming.sequence,
+            team_id=self._device.team_id,
+            content_hash=incoming.content_hash,
+            kind=entry.kind if entry else "",
+            record_id=entry.record_id if entry else "",
+            case_id=entry.case_id if entry else "",
+            base_version=entry.base_version if entry else 0,
+            changed=entry.changed if entry else {},
+            recorded_at=entry.recorded_at if entry else None,
+            received_at=self._now,
+            verdict=VerdictName.REFUSED,
+        )
+
+    def _keep(self, incoming: Incoming, reason: str) -> None:
+        self._new.append(
+            Quarantined(
+                team_id=self._device.team_id,
+                device_id=self._device.id,
+                sequence=incoming.sequence,
+                received_at=self._now,
+                reason=reason,
+                content=incoming.content,
+                content_hash=incoming.content_hash,
+            )
+        )
+
+    def _reused(self, incoming: Incoming) -> Verdict:
+        """The same number with other content: the laptop's store was copied or put back."""
+        kept = self._session.exec(
+            select(Quarantined.id).where(
+                Quarantined.device_id == self._device.id,
+                Quarantined.content_hash == incoming.content_hash,
+            )
+        ).first()
+        if kept is None:
+            self._keep(incoming, Reason.SEQUENCE_REUSED)
+        return Verdict(
+            sequence=incoming.sequence,
+            verdict=VerdictName.REFUSED,
+            reason=Reason.SEQUENCE_REUSED,
+        )
+
+    def _refuse(self, stored: StoredEntry, reason: str) -> None:
+        stored.verdict = VerdictName.REFUSED
+        stored.reason = reason
+
+    def _judge(self, stored: StoredEntry) -> None:
+        case = self._cases.get(stored.case_id)
+        record = self._records.get((stored.kind, stored.record_id))
+        has_case = ("case", stored.case_id) in self._records
+        if case is not None and case.account_id != self._device.account_id:
+            self._refuse(stored, Reason.CASE_OF_ANOTHER)
+        elif record is not None and record.case_id != stored.case_id:
+            self._refuse(stored, Reason.RECORD_MOVED)
+        elif case is None or (stored.kind != "case" and not has_case):
+            stored.verdict = VerdictName.HELD
+            stored.reason = Reason.CASE_NOT_THERE
+        else:
+            self._apply(stored, record)
+
+    def _apply(self, stored: StoredEntry, record: StoredRecord | None) -> None:
+        others = self._changed_by_others(stored, record)
+        body = None if record is None else record.body
+        judgement = judge(stored.kind, stored.changed, body, others)
+        if record is None:
+            record = self._new_record(stored)
+        record.body = {**record.body, **judgement.applied}
+        if judgement.applied or record.version == 0:
+            record.version += 1
+            self._feed.append((stored, record))
+        stored.verdict = judgement.verdict
+        stored.reason = ""
+        stored.version = record.version
+        stored.applied = sorted(judgement.applied)
+        stored.current = {f: record.body[f] for f in judgement.contested if f in record.body}
+
+    def _new_record(self, stored: StoredEntry) -> StoredRecord:
+        record = StoredRecord(
+            team_id=stored.team_id,
+            kind=stored.kind,
+            id=stored.record_id,
+            case_id=stored.case_id,
+            version=0,
+            body={},
+            seq=0,
+            first_seq=0,
+        )
+        self._records[(record.kind, record.id)] = record
+        if record.kind == "case":
+            self._opened.append(record.case_id)
+        return record
+
+    def _changed_by_others(self, stored: StoredEntry, record: StoredRecord | None) -> set[str]:
+        """Fields of the record that other laptops changed since this entry's base version."""
+        if record is None or stored.base_version >= record.version:
+            return set()
+        key = (record.kind, record.id)
+        if key not in self._history:
+            rows = self._session.exec(
+                select(StoredEntry.version, StoredEntry.applied).where(
+                    StoredEntry.team_id == record.team_id,
+                    StoredEntry.kind == record.kind,
+                    StoredEntry.record_id == record.id,
+                    StoredEntry.device_id != self._device.id,
+                    col(StoredEntry.seq).is_not(None),
+                )
+            )
+            self._history[key] = [(version, list(applied)) for version, applied in rows]
+        since = (a for version, a in self._history[key] if version > stored.base_version)
+        return {field for applied in since for field in applied}
+
+    def _release_held(self) -> list[int]:
+        """Entries that waited for a case which has just arrived. Returns this laptop's own."""
+        if not self._opened:
+            return []
+        stored_before = self._session.exec(
+            select(StoredEntry).where(
+                StoredEntry.team_id == self._device.team_id,
+                col(StoredEntry.case_id).in_(self._opened),
+                StoredEntry.verdict == VerdictName.HELD,
+                StoredEntry.device_id == self._device.id,
+            )
+        )
+        candidates = {entry.sequence: entry for entry in stored_before} | self._entries
+        released = [
+            entry
+            for _, entry in sorted(candidates.items())
+            if entry.verdict == VerdictName.HELD and entry.case_id in self._opened
+        ]
+        self._load_more_records(released)
+        for stored in released:
+            self._entries[stored.sequence] = stored
+            self._judge(stored)
+        return [stored.sequence for stored in released]
+
+    def _load_more_records(self, released: Sequence[StoredEntry]) -> None:
+        for stored in released:
+            key = (stored.kind, stored.record_id)
+            found = self._session.get(StoredRecord, (stored.team_id, *key))
+            if found is not None and key not in self._records:
+                self._records[key] = found
+
+    def _write(self) -> None:
+        """Draw the numbers last, then write: nothing but the rows stands before the commit."""
+        if self._feed:
+            top = self._session.exec(
+                update(Team)
+                .where(col(Team.id) == self._device.team_id)
+                .values(counter=Team.counter + len(self._feed))
+                .returning(col(Team.counter))
+            ).scalar_one()
+            first = top - len(self._feed) + 1
+            for seq, (stored, record) in enumerate(self._feed, start=first):
+                stored.seq = seq
+                record.seq = seq
+                record.first_seq = record.first_seq or seq
+                self._session.add(record)
+        self._session.add_all(self._new)
+        self._session.flush()
+
+
+def _verdict(stored: StoredEntry) -> Verdict:
+    return Verdict(
+        sequence=stored.sequence,
+        verdict=VerdictName(stored.verdict),
+        version=stored.version,
+        reason=stored.reason,
+        current=stored.current,
+    )
