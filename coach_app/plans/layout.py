@@ -1,0 +1,207 @@
+"""What a document says and in what order, without any PDF library.
+
+Builders of documents make these; `coach_app.plans.pdf` draws them. Nothing here knows about
+pages, fonts or points, so the same document can become other formats.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of running text. `language` (BCP 47) only where it differs from the document's."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    language: str = ""
+
+
+Text = tuple[Span, ...]
+
+
+def plain(text: str) -> Text:
+    return (Span(text=text),)
+
+
+def bold(text: str) -> Text:
+    return (Span(text=text, bold=True),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """`level` 1 is the title of the document; levels never skip one on the way down."""
+
+    level: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    text: Text
+    quiet: bool = False
+    """Smaller and greyer: small print, sources, hashes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What the person said, in their own words."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletList:
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedList:
+    items: tuple[Text, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    heading: Text
+    width: float = 1.0
+    """Share of the table's width, relative to the other columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`summary` says what the table is for, to somebody who hears it."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    summary: str
+    row_header: bool = True
+    """The first cell of a row names the row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """The few lines that must not be missed."""
+
+    title: Text
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    label: str
+    value: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Short labelled facts under each other, or two beside each other: "Who", "By when"."""
+
+    items: tuple[Fact, ...]
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBlock:
+    """One step of a plan, kept together on a page."""
+
+    number: int
+    title: Text
+    level: int
+    """Level of the title as a heading."""
+    lines: tuple[Text, ...] = ()
+    why: Text = ()
+    facts: tuple[Fact, ...] = ()
+    note: Text = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A line that is one link."""
+
+    text: Text
+    address: str
+    description: str = ""
+    """What the link opens, for somebody who hears it; the text itself when empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A thin line between parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A simple bar chart, such as hours a week. `alternative` says all that it shows."""
+
+    alternative: str
+    bars: tuple[Bar, ...]
+    unit: str
+    highest: float | None = None
+    """Value of a full bar; the highest bar when None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureField:
+    """A reserved place for one signature. `name` is the field's name in the file."""
+
+    name: str
+    label: str
+    caption: Text = ()
+    """Stands under the box: the signer's name in print."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Blocks that stay on one page where they fit on one."""
+
+    blocks: tuple["Block", ...]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Quote
+    | BulletList
+    | NumberedList
+    | Table
+    | Callout
+    | Facts
+    | StepBlock
+    | Link
+    | Rule
+    | PageBreak
+    | Figure
+    | SignatureField
+    | Together
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole document. The same document always gives the same bytes."""
+
+    title: str
+    author: str
+    subject: str
+    created: datetime
+    blocks: tuple[Block, ...]
+    language: str = "en-GB"
+    organisation: str = ""
+    """Stands over the title on the first page."""
+    running_head: str = ""
+    """Repeated at the top of each page after the first."""
+    running_foot: str = ""
+    """Repeated at the bottom of each page, beside the page number."""

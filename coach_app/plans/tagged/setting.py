@@ -1,0 +1,318 @@
+"""Setting text: words into lines of a width, lines into drawing operators."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from coach_app.plans.fonts import Cut, Typeface
+from coach_app.plans.layout import Span, Text
+from coach_app.plans.tagged.shaping import (
+    Shaped,
+    Shaper,
+    clean,
+    clusters,
+    is_right_to_left,
+    levels,
+)
+from coach_app.plans.tagged.style import Colour, TextStyle
+
+BREAK_AFTER = "-\u2013\u2014/"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a word: one typeface, one direction, one language."""
+
+    shaped: Shaped
+    level: int
+    language: str
+    space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces in logical order. Widths are in points, without spaces at the end."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    right_to_left: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.shaped.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Lines of one text at one width, ready to be drawn or divided over pages."""
+
+    lines: tuple[Line, ...]
+    style: TextStyle
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.style.leading
+
+    @property
+    def width(self) -> float:
+        return max((line.width for line in self.lines), default=0.0)
+
+    def divided(self, after: int) -> tuple["SetText", "SetText"]:
+        return SetText(self.lines[:after], self.style), SetText(self.lines[after:], self.style)
+
+
+@dataclass(slots=True)
+class _Letters:
+    """One paragraph as clusters, each with its typeface, language and level."""
+
+    texts: list[str] = field(default_factory=list)
+    faces: list[Typeface] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Start and end of each unbreakable word with the spaces behind it."""
+        start = 0
+        for at in range(1, len(self.texts)):
+            before, here = self.texts[at - 1], self.texts[at]
+            after_space = before == " " and here != " "
+            after_hyphen = before in BREAK_AFTER and here.isalpha() and at - 1 > start
+            if after_space or after_hyphen:
+                yield start, at
+                start = at
+        if self.texts:
+            yield start, len(self.texts)
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Parts of a word that can be shaped in one go."""
+        first = start
+        for at in range(start + 1, end + 1):
+            if at == end or self._differs(first, at):
+                yield first, at
+                first = at
+
+    def _differs(self, one: int, other: int) -> bool:
+        return (
+            self.faces[one] is not self.faces[other]
+            or self.levels[one] != self.levels[other]
+            or self.languages[one] != self.languages[other]
+            or (self.texts[one] == " ") != (self.texts[other] == " ")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Sets the texts of one document."""
+
+    shaper: Shaper = field(default_factory=Shaper)
+    names: dict[Typeface, str] = field(default_factory=dict)
+    """Typeface -> its name in the page's resources."""
+
+    def set(self, text: Text, style: TextStyle, width: float) -> SetText:
+        lines: list[Line] = []
+        for paragraph in _paragraphs(text):
+            lines += self._paragraph(paragraph, style, width)
+        return SetText(tuple(lines), style)
+
+    def _paragraph(self, spans: Text, style: TextStyle, width: float) -> list[Line]:
+        whole = "".join(span.text for span in spans)
+        rtl = is_right_to_left(whole)
+        letters = self._letters(spans, style, levels(whole, right_to_left=rtl))
+        builder = _LineBuilder(limit=width * 1000 / style.size, right_to_left=rtl)
+        for start, end in letters.words():
+            pieces = self._pieces(letters, start, end)
+            if sum(p.shaped.width for p in pieces if not p.space) <= builder.limit:
+                builder.add(pieces)
+            else:
+                for at in range(start, end):
+                    builder.add(self._pieces(letters, at, at + 1))
+        return builder.finished(style.size)
+
+    def _letters(self, spans: Text, style: TextStyle, found: list[int] | None) -> _Letters:
+        letters = _Letters()
+        place = 0
+        for span in spans:
+            cut = Cut.of(bold=span.bold or style.bold, italic=span.italic or style.italic)
+            for cluster in clusters(span.text):
+                shown, face = self.shaper.choose(cluster, cut)
+                if cluster == " " and letters.faces and ord(" ") in letters.faces[-1].letters:
+                    face = letters.faces[-1]
+                letters.texts.append(shown)
+                letters.faces.append(face)
+                letters.languages.append(span.language)
+                letters.levels.append(found[place] if found else 0)
+                place += len(cluster)
+        return letters
+
+    def _pieces(self, letters: _Letters, start: int, end: int) -> list[Piece]:
+        pieces: list[Piece] = []
+        for first, last in letters.runs(start, end):
+            level = letters.levels[first]
+            shaped = self.shaper.shape(
+                "".join(letters.texts[first:last]),
+                letters.faces[first],
+                right_to_left=bool(level % 2),
+            )
+            space = letters.texts[first] == " "
+            pieces.append(Piece(shaped, level, letters.languages[first], space))
+        return pieces
+
+    def name_of(self, typeface: Typeface) -> str:
+        return self.names.setdefault(typeface, f"T{len(self.names)}")
+
+    def operators(self, done: SetText, x: float, top: float, width: float) -> list[str]:
+        """Content-stream operators; `top` is the upper edge of the first line.
+
+        Right-to-left lines end at `x + width`.
+        """
+        style = done.style
+        out = [f"{rgb(style.colour)} rg"]
+        baseline = top - (style.leading + style.size * 0.72) / 2
+        for line in done.lines:
+            start = x + width - line.width if line.right_to_left else x
+            out += self._line(line, style.size, start, baseline)
+            baseline -= style.leading
+        return out
+
+    def _line(self, line: Line, size: float, x: float, baseline: float) -> list[str]:
+        out: list[str] = []
+        turned = any(piece.level for piece in line.pieces)
+        language = next((p.language for p in line.pieces if p.language), "")
+        properties = ""
+        if turned:
+            properties += f"/ActualText {pdf_text(line.text.rstrip())}"
+        if language:
+            properties += f"/Lang {pdf_text(language)}"
+        if properties:
+            out.append(f"/Span <<{properties}>> BDC")
+        out.append("BT")
+        for typeface, pieces in _same_face(_visual(line)):
+            out.append(f"/{self.name_of(typeface)} {number(size)} Tf")
+            out.append(f"1 0 0 1 {number(x)} {number(baseline)} Tm")
+            out += _show(pieces, size)
+            x += sum(piece.shaped.width for piece in pieces) * size / 1000
+        out.append("ET")
+        if properties:
+            out.append("EMC")
+        return out
+
+
+@dataclass(slots=True)
+class _LineBuilder:
+    limit: float
+    """Thousandths of an em."""
+    right_to_left: bool
+    _lines: list[tuple[Piece, ...]] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+    _filled: float = 0.0
+
+    def add(self, pieces: list[Piece]) -> None:
+        ink = sum(piece.shaped.width for piece in pieces if not piece.space)
+        if self._pieces and self._filled + ink > self.limit + 0.01:
+            self._end_line()
+        self._pieces += pieces
+        self._filled += sum(piece.shaped.width for piece in pieces)
+
+    def _end_line(self) -> None:
+        self._lines.append(tuple(self._pieces))
+        self._pieces, self._filled = [], 0.0
+
+    def finished(self, size: float) -> list[Line]:
+        self._end_line()
+        lines: list[Line] = []
+        for pieces in self._lines:
+            end = len(pieces)
+            while end and pieces[end - 1].space:
+                end -= 1
+            width = sum(piece.shaped.width for piece in pieces[:end]) * size / 1000
+            # One space stays at the end, or the words of two lines would be read as one.
+            lines.append(Line(pieces[: end + 1], width, self.right_to_left))
+        return lines
+
+
+def _paragraphs(text: Text) -> Iterator[Text]:
+    """Cleaned text, divided where somebody began a new line."""
+    spans: list[Span] = []
+    for span in text:
+        parts = clean(span.text).split("\n")
+        for place, part in enumerate(parts):
+            if place:
+                yield tuple(spans)
+                spans = []
+            if part:
+                spans.append(
+                    Span(text=part, bold=span.bold, italic=span.italic, language=span.language)
+                )
+    yield tuple(spans)
+
+
+def _visual(line: Line) -> list[Piece]:
+    """The pieces from left to right (rule L2 of the Unicode Bidirectional Algorithm)."""
+    order = list(line.pieces)
+    highest = max((piece.level for piece in order), default=0)
+    for level in range(highest, 0, -1):
+        start = 0
+        while start < len(order):
+            if order[start].level < level:
+                start += 1
+                continue
+            end = start
+            while end < len(order) and order[end].level >= level:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = end
+    return order
+
+
+def _same_face(pieces: list[Piece]) -> Iterator[tuple[Typeface, list[Piece]]]:
+    group: list[Piece] = []
+    for piece in pieces:
+        if group and piece.shaped.typeface is not group[0].shaped.typeface:
+            yield group[0].shaped.typeface, group
+            group = []
+        group.append(piece)
+    if group:
+        yield group[0].shaped.typeface, group
+
+
+def _show(pieces: list[Piece], size: float) -> list[str]:
+    """Glyphs as one TJ array; a new one only where a glyph stands higher or lower."""
+    out: list[str] = []
+    array: list[str] = []
+    rise = 0.0
+    for glyph in (glyph for piece in pieces for glyph in piece.shaped.glyphs):
+        if glyph.dy != rise:
+            if array:
+                out.append(_array(array))
+                array = []
+            rise = glyph.dy
+            out.append(f"{number(rise * size / 1000)} Ts")
+        if glyph.dx:
+            array.append(number(-glyph.dx))
+        array.append(f"<{glyph.number:04X}>")
+        behind = glyph.nominal + glyph.dx - glyph.advance
+        if abs(behind) > 0.05:
+            array.append(number(behind))
+    if array:
+        out.append(_array(array))
+    if rise:
+        out.append("0 Ts")
+    return out
+
+
+def _array(parts: list[str]) -> str:
+    return f"[{''.join(parts)}] TJ".replace("><", "")
+
+
+def number(value: float) -> str:
+    """A number as PDF writes it, to a hundredth of a point."""
+    short = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if short in ("-0", "") else short
+
+
+def rgb(value: Colour) -> str:
+    return " ".join(f"{part:.4f}".rstrip("0").rstrip(".") or "0" for part in value)
+
+
+def pdf_text(text: str) -> str:
+    """A text string for a content stream or a dictionary written by hand."""
+    return f"<{(chr(0xFEFF) + text).encode('utf-16-be').hex().upper()}>"

@@ -1,0 +1,92 @@
+"""Tables: a header that comes again on each page, rows that stay whole, row headers."""
+
+from dataclasses import replace
+
+from coach_app.plans import layout
+from coach_app.plans.tagged import style as look
+from coach_app.plans.tagged import structure
+from coach_app.plans.tagged.bands import Band, Part, Rectangle, TextPart, glue, space
+from coach_app.plans.tagged.setting import SetText, Typesetter
+from coach_app.plans.tagged.structure import Element
+from coach_app.plans.tagged.style import TEXT_WIDTH, Colour, TextStyle
+
+PAD = 7.0
+SIDE = 8.0
+LONGEST_WHOLE_ROW = 20
+"""Lines; a row with more may be divided over pages."""
+
+
+def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Band]:
+    total = sum(column.width for column in block.columns)
+    widths = [column.width / total * TEXT_WIDTH for column in block.columns]
+    element = root.add(structure.table(block.summary))
+    setter = _Rows(typesetter, widths)
+
+    head = element.add(Element("THead")).add(Element("TR"))
+    cells = [head.add(structure.header_cell("Column")) for _ in block.columns]
+    texts = [column.heading for column in block.columns]
+    header = glue(setter.row(cells, texts, [look.CELL_HEAD] * len(cells), ground=look.PALE))
+    header = [replace(band, glued=True) for band in header]
+
+    body = element.add(Element("TBody"))
+    out: list[Band] = list(header)
+    for row in block.rows:
+        line = body.add(Element("TR"))
+        row_cells: list[Element] = []
+        styles: list[TextStyle] = []
+        for place in range(len(row)):
+            named = block.row_header and place == 0
+            row_cells.append(line.add(structure.header_cell("Row") if named else Element("TD")))
+            styles.append(look.ROW_HEAD if named else look.CELL)
+        bands = setter.row(row_cells, list(row), styles)
+        if len(bands) <= LONGEST_WHOLE_ROW:
+            bands = glue(bands)
+        out += [replace(band, repeat=tuple(header)) for band in bands]
+    return [*out, space(14)]
+
+
+class _Rows:
+    def __init__(self, typesetter: Typesetter, widths: list[float]) -> None:
+        self._typesetter = typesetter
+        self._widths = widths
+
+    def row(
+        self,
+        cells: list[Element],
+        texts: list[layout.Text],
+        styles: list[TextStyle],
+        ground: Colour | None = None,
+    ) -> list[Band]:
+        """One row as bands: padding, a band for each line, padding with the line below."""
+        piles: list[list[Part]] = []
+        x = 0.0
+        for cell, text, style, width in zip(cells, texts, styles, self._widths, strict=True):
+            inner = width - 2 * SIDE
+            done = self._typesetter.set(text, style, inner)
+            piles.append(
+                [
+                    TextPart(
+                        element=cell,
+                        text=SetText(done.lines[n : n + 1], style),
+                        x=x + SIDE,
+                        width=inner,
+                    )
+                    for n in range(len(done.lines))
+                ]
+            )
+            x += width
+        leading = max(style.leading for style in styles)
+        bands = [Band(height=PAD)]
+        for n in range(max(len(pile) for pile in piles)):
+            parts = tuple(pile[n] for pile in piles if n < len(pile))
+            bands.append(Band(height=leading, parts=parts))
+        line = Rectangle(x=0, top=PAD, width=TEXT_WIDTH, height=0.6, colour=look.LINE)
+        bands.append(Band(height=PAD + 0.6, parts=(line,)))
+        if ground is None:
+            return bands
+        return [_on_ground(band, ground) for band in bands]
+
+
+def _on_ground(band: Band, ground: Colour) -> Band:
+    back = Rectangle(x=0, top=0, width=TEXT_WIDTH, height=band.height, colour=ground)
+    return replace(band, parts=(back, *band.parts))
