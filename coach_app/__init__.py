@@ -1,0 +1,3 @@
+"""The coach's program without its screens."""
+
+__version__ = "0.1.0"

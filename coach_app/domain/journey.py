@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact, ContactResult
-from coach_app.domain.decision import Outcome
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.working_days import WorkingDays
 
@@ -86,8 +85,6 @@ def stage(case_file: CaseFile, today: date) -> Stage:
 
 def next_due(case_file: CaseFile, days: WorkingDays, today: date) -> Due | None:
     """What the coach does next in this case and by when; None when nothing is left to do."""
-    decision = case_file.decision
-    turned_away = decision is not None and decision.outcome is Outcome.NOT_ELIGIBLE
     first_contact = days.after(case_file.case.opened_on, FIRST_CONTACT_WORKING_DAYS)
     now = days.on_or_after(today)
     due: Due | None
@@ -95,7 +92,7 @@ def next_due(case_file: CaseFile, days: WorkingDays, today: date) -> Due | None:
         case Stage.OUTCOME:
             due = None
         case Stage.REFERRAL:
-            due = None if turned_away else Due(DueKind.DECIDE_REFERRAL, first_contact)
+            due = Due(DueKind.DECIDE_REFERRAL, first_contact)
         case Stage.CONTACT:
             due = _contact_due(case_file, first_contact, today)
         case Stage.AGREEMENT:

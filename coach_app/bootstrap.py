@@ -1,0 +1,52 @@
+"""Builds the real parts, once. The only reader of the clock, of chance and of the disk's places."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from platformdirs import user_data_path
+
+from coach_app.catalogue import load_catalogue
+from coach_app.services.access import Door
+from coach_app.services.desk import HOME_ZONE
+from coach_app.services.ports import Clock, IdSource
+
+STORE_VARIABLE = "COACH_STORE"
+PLACE_VARIABLE = "COACH_PLACE"
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class RandomIds:
+    """Random ids (UUID version 4), so that two laptops offline never make the same one."""
+
+    def new(self) -> str:
+        return str(uuid4())
+
+
+def today() -> date:
+    """The date in Britain now."""
+    return SystemClock().now().astimezone(HOME_ZONE).date()
+
+
+def default_store_folder() -> Path:
+    """Where the store lies unless another place is named: the platform's own place for it."""
+    named = os.environ.get(STORE_VARIABLE)
+    return Path(named) if named else user_data_path("coach-app", appauthor=False) / "store"
+
+
+def door(
+    folder: Path | None = None, *, clock: Clock | None = None, ids: IdSource | None = None
+) -> Door:
+    """The door to a store folder; nothing is opened or made yet."""
+    return Door(
+        folder or default_store_folder(),
+        clock or SystemClock(),
+        ids or RandomIds(),
+        load_catalogue,
+        place=os.environ.get(PLACE_VARIABLE, ""),
+    )

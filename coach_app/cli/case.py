@@ -1,0 +1,56 @@
+"""`coach-app case ...`: take a record in, list, show, hand it out."""
+
+import argparse
+from pathlib import Path
+
+from coach_app.cli import opening
+from coach_app.cli.groups import command, group
+from coach_app.cli.output import answer, say, write_file
+from coach_app.services import case_files, caseload
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    case = group(commands, "case", "one person's whole record")
+    taking = command(case, "import", "take a case file in", _import, reads=True)
+    taking.add_argument("file", type=Path)
+    command(case, "list", "the caseload", _list, reads=True)
+    show = command(case, "show", "one case", _show, reads=True)
+    show.add_argument("ref")
+    export = command(case, "export", "write a case file", _export)
+    export.add_argument("ref")
+    export.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    data = arguments.file.read_bytes()
+    with opening.desk(arguments) as desk:
+        done = case_files.import_case(desk, data)
+        ref = caseload.open_case(desk, done.case_id).file.case.ref
+    answer({"ref": ref, "case_id": done.case_id}, [f"Imported as {ref}."], as_json=arguments.json)
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        everybody = caseload.page(desk, limit=100_000)
+    lines = [f"{r.ref}  {r.stage.value:<11} {r.name}" for r in everybody.rows]
+    answer(everybody.rows, lines or ["No cases yet."], as_json=arguments.json)
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        view = caseload.open_case(desk, arguments.ref)
+    case, plan = view.file.case, view.file.plan
+    lines = [
+        f"{case.ref}  {view.file.person.preferred_name if view.file.person else ''}",
+        f"stage: {view.stage.value}",
+        f"next: {view.due.kind.value} by {view.due.on.isoformat()}" if view.due else "next: none",
+        f"plan: version {plan.version}, {plan.status.value}" if plan else "plan: none",
+    ]
+    answer(view, lines, as_json=arguments.json)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        data = case_files.export_case(desk, arguments.ref)
+    write_file(arguments.out, data)
+    say("The case file is written. It is not encrypted: keep it where only you can read it.")

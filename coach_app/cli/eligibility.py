@@ -1,0 +1,32 @@
+"""`coach-app eligibility FILE.json --programme NAME`: what the rules say of a referral."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from coach_app import bootstrap
+from coach_app.catalogue import load_catalogue
+from coach_app.cli.output import answer
+from coach_app.services import eligibility
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("eligibility", help="decide on a referral without a store")
+    command.add_argument("file", type=Path, help="a case file, or its referral alone, as JSON")
+    command.add_argument("--programme", required=True, metavar="NAME")
+    command.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD")
+    command.add_argument("--json", action="store_true", help="answer in JSON")
+    command.set_defaults(run=_decide)
+
+
+def _decide(arguments: argparse.Namespace) -> None:
+    decision = eligibility.decide_file(
+        load_catalogue(),
+        arguments.file.read_bytes(),
+        arguments.programme,
+        arguments.on or bootstrap.today(),
+    )
+    lines = [f"{decision.outcome.value}: {decision.reason}"]
+    if decision.next_door:
+        lines.append(decision.next_door)
+    answer(decision, lines, as_json=arguments.json)

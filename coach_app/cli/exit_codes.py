@@ -1,0 +1,38 @@
+"""What the command line answers with, and the sentence that goes with a refusal."""
+
+import errno
+from enum import IntEnum
+
+from coach_app.domain.errors import Refusal
+from coach_app.services.case_files import CaseFileTooLarge, CaseFileWrong, ContentChanged
+from coach_app.services.refusals import DAMAGED, LOCKED, NETWORK
+
+
+class Exit(IntEnum):
+    DONE = 0
+    USAGE = 2
+    REFUSED = 3
+    LOCKED = 4
+    NETWORK = 5
+    DAMAGED = 6
+
+
+def code_for(refusal: Refusal) -> Exit:
+    damaged = (*DAMAGED, CaseFileWrong, CaseFileTooLarge, ContentChanged)
+    for kinds, code in ((LOCKED, Exit.LOCKED), (NETWORK, Exit.NETWORK), (damaged, Exit.DAMAGED)):
+        if isinstance(refusal, kinds):
+            return code
+    return Exit.REFUSED
+
+
+def sentence_for_file(problem: OSError) -> str:
+    """What to do about a file that could not be read or written; its name is not repeated."""
+    sentences = {
+        errno.ENOENT: "There is no such file or folder. Check the path.",
+        errno.EISDIR: "This is a folder; name a file.",
+        errno.ENOTDIR: "Part of this path is not a folder. Check the path.",
+        errno.EACCES: "This file may not be read or written here. Choose another place.",
+        errno.EROFS: "This disk is read-only. Choose another place.",
+        errno.ENOSPC: "The disk is full. Free some space and try again.",
+    }
+    return sentences.get(problem.errno or 0, "The file could not be read or written.")

@@ -1,0 +1,54 @@
+"""Reads the command line, runs one command, and turns what happens into an exit code."""
+
+import argparse
+from collections.abc import Sequence
+
+from coach_app import __version__
+from ui import application
+from coach_app.cli import case, demo, eligibility, opening, plan, schema, store, sync
+from coach_app.cli.exit_codes import Exit, code_for, sentence_for_file
+from coach_app.cli.output import complain
+from coach_app.domain.errors import Refusal
+
+
+def run(words: Sequence[str]) -> int:
+    """The exit code: 0 done, 2 usage, 3 refused by a rule, 4 locked, 5 network, 6 damaged file."""
+    arguments = parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments) or Exit.DONE)
+    except Refusal as refusal:
+        complain(refusal.key, str(refusal))
+        return code_for(refusal)
+    except UnicodeDecodeError:
+        complain("file.not_text", "This file is not text in UTF-8. Save it as UTF-8.")
+        return Exit.DAMAGED
+    except OSError as problem:
+        complain("file.trouble", sentence_for_file(problem))
+        return Exit.REFUSED
+    except KeyboardInterrupt:
+        complain("stopped", "Stopped. Nothing was left half-done.")
+        return Exit.REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="coach-app",
+        description="Opens the desktop program, or runs one command on its store.",
+    )
+    top.add_argument("--version", action="version", version=f"coach-app {__version__}")
+    top.add_argument("--store", metavar="DIR", help="the store's folder")
+    top.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="a file whose first line is the passphrase (or set COACH_PASSPHRASE_FILE); "
+        "otherwise it is asked for",
+    )
+    top.set_defaults(run=_desktop)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for group in (demo, store, case, eligibility, plan, sync, schema):
+        group.add_commands(commands)
+    return top
+
+
+def _desktop(arguments: argparse.Namespace) -> int:
+    return application.run(opening.door(arguments))

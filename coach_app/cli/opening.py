@@ -1,0 +1,58 @@
+"""Opens the store for a command: the passphrase comes from a file or is asked for."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coach_app import bootstrap
+from coach_app.domain.errors import Refusal
+from coach_app.services.access import Door
+from coach_app.services.desk import Desk
+
+PASSPHRASE_VARIABLE = "COACH_PASSPHRASE_FILE"
+
+
+class PassphraseMissing(Refusal):
+    key = "passphrase.missing"
+    sentence = (
+        "No passphrase was given. Name a file with --passphrase-file, or start this where "
+        "it can be asked for."
+    )
+
+
+def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
+    """From --passphrase-file, else from COACH_PASSPHRASE_FILE, else asked for without echo."""
+    named = arguments.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
+    return secret_from(Path(named) if named else None, prompt)
+
+
+def secret_from(path: Path | None, prompt: str) -> str:
+    """The first line of a file, or what is typed without echo. Raises PassphraseMissing."""
+    if path is not None:
+        text = path.read_text(encoding="utf-8").splitlines()
+    elif sys.stdin.isatty():
+        text = [getpass.getpass(prompt)]
+    else:
+        raise PassphraseMissing
+    if not text or not text[0]:
+        raise PassphraseMissing
+    return text[0]
+
+
+def door(arguments: argparse.Namespace) -> Door:
+    return bootstrap.door(Path(arguments.store) if arguments.store else None)
+
+
+@contextmanager
+def desk(arguments: argparse.Namespace) -> Iterator[Desk]:
+    """The unlocked desk, locked again afterwards."""
+    way_in = door(arguments)
+    secret = passphrase(arguments)
+    try:
+        yield way_in.unlock(secret)
+    finally:
+        way_in.lock()

@@ -1,0 +1,114 @@
+"""`coach-app plan ...`: draft, agree, sign, print and check a plan."""
+
+import argparse
+from pathlib import Path
+
+from coach_app.cli import opening
+from coach_app.cli.exit_codes import Exit
+from coach_app.cli.groups import command, group
+from coach_app.cli.output import answer, say, write_file
+from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed
+from coach_app.domain.plan import Plan
+from coach_app.domain.signature import SignerRole, SigningMethod
+from coach_app.services import caseload, documents, planning, signing
+from coach_app.services.desk import Desk
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    plan = group(commands, "plan", "a person's plan")
+    for name, about, run in (
+        ("draft", "draft a plan from the finished assessment", _draft),
+        ("agree", "freeze the draft that both agree on", _agree),
+    ):
+        command(plan, name, about, run, reads=True).add_argument("ref")
+    sign = command(plan, "sign", "sign the agreed plan by typing a name", _sign, reads=True)
+    sign.add_argument("ref")
+    sign.add_argument("--as", dest="role", required=True, choices=[r.value for r in SignerRole])
+    sign.add_argument("--name", required=True, help="the signer's name, typed by the signer")
+    sign.add_argument("--read-aloud", action="store_true", help="the plan was read aloud")
+    pdf = command(plan, "pdf", "write the plan as a PDF", _pdf)
+    pdf.add_argument("ref")
+    pdf.add_argument("--for", dest="audience", default="participant", choices=["participant"])
+    pdf.add_argument("--draft", action="store_true", help="as it stands, without signatures")
+    pdf.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    verify = command(plan, "verify", "check a signed PDF", _verify, reads=True)
+    verify.add_argument("file", type=Path)
+
+
+def _draft(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        planning.draft(desk, caseload.open_case(desk, arguments.ref).file.case.id)
+        plan = _plan(desk, arguments.ref)
+    answer(plan, _lines(plan), as_json=arguments.json)
+
+
+def _agree(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        planning.agree(desk, _plan(desk, arguments.ref).id)
+        plan = _plan(desk, arguments.ref)
+    answer(plan, [f"Agreed: version {plan.version}.", plan.content_hash], as_json=arguments.json)
+
+
+def _sign(arguments: argparse.Namespace) -> None:
+    given = signing.SignatureGiven(
+        role=SignerRole(arguments.role),
+        signer_name=arguments.name,
+        method=SigningMethod.TYPED,
+        typed_name=arguments.name,
+        read_aloud=arguments.read_aloud,
+    )
+    with opening.desk(arguments) as desk:
+        signing.sign(desk, _plan(desk, arguments.ref).id, given)
+        plan = _plan(desk, arguments.ref)
+    state = {"version": plan.version, "status": plan.status.value, "as": given.role.value}
+    answer(
+        state, [f"Signed as {given.role.value}. {_whats_next(given.role)}"], as_json=arguments.json
+    )
+
+
+def _whats_next(role: SignerRole) -> str:
+    if role is SignerRole.PARTICIPANT:
+        return "The coach signs next."
+    return "The signed PDF is kept in the store."
+
+
+def _pdf(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        file = caseload.open_case(desk, arguments.ref).file
+        if arguments.draft:
+            data = documents.preview(desk, _plan(desk, arguments.ref).id)
+        else:
+            signed = file.agreed_plan
+            document = file.document(signed.id) if signed else None
+            if document is None:
+                raise DocumentNotThere
+            data = documents.pdf(desk, document.id)
+    write_file(arguments.out, data)
+    say("The PDF is written. It is not encrypted: keep it where only you can read it.")
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    data = arguments.file.read_bytes()
+    with opening.desk(arguments) as desk:
+        found = documents.verify(desk, data)
+    lines = [
+        *(f"{s.field}: {s.signer}, {s.when}" for s in found.signatures),
+        *(found.problems or ("The signatures are sound and cover the whole file.",)),
+    ]
+    answer(found, lines, as_json=arguments.json)
+    return Exit.DONE if not found.problems else Exit.REFUSED
+
+
+def _plan(desk: Desk, ref: str) -> Plan:
+    plan = caseload.open_case(desk, ref).file.plan
+    if plan is None:
+        raise PlanNotAgreed("There is no plan yet. Draft it first.")
+    return plan
+
+
+def _lines(plan: Plan) -> list[str]:
+    steps = [
+        f"{number}. {step.title} ({step.who.value}, by {step.due_on.isoformat()})"
+        for number, step in enumerate(plan.steps, start=1)
+    ]
+    return [f"{plan.kind.value}, version {plan.version}, {plan.status.value}", *steps]

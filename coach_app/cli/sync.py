@@ -1,0 +1,54 @@
+"""`coach-app sync`: exchange with the server, enrol, and say what waits."""
+
+import argparse
+from pathlib import Path
+
+from coach_app.cli import opening
+from coach_app.cli.groups import command
+from coach_app.cli.output import answer, say
+from coach_app.services import exchange
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sync = commands.add_parser("sync", help="exchange with the server")
+    sync.add_argument("--json", action="store_true", help="answer in JSON")
+    sync.set_defaults(run=_sync)
+    actions = sync.add_subparsers(title="what to do", metavar="ACTION")
+    command(actions, "status", "what waits, and when the last exchange was", _status, reads=True)
+    enrol = command(actions, "enrol", "make this laptop known to a server", _enrol)
+    enrol.add_argument("--server", required=True, metavar="URL")
+    enrol.add_argument(
+        "--code-file",
+        type=Path,
+        metavar="FILE",
+        help="a file whose first line is the one-time code; otherwise it is asked for",
+    )
+
+
+def _sync(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        report = exchange.sync_now(desk)
+    lines = [
+        f"Sent {report.sent}, received {report.received}, documents {report.documents_sent}.",
+        f"Refused {report.refused}, two versions of one answer {report.conflicts}, "
+        f"waiting {report.waiting}.",
+    ]
+    answer(report, lines, as_json=arguments.json)
+
+
+def _status(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        status = exchange.status(desk)
+    last = status.last_exchange_at.isoformat() if status.last_exchange_at else "never"
+    lines = [
+        f"{status.unsent} changes wait, {status.refused} refused, {status.held} held.",
+        f"Last exchange: {last}.",
+    ]
+    answer(status, lines, as_json=arguments.json)
+
+
+def _enrol(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        code = opening.secret_from(arguments.code_file, "One-time code: ")
+        exchange.enrol(desk, arguments.server, code)
+    say("This laptop is enrolled. `coach-app sync` sends what waits.")

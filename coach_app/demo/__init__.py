@@ -1,0 +1,1 @@
+"""A throw-away store with a fictional caseload, and the journey played through by itself."""

@@ -1,0 +1,203 @@
+"""Reading: what is due, who is in the caseload, and one case as a whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coach_app.domain.case import CaseFile
+from coach_app.domain.case_ref import normalised
+from coach_app.domain.decision import Outcome
+from coach_app.domain.journey import Due, DueKind, Stage, next_due, stage
+from coach_app.domain.plan import PlanKind, PlanStatus
+from coach_app.domain.referral import Source
+from coach_app.services.desk import Desk
+from coach_app.store.queries import CaseloadRequest, CaseOrder
+from coach_app.store.queries import CaseRow as StoredRow
+
+SOON_WORKING_DAYS = 5
+"""How far ahead Today looks. Own choice: one working week."""
+
+
+class Group(StrEnum):
+    """The headings of Today, in the order a coach would take them."""
+
+    LATE = "late"
+    TODAY = "today"
+    TO_SIGN = "to-sign"
+    SOON = "soon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    file: CaseFile
+    stage: Stage
+    due: Due | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayItem:
+    case_id: str
+    ref: str
+    name: str
+    due: Due
+    late: bool
+    group: Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    case_id: str
+    ref: str
+    name: str
+    stage: Stage
+    due: Due | None
+    late: bool
+    plan_kind: PlanKind | None
+    plan_state: PlanStatus | None
+    last_contact_on: date | None
+    coach_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    rows: tuple[CaseRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRow:
+    case_id: str
+    ref: str
+    name: str
+    source: Source | None
+    received_on: date
+    outcome: Outcome | None
+    reason: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    case_id: str
+    ref: str
+    name: str
+    where: str
+    """Kind of record the words were found in."""
+    snippet: str
+
+
+def open_case(desk: Desk, ref_or_id: str) -> CaseView:
+    """One case as a whole. Opening it is written in the audit.
+
+    Raises CaseNotFound, or ReferenceMistyped when the check letter does not fit.
+    """
+    today = desk.today()
+    with desk.work() as work:
+        file = work.case_file(work.case_id_of(normalised(ref_or_id)))
+        work.note("opened", "case", file.case.id)
+        work.commit()
+    days = desk.catalogue.working_days
+    return CaseView(
+        file=file, stage=stage(file, today), due=next_due(file, days, today), today=today
+    )
+
+
+def today(desk: Desk) -> tuple[TodayItem, ...]:
+    """Everything that is late or due within a working week, in the order to do it."""
+    now = desk.today()
+    until = desk.catalogue.working_days.after(now, SOON_WORKING_DAYS)
+    items = [
+        TodayItem(
+            case_id=row.case_id,
+            ref=row.ref,
+            name=row.preferred_name,
+            due=row.due,
+            late=row.due.late(now),
+            group=_group(row.due, now),
+        )
+        for row in desk.store.queries.dues(now)
+        if row.due is not None and row.due.on <= until
+    ]
+    order = list(Group)
+    return tuple(sorted(items, key=lambda i: (order.index(i.group), i.due.on, i.ref)))
+
+
+def page(
+    desk: Desk,
+    *,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    order: CaseOrder = CaseOrder.DUE,
+) -> CasePage:
+    """One page of the caseload; `text` narrows it by reference or name."""
+    now = desk.today()
+    found = desk.store.queries.caseload(
+        CaseloadRequest(
+            today=now, page=offset // limit, page_size=limit, text=text.strip(), order=order
+        )
+    )
+    return CasePage(rows=tuple(_row(desk, row, now) for row in found.rows), total=found.total)
+
+
+def referrals(desk: Desk) -> tuple[ReferralRow, ...]:
+    """Referrals that nobody has accepted or closed yet, oldest first."""
+    now = desk.today()
+    rows = []
+    with desk.work() as work:
+        for stored in desk.store.queries.dues(now):
+            if stored.stage is not Stage.REFERRAL:
+                continue
+            file = work.case_file(stored.case_id)
+            referral, decision = file.referral, file.decision
+            rows.append(
+                ReferralRow(
+                    case_id=stored.case_id,
+                    ref=stored.ref,
+                    name=stored.preferred_name,
+                    source=referral.source if referral else None,
+                    received_on=referral.received_on if referral else stored.opened_on,
+                    outcome=decision.outcome if decision else None,
+                    reason=decision.reason if decision else "",
+                    late=stored.due is not None and stored.due.late(now),
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (row.received_on, row.ref)))
+
+
+def search(desk: Desk, text: str) -> tuple[SearchHit, ...]:
+    """People, notes and goals that hold the words as typed so far."""
+    return tuple(
+        SearchHit(
+            case_id=hit.case_id,
+            ref=hit.ref,
+            name=hit.preferred_name,
+            where=hit.kind,
+            snippet=hit.excerpt,
+        )
+        for hit in desk.store.queries.search(text)
+    )
+
+
+def _row(desk: Desk, row: StoredRow, now: date) -> CaseRow:
+    return CaseRow(
+        case_id=row.case_id,
+        ref=row.ref,
+        name=row.preferred_name,
+        stage=row.stage,
+        due=row.due,
+        late=row.due is not None and row.due.late(now),
+        plan_kind=row.plan_kind,
+        plan_state=row.plan_status,
+        last_contact_on=desk.day_of(row.last_contact_at) if row.last_contact_at else None,
+        coach_name=row.coach_name,
+    )
+
+
+def _group(due: Due, now: date) -> Group:
+    if due.late(now):
+        return Group.LATE
+    if due.kind is DueKind.SIGN_PLAN:
+        return Group.TO_SIGN
+    return Group.TODAY if due.on == now else Group.SOON

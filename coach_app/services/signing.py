@@ -1,0 +1,126 @@
+"""Signatures: the participant first, then the coach; the second one seals the paper."""
+
+from dataclasses import dataclass, replace
+
+from coach_app.domain.case import CaseFile
+from coach_app.domain.document import Document, DocumentKind
+from coach_app.domain.errors import AlreadySigned, ParticipantSignsFirst, PlanNotAgreed
+from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.signature import Signature, SignerRole, SigningMethod, Stroke
+from coach_app.plans.pdf import render
+from coach_app.plans.plan_document import AGREEMENT_STATEMENTS, action_plan, plan_title
+from coach_app.plans.sealing import DrawnMark, SealIdentity, TypedMark, seal
+from coach_app.services.changes import Changes, changes
+from coach_app.services.desk import Desk
+from coach_app.store.settings import SettingName
+from coach_app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureGiven:
+    """What the signing panel hands over."""
+
+    role: SignerRole
+    signer_name: str
+    method: SigningMethod
+    strokes: tuple[Stroke, ...] = ()
+    typed_name: str = ""
+    read_aloud: bool = False
+
+
+def statement(role: SignerRole) -> str:
+    """The sentence a signer agrees to, as it is shown and as it stands on the paper."""
+    return AGREEMENT_STATEMENTS[role]
+
+
+def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
+    """Keep one signature. With the coach's, the PDF is made, sealed and kept in the same commit.
+
+    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst or SignatureEmpty.
+    """
+    with desk.work() as work:
+        plan = work.get(Plan, plan_id)
+        file = work.case_file(plan.case_id)
+        _may_sign(file, plan, given.role)
+        signature = _signature(desk, plan, given)
+        work.save(signature, action="signed")
+        touched = ["signature"]
+        if given.role is SignerRole.COACH:
+            signed = replace(plan, status=PlanStatus.SIGNED)
+            whole = replace(file, signatures=(*file.signatures, signature))
+            work.save(signed, action="signed")
+            work.save(_sealed_document(desk, work, whole, signed), action="sealed")
+            touched += ["plan", "document"]
+        work.commit()
+    return changes(plan.case_id, *touched, record_id=signature.id)
+
+
+def _may_sign(file: CaseFile, plan: Plan, role: SignerRole) -> None:
+    if file.signature(plan.id, role) is not None:
+        raise AlreadySigned
+    if plan.status is not PlanStatus.AGREED:
+        raise PlanNotAgreed
+    if role is SignerRole.COACH and file.signature(plan.id, SignerRole.PARTICIPANT) is None:
+        raise ParticipantSignsFirst
+
+
+def _signature(desk: Desk, plan: Plan, given: SignatureGiven) -> Signature:
+    return Signature(
+        id=desk.ids.new(),
+        case_id=plan.case_id,
+        plan_id=plan.id,
+        role=given.role,
+        signer_name=given.signer_name,
+        method=given.method,
+        strokes=given.strokes,
+        typed_name=given.typed_name,
+        statement=statement(given.role),
+        read_aloud=given.read_aloud,
+        signed_at=desk.now(),
+        place=desk.place,
+        device=desk.setting(SettingName.DEVICE_CODE),
+        content_hash=plan.content_hash,
+    )
+
+
+def _sealed_document(desk: Desk, work: UnitOfWork, file: CaseFile, plan: Plan) -> Document:
+    """The PDF of the agreed content with both signatures in it, byte for byte as it is kept."""
+    pdf = render(action_plan(file, plan)).pdf
+    kept = desk.store.settings.seal_identity()
+    identity = SealIdentity(
+        key_pem=kept.key_pem,
+        certificate_pem=kept.certificate_pem,
+        chain_pem=b"".join(kept.chain_pems),
+    )
+    for role in (SignerRole.PARTICIPANT, SignerRole.COACH):
+        signature = file.signature(plan.id, role)
+        if signature is None:
+            raise ParticipantSignsFirst
+        pdf = seal(
+            pdf,
+            field=role.value,
+            signer_name=signature.signer_name,
+            mark=_mark(signature),
+            reason=signature.statement,
+            location=signature.place,
+            identity=identity,
+            certify=role is SignerRole.PARTICIPANT,
+            when=signature.signed_at,
+        )
+    sha256 = work.keep_attachment(pdf, "application/pdf")
+    return Document(
+        id=desk.ids.new(),
+        case_id=plan.case_id,
+        plan_id=plan.id,
+        kind=DocumentKind.SIGNED_PLAN,
+        title=f"{plan_title(plan.kind)}, version {plan.version}",
+        sha256=sha256,
+        size=len(pdf),
+        made_at=desk.now(),
+    )
+
+
+def _mark(signature: Signature) -> DrawnMark | TypedMark:
+    if signature.method is SigningMethod.TYPED:
+        return TypedMark(signature.typed_name)
+    return DrawnMark(signature.strokes)
