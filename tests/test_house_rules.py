@@ -190,7 +190,7 @@ def test_nothing_lives_at_module_level(path: Path) -> None:
 def test_data_files_come_from_resources(path: Path) -> None:
     """resources.find() works from a folder, a wheel and a frozen program alike.
 
-    Other people's packages (fonts) are asked by their name in plain letters.
+    Other people's packages (fonts) have a place of their own and are asked directly.
     """
     if name(path) == "resources/__init__.py":
         return
@@ -199,10 +199,11 @@ def test_data_files_come_from_resources(path: Path) -> None:
             case ast.Name(id="__file__"):
                 pytest.fail(f"line {node.lineno}: find data with resources.find()")
             case ast.Call(func=ast.Name(id="files") | ast.Attribute(attr="files"), args=[package]):
-                foreign = isinstance(package, ast.Constant) and (
-                    str(package.value).partition(".")[0] not in PRODUCT
-                )
-                assert foreign, f"line {node.lineno}: find data with resources.find()"
+                ours = (
+                    isinstance(package, ast.Constant)
+                    and str(package.value).partition(".")[0] in PRODUCT
+                ) or (isinstance(package, ast.Name) and package.id in {"__name__", "__package__"})
+                assert not ours, f"line {node.lineno}: find data with resources.find()"
             case _:
                 pass
 
