@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Sequence
 
 from coach_app import __version__
-from ui import application
 from coach_app.cli import case, demo, eligibility, opening, plan, schema, store, sync
 from coach_app.cli.exit_codes import Exit, code_for, sentence_for_file
 from coach_app.cli.output import complain
 from coach_app.domain.errors import Refusal
+from ui import application
 
 
 def run(words: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
 
-PASSPHRASE_VARIABLE = "COACH_PASSPHRASE_FILE"
+FILE_VARIABLE = "COACH_PASSPHRASE_FILE"
 
 
 class PassphraseMissing(Refusal):
@@ -26,7 +26,7 @@ class PassphraseMissing(Refusal):
 
 def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
     """From --passphrase-file, else from COACH_PASSPHRASE_FILE, else asked for without echo."""
-    named = arguments.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
+    named = arguments.passphrase_file or os.environ.get(FILE_VARIABLE)
     return secret_from(Path(named) if named else None, prompt)
 
 

@@ -7,9 +7,9 @@ from coach_app.catalogue import Catalogue
 from coach_app.domain.fields import required
 from coach_app.services.desk import Coach, Desk
 from coach_app.services.ports import Clock, IdSource
+from coach_app.store.opening import Store
 from coach_app.store.passphrase import check_new_passphrase
 from coach_app.store.refusals import PassphraseTooWeak
-from coach_app.store.opening import Store
 from coach_app.store.settings import SettingName
 from coach_app.store.surroundings import Surroundings
 

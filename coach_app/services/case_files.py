@@ -20,8 +20,6 @@ from coach_app.services.desk import Desk
 from coach_app.services.referrals import next_reference
 from coach_app.store.unit_of_work import UnitOfWork
 
-FORMAT = "coach-app/case"
-VERSION = 1
 LARGEST_FILE = 20_000_000
 """Bytes. A full record with its signed papers stays far below."""
 DEEPEST = 40
@@ -91,7 +89,7 @@ def export_case(desk: Desk, ref: str) -> bytes:
         )
         work.note("exported", "case", file.case.id)
         work.commit()
-    whole = CaseDocument(format=FORMAT, version=VERSION, record=file, attachments=attachments)
+    whole = CaseDocument(format="coach-app/case", version=1, record=file, attachments=attachments)
     text = json.dumps(codec.dump(whole), ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode("utf-8")
 

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.store.settings import SettingName
 from sync.client import transport
 from sync.client.engine import ExchangeOutcome, Journal, run_exchange
-from sync.protocol import Entry, ExchangeReply, Heartbeat, Position
+from sync.protocol import Entry, ExchangeReply, Heartbeat, Position, VerdictName
 
 
 class NotEnrolled(Refusal):
@@ -71,7 +72,7 @@ def status(desk: Desk) -> SyncStatus:
         conflicts=found.conflicts,
         last_exchange_at=found.last_exchange_at,
         server_url=desk.setting(SettingName.SERVER_URL),
-        enrolled=bool(desk.setting(SettingName.SERVER_DEVICE_ID)),
+        enrolled=bool(desk.setting(SettingName.DEVICE_ID)),
     )
 
 
@@ -80,19 +81,24 @@ def enrol(desk: Desk, server_url: str, code: str, on_store: OnStore = here) -> C
 
     Raises AlreadyEnrolled, AddressNotSafe, CodeNotValid or NetworkTrouble.
     """
-    settings = desk.store.settings
-    if on_store(lambda: settings.server_device_id):
+    if on_store(lambda: desk.setting(SettingName.DEVICE_ID)):
         raise AlreadyEnrolled
     url = transport.checked_address(server_url)
     reply = transport.enrol(
         url,
         code=code,
-        private_key=on_store(desk.store.device_key),
-        device_name=on_store(lambda: settings.device_code),
+        private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
+        device_name=on_store(lambda: desk.setting(SettingName.DEVICE_CODE)),
         clock=desk.clock.now,
         nonces=desk.ids.new,
     )
-    on_store(lambda: settings.enrolled(server_url=url, device_id=reply.device_id, team=reply.team))
+    learned = {
+        SettingName.SERVER_URL: url,
+        SettingName.DEVICE_ID: reply.device_id,
+        SettingName.TEAM_ID: reply.team_id,
+        SettingName.TEAM_NAME: reply.team_name,
+    }
+    on_store(lambda: desk.store.settings.put(learned))
     return changes("", "sync")
 
 
@@ -102,15 +108,16 @@ def sync_now(desk: Desk, on_store: OnStore = here) -> SyncReport:
 
     Raises NotEnrolled, or NetworkTrouble with how many changes wait; what was confirmed stays.
     """
-    settings = desk.store.settings
-    url, device_id = on_store(lambda: (settings.server_url, settings.server_device_id))
+    url, device_id = on_store(
+        lambda: (desk.setting(SettingName.SERVER_URL), desk.setting(SettingName.DEVICE_ID))
+    )
     if not device_id:
         raise NotEnrolled
     journal = _OnStoreThread(desk.store.journal, on_store)
     with transport.transport(
         url,
         device_id=device_id,
-        private_key=on_store(desk.store.device_key),
+        private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
         clock=desk.clock.now,
         nonces=desk.ids.new,
     ) as line:
@@ -123,8 +130,8 @@ def _report(outcome: ExchangeOutcome) -> SyncReport:
         requests=outcome.requests,
         sent=outcome.sent,
         received=outcome.received,
-        refused=outcome.verdicts.get("refused", 0),
-        conflicts=outcome.verdicts.get("conflict", 0),
+        refused=outcome.verdicts.get(VerdictName.REFUSED, 0),
+        conflicts=outcome.verdicts.get(VerdictName.CONFLICT, 0),
         documents_sent=outcome.attachments_sent,
         waiting=outcome.waiting,
     )

@@ -11,6 +11,8 @@ from coach_app.domain.errors import (
     PlanAlreadyAgreed,
 )
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Step, Who
+from coach_app.domain.programme import ProgrammePack
+from coach_app.domain.referral import WorkStatus
 from coach_app.plans import compose
 from coach_app.plans.digest import plan_digest
 from coach_app.services.changes import Changes, changes
@@ -124,8 +126,9 @@ def _composed(desk: Desk, file: CaseFile) -> Plan:
     if assessment is None:
         raise AssessmentUnfinished
     pack = desk.catalogue.programmes.get(file.case.programme)
+    found = findings(desk.catalogue.assessment_form, assessment.response)
     return compose.draft(
-        findings(desk.catalogue.assessment_form, assessment.response),
+        found,
         desk.catalogue.interventions,
         today=desk.today(),
         working_days=desk.catalogue.working_days,
@@ -135,4 +138,13 @@ def _composed(desk: Desk, file: CaseFile) -> Plan:
         drafted_at=desk.now(),
         assessment_id=assessment.id,
         new_id=desk.ids.new,
+        support_weeks=_support_weeks(pack, found.situation),
     )
+
+
+def _support_weeks(pack: ProgrammePack | None, situation: WorkStatus) -> int | None:
+    """How long the programme supports somebody in this situation; None when it does not say."""
+    if pack is None:
+        return None
+    out = situation is WorkStatus.OUT_OF_WORK
+    return pack.support_weeks_out_of_work if out else pack.support_weeks_in_work

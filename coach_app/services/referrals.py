@@ -18,7 +18,6 @@ from coach_app.services.desk import Desk
 from coach_app.store.settings import SettingName
 from coach_app.store.unit_of_work import UnitOfWork
 
-
 R = TypeVar("R", Person, Referral)
 
 

@@ -14,7 +14,7 @@ from coach_app.domain.signature import SigningMethod
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00")).map(
     lambda text: text + "x"
 )
-MOMENTS = st.datetimes(timezones=st.just(UTC), min_value=datetime(2020, 1, 1))
+MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 
 def a_record(kind: str) -> st.SearchStrategy[object]:
