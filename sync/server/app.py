@@ -1,0 +1,44 @@
+"""Puts the server together. Keeps no state: several workers can run side by side."""
+
+from argon2 import PasswordHasher
+from fastapi import FastAPI, Response
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from coach_app.domain.working_days import WorkingDays
+from sync.server.accounts import Door, Passwords
+from sync.server.database import epoch
+from sync.server.faults import answer_faults
+from sync.server.laptop_routes import laptop_routes
+from sync.server.settings import Settings, Sources
+from sync.server.web_routes import (
+    STATIC,
+    answer_people,
+    caseload_routes,
+    open_pages,
+    sign_in_routes,
+)
+
+
+def create_app(settings: Settings, engine: Engine, sources: Sources, days: WorkingDays) -> FastAPI:
+    """The server on an open database. `days` are the working days that deadlines count."""
+    app = FastAPI(title="Coach server", openapi_url=None, docs_url=None, redoc_url=None)
+    pages = open_pages(settings)
+    door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
+    answer_faults(app)
+    for refusal, answer in answer_people(pages).items():
+        app.add_exception_handler(refusal, answer)
+    app.include_router(laptop_routes(engine, sources))
+    app.include_router(sign_in_routes(engine, sources, door, pages))
+    app.include_router(caseload_routes(engine, sources, days, pages))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    @app.get("/health")
+    def health() -> Response:
+        """Says whether this worker reaches its database."""
+        with Session(engine) as session:
+            epoch(session)
+        return Response("ok\n", media_type="text/plain")
+
+    return app

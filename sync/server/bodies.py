@@ -1,0 +1,44 @@
+"""Request bodies, bounded before and after decompression, and replies."""
+
+from typing import Any
+
+from fastapi import Request, Response
+
+from sync.protocol import MessageTooLarge, MessageUnreadable, compress, decompress, encode
+
+WORTH_COMPRESSING = 400
+"""Bytes; below it zstd and its header cost more than they save."""
+NO_STORE = {"cache-control": "no-store"}
+
+
+async def bounded(request: Request, limit: int) -> bytes:
+    """The body as it travelled. Raises MessageTooLarge as soon as that is certain."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        raise MessageTooLarge
+    received = bytearray()
+    async for piece in request.stream():
+        received += piece
+        if len(received) > limit:
+            raise MessageTooLarge
+    return bytes(received)
+
+
+def content(headers: Any, body: bytes) -> bytes:
+    """The body without its compression. Raises MessageTooLarge, MessageUnreadable."""
+    encoding = headers.get("content-encoding", "identity")
+    if encoding == "zstd":
+        return decompress(body)
+    if encoding != "identity":
+        raise MessageUnreadable
+    return body
+
+
+def reply(message: Any, status: int = 200) -> Response:
+    """A message as JSON, compressed where that pays."""
+    body = encode(message)
+    headers = dict(NO_STORE)
+    if len(body) >= WORTH_COMPRESSING:
+        body = compress(body)
+        headers["content-encoding"] = "zstd"
+    return Response(body, status, headers, media_type="application/json")

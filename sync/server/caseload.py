@@ -1,0 +1,176 @@
+"""What the supervisor's caseload page shows, worked out from the team's synced records."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlmodel import Session, col, select
+
+from coach_app import codec
+from coach_app.domain.assembling import assemble
+from coach_app.domain.case import CaseFile
+from coach_app.domain.errors import Refusal
+from coach_app.domain.journey import Due, Stage, last_contact, next_due, stage
+from coach_app.domain.plan import PlanStatus
+from coach_app.domain.records import Record
+from coach_app.domain.working_days import WorkingDays
+from sync.server.tables import Account, CareCase, Device, StoredRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """`plan` is None while there is none. `unreadable` counts records newer than this server."""
+
+    ref: str
+    preferred_name: str
+    coach_id: str
+    coach: str
+    stage: Stage
+    due: Due | None
+    late: bool
+    plan: PlanStatus | None
+    last_contact: datetime | None
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaptopRow:
+    id: str
+    name: str
+    coach: str
+    last_exchange_at: datetime | None
+    unsent: int
+    refused: int
+    held: int
+    app_version: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    rows: tuple[CaseRow, ...]
+    laptops: tuple[LaptopRow, ...]
+    coaches: tuple[Coach, ...]
+    total: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`coach_id` "" means everybody."""
+
+    coach_id: str = ""
+    late_only: bool = False
+
+
+def caseload(
+    session: Session, team_id: str, wanted: Filter, days: WorkingDays, today: date
+) -> Caseload:
+    """The team's cases, what is late first, and its laptops."""
+    rows = sorted(case_rows(session, team_id, days, today), key=_by_urgency)
+    shown = (
+        row
+        for row in rows
+        if wanted.coach_id in ("", row.coach_id) and (row.late or not wanted.late_only)
+    )
+    return Caseload(
+        rows=tuple(shown),
+        laptops=laptops(session, team_id),
+        coaches=tuple(sorted({Coach(r.coach_id, r.coach) for r in rows}, key=lambda c: c.name)),
+        total=len(rows),
+        late=sum(row.late for row in rows),
+    )
+
+
+def _by_urgency(row: CaseRow) -> tuple[bool, date, str]:
+    return (not row.late, row.due.on if row.due else date.max, row.ref)
+
+
+def case_rows(session: Session, team_id: str, days: WorkingDays, today: date) -> Iterable[CaseRow]:
+    holders = session.exec(
+        select(CareCase.case_id, Account.id, Account.name)
+        .join(Account, col(Account.id) == col(CareCase.account_id))
+        .where(CareCase.team_id == team_id)
+    )
+    coaches = {case_id: Coach(coach_id, name) for case_id, coach_id, name in holders}
+    stored = session.exec(
+        select(StoredRecord)
+        .where(StoredRecord.team_id == team_id)
+        .order_by(col(StoredRecord.case_id), col(StoredRecord.first_seq))
+    )
+    for case_id, records in groupby(stored, key=lambda record: record.case_id):
+        row = _row(list(records), coaches[case_id], days, today)
+        if row is not None:
+            yield row
+
+
+def _row(
+    stored: Sequence[StoredRecord], coach: Coach, days: WorkingDays, today: date
+) -> CaseRow | None:
+    """None for a case whose own record cannot be read by this server."""
+    case_file, unreadable = _case_file(stored)
+    if case_file is None:
+        return None
+    due = next_due(case_file, days, today)
+    contact = last_contact(case_file)
+    return CaseRow(
+        ref=case_file.case.ref,
+        preferred_name=case_file.person.preferred_name if case_file.person else "",
+        coach_id=coach.id,
+        coach=case_file.case.coach_name or coach.name,
+        stage=stage(case_file, today),
+        due=due,
+        late=due is not None and due.late(today),
+        plan=case_file.plan.status if case_file.plan else None,
+        last_contact=contact.at if contact else None,
+        unreadable=unreadable,
+    )
+
+
+def _case_file(stored: Sequence[StoredRecord]) -> tuple[CaseFile | None, int]:
+    """A record that this server cannot read is counted, and never hides the others."""
+    readable: list[Record] = []
+    for row in stored:
+        try:
+            readable.append(codec.load_record(row.kind, row.body))
+        except Refusal:
+            continue
+    try:
+        return assemble(readable), len(stored) - len(readable)
+    except Refusal:
+        return None, len(stored)
+
+
+def laptops(session: Session, team_id: str) -> tuple[LaptopRow, ...]:
+    """All laptops of the team; those silent for longest stand first."""
+    found = session.exec(
+        select(Device, Account.name)
+        .join(Account, col(Account.id) == col(Device.account_id))
+        .where(Device.team_id == team_id)
+        .order_by(
+            col(Device.revoked_at).is_not(None),
+            col(Device.last_exchange_at).asc().nulls_first(),
+            col(Device.id),
+        )
+    )
+    return tuple(
+        LaptopRow(
+            id=device.id,
+            name=device.name,
+            coach=coach,
+            last_exchange_at=device.last_exchange_at,
+            unsent=device.unsent,
+            refused=device.refused,
+            held=device.held,
+            app_version=device.app_version,
+            revoked=device.revoked_at is not None,
+        )
+        for device, coach in found
+    )

@@ -1,0 +1,90 @@
+"""Turns refusals and faults into answers that never repeat what was sent."""
+
+import logging
+import traceback
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coach_app.domain.errors import Refusal
+from sync.protocol import ErrorKey, ErrorReply
+from sync.server.bodies import reply
+
+log = logging.getLogger("coach_server")
+
+STATUS: dict[str, int] = {
+    ErrorKey.NOT_RECOGNISED: 401,
+    ErrorKey.CODE_NOT_VALID: 403,
+    ErrorKey.UNREADABLE: 422,
+    ErrorKey.TOO_LARGE: 413,
+    ErrorKey.VERSION: 426,
+    ErrorKey.OTHER_EPOCH: 409,
+    ErrorKey.HASH_MISMATCH: 422,
+    ErrorKey.NOT_FOUND: 404,
+    ErrorKey.BUSY: 503,
+}
+
+
+def answer_faults(app: FastAPI) -> None:
+    """Install the handlers on the app."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(PoolTimeout, _busy)
+    app.add_middleware(FaultShield)
+
+
+def _refused(_: Request, refusal: Exception) -> Response:
+    key = getattr(refusal, "key", ErrorKey.INTERNAL)
+    return reply(ErrorReply(key=key), STATUS.get(key, 422))
+
+
+def _unreadable(_: Request, __: Exception) -> Response:
+    """FastAPI's own handler repeats the input, and falls over a lone surrogate in it."""
+    return reply(ErrorReply(key=ErrorKey.UNREADABLE), 422)
+
+
+def _http(_: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    return reply(ErrorReply(key=ErrorKey.NOT_FOUND), status)
+
+
+def _busy(_: Request, problem: Exception) -> Response:
+    log.warning("the database did not answer in time (%s)", type(problem).__name__)
+    return reply(ErrorReply(key=ErrorKey.BUSY), 503)
+
+
+def places(problem: BaseException) -> str:
+    """Where a fault came from, without its message: that may hold what somebody typed."""
+    frames = traceback.extract_tb(problem.__traceback__)[-6:]
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+
+
+class FaultShield:
+    """Catches what no handler knows: logs its place and kind, answers 500 with a key."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as problem:  # noqa: BLE001 - the one place that answers for any fault
+            log.error("fault: %s at %s", type(problem).__name__, places(problem))  # noqa: TRY400
+            if not started:
+                await reply(ErrorReply(key=ErrorKey.INTERNAL), 500)(scope, receive, send)

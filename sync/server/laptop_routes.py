@@ -1,0 +1,104 @@
+"""The routes that laptops call: enrol, exchange, attachments."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from coach_app.domain.errors import Refusal
+from sync.protocol import (
+    ATTACHMENT_PATH,
+    ENROL_PATH,
+    EXCHANGE_PATH,
+    MAX_ATTACHMENT,
+    MAX_BODY,
+    OLDEST_PROTOCOL_VERSION,
+    PROTOCOL_VERSION,
+    EnrolRequest,
+    ErrorKey,
+    MessageUnreadable,
+    from_plain,
+    is_sha256,
+    plain,
+    storable_values,
+)
+from sync.server import attachments, devices
+from sync.server.bodies import NO_STORE, bounded, content, reply
+from sync.server.exchange import Exchanger
+from sync.server.incoming import VersionNotSupported
+from sync.server.settings import Sources
+from sync.server.signatures import SignedMessage
+
+
+class NoSuchFile(Refusal):
+    key = ErrorKey.NOT_FOUND.value
+    sentence = "This file is not here."
+
+
+def signed(limit: int) -> Callable[[Request], Awaitable[SignedMessage]]:
+    """A dependency that reads the request whole, but never more than `limit` bytes."""
+
+    async def read(request: Request) -> SignedMessage:
+        body = await bounded(request, limit)
+        return SignedMessage(request.method, str(request.url), request.headers, body)
+
+    return read
+
+
+ShortMessage = Annotated[SignedMessage, Depends(signed(MAX_BODY))]
+FileMessage = Annotated[SignedMessage, Depends(signed(MAX_ATTACHMENT))]
+
+
+def laptop_routes(engine: Engine, sources: Sources) -> APIRouter:
+    """Each route is the way in only; the work is done in the modules it calls."""
+    routes = APIRouter()
+    exchanger = Exchanger(engine)
+
+    @routes.post(EXCHANGE_PATH)
+    def exchange(message: ShortMessage) -> Response:
+        body = content(message.headers, message.body)
+        return reply(exchanger.answer(message, body, sources.clock()))
+
+    @routes.post(ENROL_PATH)
+    def enrol(message: ShortMessage) -> Response:
+        request = _enrol_request(content(message.headers, message.body))
+        with Session(engine) as session, session.begin():
+            answer = devices.enrol(session, request, message, sources.ids(), sources.clock())
+        return reply(answer)
+
+    @routes.head(ATTACHMENT_PATH + "{sha256}")
+    def has_attachment(sha256: str, message: ShortMessage) -> Response:
+        device_id = exchanger.recognise(message, sources.clock())
+        with Session(engine) as session:
+            if not is_sha256(sha256) or not attachments.present(session, device_id, sha256):
+                raise NoSuchFile
+        return _tagged(sha256)
+
+    @routes.put(ATTACHMENT_PATH + "{sha256}")
+    def take_attachment(sha256: str, message: FileMessage) -> Response:
+        now = sources.clock()
+        device_id = exchanger.recognise(message, now)
+        if not is_sha256(sha256):
+            raise NoSuchFile
+        with Session(engine) as session, session.begin():
+            attachments.keep(session, device_id, sha256, message.body, now)
+        return _tagged(sha256)
+
+    return routes
+
+
+def _enrol_request(body: bytes) -> EnrolRequest:
+    raw = plain(body)
+    if not storable_values(raw):
+        raise MessageUnreadable
+    request = from_plain(EnrolRequest, raw)
+    if not OLDEST_PROTOCOL_VERSION <= request.protocol <= PROTOCOL_VERSION:
+        raise VersionNotSupported
+    return request
+
+
+def _tagged(sha256: str) -> Response:
+    """The tag proves that this server answered, not a guest network's sign-in page."""
+    return Response(status_code=200, headers={"etag": f'"{sha256}"', **NO_STORE})

@@ -1,0 +1,81 @@
+"""The words of the supervisors' pages: stages, what is due, dates, how long ago."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.plan import PlanStatus
+
+STAGES: dict[Stage, str] = {
+    Stage.REFERRAL: "Referral",
+    Stage.CONTACT: "First contact",
+    Stage.AGREEMENT: "Agreement to take part",
+    Stage.ASSESSMENT: "Assessment",
+    Stage.PLAN: "Plan",
+    Stage.SUPPORT: "Support",
+    Stage.REVIEW: "Review",
+    Stage.OUTCOME: "Closed",
+}
+
+DUE: dict[DueKind, str] = {
+    DueKind.DECIDE_REFERRAL: "Decide on the referral",
+    DueKind.FIRST_CONTACT: "First contact",
+    DueKind.TRY_AGAIN: "Try to reach them again",
+    DueKind.RECORD_AGREEMENT: "Record the agreement to take part",
+    DueKind.ASSESS: "Finish the assessment",
+    DueKind.DRAFT_PLAN: "Draft the plan",
+    DueKind.AGREE_PLAN: "Agree the plan",
+    DueKind.SIGN_PLAN: "Sign the plan",
+    DueKind.REVIEW_PLAN: "Review the plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A coloured label; its text alone says everything."""
+
+    text: str
+    colour: str
+
+
+PLANS: dict[PlanStatus | None, Tag] = {
+    None: Tag("No plan yet", "grey"),
+    PlanStatus.DRAFT: Tag("Draft, not yet agreed", "yellow"),
+    PlanStatus.AGREED: Tag("Agreed, not signed", "yellow"),
+    PlanStatus.SIGNED: Tag("Signed", "green"),
+    PlanStatus.SUPERSEDED: Tag("Replaced by a newer version", "grey"),
+}
+
+
+def day(value: date) -> str:
+    """As in "Tuesday 1 December 2026"."""
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def local_day(value: datetime, zone: ZoneInfo) -> str:
+    return day(value.astimezone(zone).date())
+
+
+def count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def ago(then: datetime | None, now: datetime) -> str:
+    """How long ago a laptop was heard of, in one unit."""
+    if then is None:
+        return "never"
+    seconds = int((now - then).total_seconds())
+    units = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+    whole = (f"{count(seconds // size, unit)} ago" for size, unit in units if seconds >= size)
+    return next(whole, "less than a minute ago")
+
+
+def waiting(unsent: int, refused: int, held: int) -> str:
+    """What a laptop still holds back, in words."""
+    parts = [
+        f"{count(number, 'change')} {word}"
+        for number, word in ((unsent, "waiting"), (refused, "refused"), (held, "held"))
+        if number
+    ]
+    return ", ".join(parts) or "Nothing"
