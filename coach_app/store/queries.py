@@ -1,0 +1,306 @@
+"""Reading for lists: small frozen rows, straight from the tables that are kept for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.types import Date
+
+from coach_app.domain.errors import CaseNotFound
+from coach_app.domain.journey import Due, DueKind, Stage
+from coach_app.domain.plan import PlanKind, PlanStatus
+from coach_app.domain.working_days import WorkingDays
+from coach_app.store.audit import AuditLine, audit_lines
+from coach_app.store.case_list import folded
+from coach_app.store.engine import reading
+from coach_app.store.records import AnyRow, from_text
+from coach_app.store.settings import SettingName, read_setting
+from coach_app.store.tables import CASE_ROW, JOURNAL
+from coach_app.store.word_index import match_expression
+from sync.protocol import VerdictName
+
+
+class CaseOrder(StrEnum):
+    DUE = "due"
+    NAME = "name"
+    STAGE = "stage"
+    LAST_CONTACT = "last-contact"
+    REF = "ref"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    case_id: str
+    ref: str
+    preferred_name: str
+    coach_name: str
+    programme: str
+    stage: Stage
+    due: Due | None
+    plan_kind: PlanKind | None
+    plan_status: PlanStatus | None
+    last_contact_at: datetime | None
+    opened_on: date
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadRequest:
+    """`text` is looked for anywhere in names and reference; pages start at 0."""
+
+    today: date
+    page: int = 0
+    page_size: int = 50
+    text: str = ""
+    order: CaseOrder = CaseOrder.DUE
+    closed: bool = False
+    """Closed cases instead of open ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """`total` counts all cases that fit, not just those of this page."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A record that holds the words; `excerpt` shows them in their place."""
+
+    case_id: str
+    ref: str
+    preferred_name: str
+    kind: str
+    record_id: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalStatus:
+    unsent: int
+    oldest_unsent_at: datetime | None
+    refused: int
+    held: int
+    conflicts: int
+    last_exchange_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemEntry:
+    """A change the server did not simply take over; both values are still here."""
+
+    sequence: int
+    kind: str
+    record_id: str
+    case_id: str
+    verdict: VerdictName
+    reason: str
+    mine: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+
+
+_STAGE_PLACE = {stage.value: place for place, stage in enumerate(Stage)}
+
+_FIND = text(
+    "SELECT record.kind, record.id, record.case_id, case_row.ref, case_row.preferred_name,"
+    " snippet(search, -1, '', '', '…', 12) AS excerpt"
+    " FROM search JOIN record ON record.row = search.rowid"
+    " JOIN case_row ON case_row.case_id = record.case_id"
+    " WHERE search MATCH :question ORDER BY search.rowid DESC LIMIT :most"
+)
+
+
+class Queries:
+    """Each call is a transaction of its own. Lists take today, because some dates move with it."""
+
+    def __init__(self, engine: Engine, days: WorkingDays) -> None:
+        self._engine = engine
+        self._days = days
+
+    def caseload(self, request: CaseloadRequest) -> CasePage:
+        day = _Day(request.today, self._days)
+        wanted = and_(CASE_ROW.c.closed == request.closed, *_text_filter(request.text))
+        count = func.count().over().label("total")
+        query = (
+            select(*CASE_ROW.c, count)
+            .where(wanted)
+            .order_by(*day.order(request.order))
+            .limit(request.page_size)
+            .offset(request.page * request.page_size)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+            if rows:
+                return CasePage(tuple(day.row(found) for found in rows), int(rows[0].total))
+            total = connection.scalar(select(func.count()).select_from(CASE_ROW).where(wanted))
+            return CasePage((), total or 0)
+
+    def case_row(self, case_id: str, today: date) -> CaseRow:
+        """Raises CaseNotFound."""
+        query = select(CASE_ROW).where(CASE_ROW.c.case_id == case_id)
+        with reading(self._engine) as connection:
+            found = connection.execute(query).first()
+        if found is None:
+            raise CaseNotFound
+        return _Day(today, self._days).row(found)
+
+    def dues(self, today: date, limit: int = 500) -> tuple[CaseRow, ...]:
+        """Open cases in which something is to be done, the soonest first."""
+        day = _Day(today, self._days)
+        query = (
+            select(CASE_ROW)
+            .where(CASE_ROW.c.closed.is_(False), CASE_ROW.c.due_kind != "")
+            .order_by(*day.order(CaseOrder.DUE))
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return tuple(day.row(found) for found in connection.execute(query))
+
+    def search(self, question: str, limit: int = 20) -> tuple[Found, ...]:
+        """Records with words that start with those of the question: names first, then notes."""
+        expression = match_expression(question)
+        if not expression:
+            return ()
+        with reading(self._engine) as connection:
+            found: dict[tuple[str, str], Found] = {}
+            for columns in ("names", "words"):
+                asked = {"question": f"{columns} : ({expression})", "most": limit}
+                for row in connection.execute(_FIND, asked):
+                    found.setdefault((row.kind, row.id), _found(row))
+        return tuple(found.values())[:limit]
+
+    def journal_status(self) -> JournalStatus:
+        with reading(self._engine) as connection:
+            return journal_status(connection)
+
+    def entries_to_look_at(self) -> tuple[ProblemEntry, ...]:
+        """Refused and conflicting changes, the newest first."""
+        wrong = (VerdictName.REFUSED.value, VerdictName.CONFLICT.value)
+        query = select(JOURNAL).where(JOURNAL.c.verdict.in_(wrong))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(JOURNAL.c.sequence.desc())).all()
+        return tuple(
+            ProblemEntry(
+                sequence=row.sequence,
+                kind=row.kind,
+                record_id=row.record_id,
+                case_id=row.case_id,
+                verdict=VerdictName(row.verdict),
+                reason=row.reason,
+                mine=from_text(row.changed),
+                theirs=from_text(row.theirs),
+            )
+            for row in rows
+        )
+
+    def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
+        """The newest first."""
+        with reading(self._engine) as connection:
+            return tuple(audit_lines(connection, limit))
+
+
+def journal_status(connection: Connection) -> JournalStatus:
+    """Counted now: there is no flag that could be wrong."""
+    counting = select(JOURNAL.c.verdict, func.count(), func.min(JOURNAL.c.recorded_at)).group_by(
+        JOURNAL.c.verdict
+    )
+    by_verdict = {row[0]: (int(row[1]), row[2]) for row in connection.execute(counting)}
+    unsent, oldest = by_verdict.get("", (0, None))
+    last = read_setting(connection, SettingName.LAST_EXCHANGE_AT)
+    return JournalStatus(
+        unsent=unsent,
+        oldest_unsent_at=oldest,
+        refused=by_verdict.get(VerdictName.REFUSED, (0, None))[0],
+        held=by_verdict.get(VerdictName.HELD, (0, None))[0],
+        conflicts=by_verdict.get(VerdictName.CONFLICT, (0, None))[0],
+        last_exchange_at=datetime.fromisoformat(last) if last else None,
+    )
+
+
+class _Day:
+    """Fills today into what the caseload lines leave open."""
+
+    def __init__(self, today: date, days: WorkingDays) -> None:
+        self._today = today
+        self._working = days.on_or_after(today)
+
+    def row(self, found: AnyRow) -> CaseRow:
+        later = found.later_from is not None and found.later_from <= self._today
+        return CaseRow(
+            case_id=found.case_id,
+            ref=found.ref,
+            preferred_name=found.preferred_name,
+            coach_name=found.coach_name,
+            programme=found.programme,
+            stage=Stage(found.later_stage if later else found.stage),
+            due=self._due(found),
+            plan_kind=PlanKind(found.plan_kind) if found.plan_kind else None,
+            plan_status=PlanStatus(found.plan_status) if found.plan_status else None,
+            last_contact_at=found.last_contact_at,
+            opened_on=found.opened_on,
+            closed=found.closed,
+        )
+
+    def order(self, order: CaseOrder) -> tuple[ColumnElement[Any], ...]:
+        """What to sort by; the reference settles ties, so that pages never overlap."""
+        by: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
+            CaseOrder.DUE: (CASE_ROW.c.due_kind == "", self._due_day()),
+            CaseOrder.NAME: (func.lower(CASE_ROW.c.preferred_name),),
+            CaseOrder.STAGE: (self._stage_place(), self._due_day()),
+            CaseOrder.LAST_CONTACT: (CASE_ROW.c.last_contact_at,),
+            CaseOrder.REF: (),
+        }
+        return (*by[order], CASE_ROW.c.ref_key, CASE_ROW.c.case_id)
+
+    def _due(self, found: AnyRow) -> Due | None:
+        if not found.due_kind:
+            return None
+        moving = self._working if found.due_rolls else self._today
+        return Due(DueKind(found.due_kind), found.due_on or moving)
+
+    def _due_day(self) -> ColumnElement[Any]:
+        return case(
+            (CASE_ROW.c.due_on.is_not(None), CASE_ROW.c.due_on),
+            (CASE_ROW.c.due_rolls, type_coerce(literal(self._working), Date)),
+            else_=type_coerce(literal(self._today), Date),
+        )
+
+    def _stage_place(self) -> ColumnElement[Any]:
+        current = case(
+            (CASE_ROW.c.later_from <= self._today, CASE_ROW.c.later_stage),
+            else_=CASE_ROW.c.stage,
+        )
+        return case(_STAGE_PLACE, value=current, else_=len(_STAGE_PLACE))
+
+
+def _text_filter(wanted: str) -> tuple[ColumnElement[bool], ...]:
+    words = folded(wanted).split()
+    return tuple(or_(CASE_ROW.c.find_text.contains(word, autoescape=True)) for word in words)
+
+
+def _found(row: AnyRow) -> Found:
+    return Found(
+        case_id=row.case_id,
+        ref=row.ref,
+        preferred_name=row.preferred_name,
+        kind=row.kind,
+        record_id=row.id,
+        excerpt=row.excerpt,
+    )

@@ -1,0 +1,105 @@
+"""What this laptop knows about itself: who uses it, which server, which keys."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.sqlite import insert
+
+from coach_app.store.engine import reading, writing
+from coach_app.store.refusals import StoreDamaged
+from coach_app.store.seal_identity import DeviceKey, SealIdentity
+from coach_app.store.tables import SETTING
+
+
+class SettingName(StrEnum):
+    STORE_ID = "store.id"
+    DEVICE_ID = "device.id"
+    DEVICE_CODE = "device.code"
+    """The letters that references made on this laptop start with."""
+    DEVICE_KEY = "device.key"
+    DEVICE_PUBLIC_KEY = "device.public_key"
+    COACH_ID = "coach.id"
+    COACH_NAME = "coach.name"
+    TEAM_ID = "team.id"
+    TEAM_NAME = "team.name"
+    SERVER_URL = "server.url"
+    CURSOR = "sync.cursor"
+    EPOCH = "sync.epoch"
+    LAST_EXCHANGE_AT = "sync.last_exchange_at"
+    SERVER_TIME = "sync.server_time"
+    SEAL_KEY = "seal.key"
+    SEAL_CERTIFICATE = "seal.certificate"
+    SEAL_ROOT = "seal.root"
+
+
+def read_setting(connection: Connection, name: str) -> str:
+    """Empty when it was never set."""
+    value = connection.scalar(select(SETTING.c.value).where(SETTING.c.name == name))
+    return "" if value is None else str(value)
+
+
+def write_settings(connection: Connection, values: Mapping[str, str]) -> None:
+    statement = insert(SETTING)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name"], set_={"value": statement.excluded.value}
+    )
+    rows = [{"name": str(name), "value": value} for name, value in values.items()]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def next_number(connection: Connection, counter: str) -> int:
+    """1, 2, 3 and so on; a number is used up when the transaction is committed."""
+    name = f"counter.{counter}"
+    number = int(read_setting(connection, name) or "0") + 1
+    write_settings(connection, {name: str(number)})
+    return number
+
+
+def identity_settings(seal: SealIdentity, device: DeviceKey) -> dict[str, str]:
+    return {
+        SettingName.SEAL_KEY: seal.key_pem.decode(),
+        SettingName.SEAL_CERTIFICATE: seal.certificate_pem.decode(),
+        SettingName.SEAL_ROOT: seal.root_pem.decode(),
+        SettingName.DEVICE_KEY: device.private_pem.decode(),
+        SettingName.DEVICE_PUBLIC_KEY: device.public_base64,
+    }
+
+
+class Settings:
+    """Each call is a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, name: SettingName) -> str:
+        """Empty when it was never set."""
+        with reading(self._engine) as connection:
+            return read_setting(connection, name)
+
+    def put(self, values: Mapping[SettingName, str]) -> None:
+        with writing(self._engine) as connection:
+            write_settings(connection, {str(name): value for name, value in values.items()})
+
+    def seal_identity(self) -> SealIdentity:
+        """Raises StoreDamaged when the store has lost it."""
+        return SealIdentity(
+            key_pem=self._needed(SettingName.SEAL_KEY),
+            certificate_pem=self._needed(SettingName.SEAL_CERTIFICATE),
+            chain_pems=(),
+            root_pem=self._needed(SettingName.SEAL_ROOT),
+        )
+
+    def device_key(self) -> DeviceKey:
+        """Raises StoreDamaged when the store has lost it."""
+        return DeviceKey(
+            private_pem=self._needed(SettingName.DEVICE_KEY),
+            public_base64=self._needed(SettingName.DEVICE_PUBLIC_KEY).decode(),
+        )
+
+    def _needed(self, name: SettingName) -> bytes:
+        value = self.get(name)
+        if not value:
+            raise StoreDamaged
+        return value.encode()

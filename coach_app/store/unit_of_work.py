@@ -1,0 +1,210 @@
+"""One transaction: records, journal, audit line, caseload line and search words together."""
+
+import hashlib
+from contextlib import ExitStack
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from coach_app import codec
+from coach_app.domain.case import CaseFile
+from coach_app.domain.errors import CaseNotFound, DocumentNotThere, RecordNotFound, TextNotStorable
+from coach_app.domain.records import Record
+from coach_app.store.audit import AuditTrail
+from coach_app.store.case_list import line_of, ref_key, to_case_file, write_line
+from coach_app.store.engine import writing
+from coach_app.store.records import Body, Records, StoredRecord, same, to_text
+from coach_app.store.refusals import RecordElsewhere, RecordIsFinal
+from coach_app.store.settings import next_number
+from coach_app.store.surroundings import Surroundings
+from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL
+from coach_app.store.word_index import index_record
+from sync.protocol import storable_values
+
+R = TypeVar("R", bound=Record)
+
+FINAL_KINDS = frozenset({"contact", "signature", "document"})
+"""Kinds that are added to and never rewritten: they are evidence."""
+
+
+class UnitOfWork:
+    """`with store.unit_of_work(actor) as work:` and `work.commit()` at its end.
+
+    Without the commit, and after anything raised, all of it is rolled back.
+    """
+
+    def __init__(self, engine: Engine, around: Surroundings, actor: str) -> None:
+        self._engine = engine
+        self._around = around
+        self._actor = actor
+        self._open: ExitStack | None = None
+        self._touched: set[str] = set()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._connection: Connection = stack.enter_context(writing(self._engine))
+            self._records = Records(self._connection)
+            self._audit = AuditTrail(self._connection)
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._open is not None:
+            stack, self._open = self._open, None
+            self._connection.rollback()
+            stack.__exit__(kind, value, trace)
+
+    def get(self, shape: type[R], record_id: str) -> R:
+        """Raises RecordNotFound."""
+        found = self.find(shape, record_id)
+        if found is None:
+            raise RecordNotFound
+        return found
+
+    def find(self, shape: type[R], record_id: str) -> R | None:
+        stored = self._records.find(shape.KIND, record_id)
+        return None if stored is None else cast(R, codec.load_record(shape.KIND, stored.body))
+
+    def case_file(self, case_id: str) -> CaseFile:
+        """Raises CaseNotFound."""
+        return to_case_file(self._records.of_case(case_id))
+
+    def case_id_of(self, ref_or_id: str) -> str:
+        """The case with this reference (capitals, blanks and hyphens do not matter) or this id.
+
+        Raises CaseNotFound.
+        """
+        self._settle()
+        wanted = ref_or_id.strip()
+        by_ref = CASE_ROW.c.ref_key == ref_key(wanted)
+        query = select(CASE_ROW.c.case_id).where((CASE_ROW.c.case_id == wanted) | by_ref)
+        found = self._connection.scalars(query.order_by(CASE_ROW.c.opened_on.desc())).first()
+        if found is None:
+            raise CaseNotFound
+        return str(found)
+
+    def save(self, record: Record, action: str = "changed") -> bool:
+        """Keep a record, new or changed; False when nothing is different from what is kept.
+
+        The journal gets the changed fields only. Keys in the stored body that this version
+        does not know stay. Raises RecordIsFinal, RecordElsewhere and TextNotStorable.
+        """
+        body = codec.dump(record)
+        stored = self._records.find(record.KIND, record.id)
+        changed = body if stored is None else _difference(stored, body)
+        if not changed:
+            return False
+        if stored is not None:
+            _must_be_changeable(stored, record)
+        if not storable_values(changed):
+            raise TextNotStorable
+        self._write(stored, record, changed)
+        self._journal_entry(record, changed, stored.version if stored else 0)
+        self.note(action, record.KIND, record.id)
+        self._touched.add(record.case_id)
+        return True
+
+    def keep_attachment(self, data: bytes, media_type: str) -> str:
+        """The SHA-256 the bytes are kept under; the same bytes are kept once."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = select(ATTACHMENT.c.sha256).where(ATTACHMENT.c.sha256 == sha256)
+        if self._connection.scalar(known) is None:
+            values = {
+                "sha256": sha256,
+                "media_type": media_type,
+                "data": data,
+                "kept_at": self._now(),
+                "sent": False,
+            }
+            self._connection.execute(insert(ATTACHMENT), values)
+        return sha256
+
+    def attachment(self, sha256: str) -> bytes:
+        """Raises DocumentNotThere."""
+        query = select(ATTACHMENT.c.data).where(ATTACHMENT.c.sha256 == sha256)
+        data = self._connection.scalar(query)
+        if data is None:
+            raise DocumentNotThere
+        return bytes(data)
+
+    def note(self, action: str, kind: str, record_id: str) -> None:
+        """An audit line by itself: a record was opened, printed or sent somewhere."""
+        self._audit.add(self._now(), self._actor, action, kind, record_id)
+
+    def next_number(self, counter: str) -> int:
+        """1, 2, 3 and so on for each counter; used up by the commit only."""
+        return next_number(self._connection, counter)
+
+    def commit(self) -> None:
+        """Make all of it last. It is the last thing done with a unit of work.
+
+        Raises CaseNotFound for a record without its case, and DiskFull.
+        """
+        self._settle()
+        stack, self._open = self._open, None
+        if stack is not None:
+            stack.__exit__(None, None, None)
+
+    def _write(self, stored: StoredRecord | None, record: Record, changed: Body) -> None:
+        now = self._now()
+        if stored is None:
+            body = changed
+            new = StoredRecord(0, record.KIND, record.id, record.case_id, 0, body)
+            row = self._records.insert(new, now)
+        else:
+            body, row = {**stored.body, **changed}, stored.row
+            self._records.update(row, body, stored.version, now)
+        index_record(self._connection, row, record.KIND, body)
+
+    def _journal_entry(self, record: Record, changed: Body, base_version: int) -> None:
+        values = {
+            "kind": record.KIND,
+            "record_id": record.id,
+            "case_id": record.case_id,
+            "base_version": base_version,
+            "changed": to_text(changed),
+            "recorded_at": self._now(),
+            "verdict": "",
+            "reason": "",
+            "theirs": "{}",
+        }
+        self._connection.execute(insert(JOURNAL), values)
+
+    def _settle(self) -> None:
+        """Bring the caseload lines of the touched cases up to date."""
+        for case_id in sorted(self._touched):
+            write_line(self._connection, line_of(self.case_file(case_id), self._around.calendar))
+        self._touched.clear()
+
+    def _now(self) -> datetime:
+        return self._around.clock.now()
+
+
+def _difference(stored: StoredRecord, body: Body) -> Body:
+    """The fields that differ from what is kept, read the way this version reads it.
+
+    A field that this version has added is no difference while it has its default.
+    """
+    try:
+        known = codec.dump(codec.load_record(stored.kind, stored.body))
+    except codec.NotReadable:
+        known = stored.body
+    return {
+        name: value
+        for name, value in body.items()
+        if name not in known or not same(value, known[name])
+    }
+
+
+def _must_be_changeable(stored: StoredRecord, record: Record) -> None:
+    if stored.case_id != record.case_id:
+        raise RecordElsewhere
+    if record.KIND in FINAL_KINDS:
+        raise RecordIsFinal

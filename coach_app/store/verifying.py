@@ -1,0 +1,126 @@
+"""Is the store still what was written? Pages, search words, audit chain, files and lists."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DatabaseError
+
+from coach_app.domain.errors import CaseNotFound, Refusal
+from coach_app.store.audit import first_broken_line
+from coach_app.store.case_list import line_of, to_case_file
+from coach_app.store.engine import Connector, open_engine, reading
+from coach_app.store.records import Records
+from coach_app.store.surroundings import Surroundings
+from coach_app.store.tables import ATTACHMENT, CASE_ROW
+from coach_app.store.word_index import indexed_text
+
+
+class FindingKind(StrEnum):
+    PAGES = "pages"
+    """Bytes on the disk are not those that were written."""
+    STRUCTURE = "structure"
+    SEARCH = "search"
+    """The search index does not hold the words of this record."""
+    AUDIT = "audit"
+    ATTACHMENT = "attachment"
+    CASELOAD = "caseload"
+    RECORD = "record"
+    """A record that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`where` names a page, line, record id or hash, never anything about a person."""
+
+    what: FindingKind
+    where: str
+
+
+def findings(engine: Engine, connector: Connector, around: Surroundings) -> tuple[Finding, ...]:
+    """Everything that is wrong; empty when all is well.
+
+    What waits in the log is moved into the file first, and the checks run over a new
+    connection: the integrity check reads the file only, and one bad page makes an old
+    connection report good pages as bad.
+    """
+    checkpoint(engine)
+    fresh = open_engine(connector)
+    try:
+        with reading(fresh) as connection:
+            found = tuple(_pages(connection))
+            return found or tuple(_contents(connection, around))
+    finally:
+        fresh.dispose()
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move all commits from the log into the database file."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _pages(connection: Connection) -> Iterator[Finding]:
+    for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
+        yield Finding(FindingKind.PAGES, str(row[0]))
+    for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield Finding(FindingKind.STRUCTURE, str(row[0]).splitlines()[0])
+
+
+def _contents(connection: Connection, around: Surroundings) -> Iterator[Finding]:
+    yield from _search(connection)
+    broken = first_broken_line(connection)
+    if broken is not None:
+        yield Finding(FindingKind.AUDIT, f"line {broken}")
+    yield from _attachments(connection)
+    yield from _cases(connection, around)
+
+
+def _search(connection: Connection) -> Iterator[Finding]:
+    try:
+        connection.execute(text("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError:
+        yield Finding(FindingKind.SEARCH, "index")
+        return
+    kept = {
+        row.rowid: (row.names, row.words)
+        for row in connection.execute(text("SELECT rowid, names, words FROM search"))
+    }
+    for stored in Records(connection).all():
+        if kept.pop(stored.row, ("", "")) != indexed_text(stored.kind, stored.body):
+            yield Finding(FindingKind.SEARCH, f"{stored.kind} {stored.id}")
+    for row in sorted(kept):
+        yield Finding(FindingKind.SEARCH, f"row {row}")
+
+
+def _attachments(connection: Connection) -> Iterator[Finding]:
+    for sha256 in connection.scalars(select(ATTACHMENT.c.sha256)).all():
+        data = connection.scalar(select(ATTACHMENT.c.data).where(ATTACHMENT.c.sha256 == sha256))
+        if hashlib.sha256(data or b"").hexdigest() != sha256:
+            yield Finding(FindingKind.ATTACHMENT, sha256)
+
+
+def _cases(connection: Connection, around: Surroundings) -> Iterator[Finding]:
+    """Whether each caseload line is what its records say, and each record can be read."""
+    records = Records(connection)
+    lines = {row["case_id"]: dict(row) for row in connection.execute(select(CASE_ROW)).mappings()}
+    cases = connection.execute(text("SELECT DISTINCT case_id FROM record ORDER BY case_id"))
+    for case_id in [str(row.case_id) for row in cases]:
+        line = lines.pop(case_id, None)
+        try:
+            expected = line_of(to_case_file(records.of_case(case_id)), around.calendar)
+        except CaseNotFound:
+            continue  # the rest of a case that has not arrived yet
+        except Refusal:
+            yield Finding(FindingKind.RECORD, f"case {case_id}")
+            continue
+        if line is None or line != expected:
+            yield Finding(FindingKind.CASELOAD, f"case {case_id}")
+    for case_id in sorted(lines):
+        yield Finding(FindingKind.CASELOAD, f"case {case_id}")
