@@ -108,6 +108,13 @@ def npm_command() -> list[str]:
     return [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(brought)!r}); {RUN_NPM}"]
 
 
+def compare(package: Package, archive: Path) -> None:
+    """Refuses an archive that is not the one that was looked at."""
+    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
+    if f"sha512-{found}" != package.integrity:
+        raise AssetProblem(f"{package.spec}: expected {package.integrity}, came sha512-{found}")
+
+
 def download(package: Package, folder: Path) -> Path:
     """The package's archive, compared with the pinned fingerprint."""
     said = subprocess.run(
@@ -118,11 +125,9 @@ def download(package: Package, folder: Path) -> Path:
         cwd=folder,
     ).stdout
     # npm 9 writes the scope's slash into the name it reports, but not into the file's name.
-    reported = json.loads(said)[0]["filename"]
+    reported: str = json.loads(said)[0]["filename"]
     archive = folder / reported.replace("@", "").replace("/", "-")
-    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
-    if f"sha512-{found}" != package.integrity:
-        raise AssetProblem(f"{package.spec}: expected {package.integrity}, came sha512-{found}")
+    compare(package, archive)
     return archive
 
 
