@@ -1,11 +1,16 @@
 """What is installed is ours and whole, wherever it was installed."""
 
 import importlib
+import re
 import subprocess
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 HOME = Path(importlib.import_module("coach_app").__file__ or "").resolve().parent.parent
 PACKAGES = ("coach_app", "ui", "sync", "resources")
@@ -57,3 +62,29 @@ def test_a_wheel_holds_the_fetched_assets(packed: set[str]) -> None:
 def test_a_wheel_holds_nothing_else(packed: set[str]) -> None:
     tops = {name.partition("/")[0] for name in packed}
     assert tops == set(PACKAGES)
+
+
+def test_the_lock_fits_what_may_be_used() -> None:
+    settings: dict[str, Any] = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
+    allowed = [
+        Requirement(line)
+        for lines in (
+            settings["project"]["dependencies"],
+            *settings["project"]["optional-dependencies"].values(),
+            *settings["dependency-groups"].values(),
+        )
+        for line in lines
+    ]
+    lock = (HOME / "requirements.txt").read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", lock, flags=re.MULTILINE))
+    for wish in allowed:
+        version = pinned.get(canonicalize_name(wish.name))
+        assert version is not None, f"{wish.name} is not locked. Run: make lock"
+        assert wish.specifier.contains(version), f"{wish} is locked at {version}. Run: make lock"
+
+
+def test_every_locked_package_has_a_fingerprint() -> None:
+    for lock in (HOME / "requirements.txt", *(HOME / "packaging").glob("*.txt")):
+        for entry in re.split(r"^(?=[a-z])", lock.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            if not entry.startswith("#"):
+                assert "--hash=sha256:" in entry, f"{lock.name}: {entry.partition(' ')[0]}"
