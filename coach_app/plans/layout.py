@@ -111,7 +111,6 @@ class StepBlock:
     level: int
     """Level of the title as a heading."""
     lines: tuple[Text, ...] = ()
-    why: Text = ()
     facts: tuple[Fact, ...] = ()
     note: Text = ()
 
@@ -203,5 +202,7 @@ class Document:
     """Stands over the title on the first page."""
     running_head: str = ""
     """Repeated at the top of each page after the first."""
+    fingerprint: str = ""
+    """SHA-256 in hex of the agreed content; kept in the file's description too."""
     running_foot: str = ""
     """Repeated at the bottom of each page, beside the page number."""

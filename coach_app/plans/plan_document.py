@@ -101,6 +101,7 @@ def action_plan(case_file: CaseFile, plan: Plan) -> Document:
         subject=f"{ref}, version {plan.version}, {state}",
         created=_made(plan),
         organisation=ORGANISATION,
+        fingerprint=fingerprint,
         running_head=f"{title}, {name}, reference {ref}",
         running_foot=f"Version {plan.version}  {fingerprint}",
         blocks=blocks,
@@ -155,9 +156,9 @@ def _next_steps(steps: tuple[Step, ...]) -> tuple[Block, ...]:
     count = {1: "first step", 2: "first 2 steps"}.get(len(first), "first 3 steps")
     table = Table(
         columns=(
-            Column(heading=plain("What"), width=5),
-            Column(heading=plain("Who"), width=2.4),
-            Column(heading=plain("By when"), width=2.6),
+            Column(heading=plain("What"), width=4.2),
+            Column(heading=plain("Who"), width=2.3),
+            Column(heading=plain("By when"), width=3.5),
         ),
         rows=tuple(
             (plain(step.title), plain(_WHO[step.who]), plain(long_date(step.due_on)))
@@ -181,7 +182,8 @@ def _all_steps(steps: tuple[Step, ...]) -> tuple[Block, ...]:
 
 
 def _step(number: int, step: Step) -> StepBlock:
-    facts = [
+    facts = [Fact(label="Why", value=plain(step.why.strip()))] if step.why.strip() else []
+    facts += [
         Fact(label="Who", value=plain(_WHO[step.who])),
         Fact(label="By when", value=plain(long_date(step.due_on))),
     ]
@@ -192,7 +194,6 @@ def _step(number: int, step: Step) -> StepBlock:
         title=plain(step.title),
         level=4,
         lines=_lines(step.what),
-        why=plain(f"Why: {step.why.strip()}") if step.why.strip() else (),
         facts=tuple(facts),
     )
 

@@ -10,7 +10,7 @@ from coach_app.plans.tagged.setting import SetText
 from coach_app.plans.tagged.structure import Element
 from coach_app.plans.tagged.style import BOTTOM, PAGE_HEIGHT, TOP, Colour
 
-BANNER = 58.0
+BANNER = 28.0
 """Points that the first page gives to its banner, from the top margin down."""
 FRAME_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -98,6 +98,10 @@ class Placed:
     band: Band
     top: float
     decoration: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.band.parts
 
 
 def space(height: float, *, glued: bool = False) -> Band:

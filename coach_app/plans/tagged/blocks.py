@@ -27,7 +27,9 @@ from coach_app.plans.tagged.tables import table
 
 INDENT = 18.0
 STEP_INDENT = 36.0
-LABEL_WIDTH = 118.0
+STEP_GAP = 8.0
+LABEL_WIDTH = 112.0
+COVER_LABEL_WIDTH = 66.0
 FIELD_WIDTH, FIELD_HEIGHT = 300.0, 64.0
 PAD = 12.0
 
@@ -131,7 +133,7 @@ class _Composer:
             row: list[Band] = []
             for column, fact in enumerate(block.items[start : start + block.columns]):
                 x = column * width
-                row = _beside(row, self._fact(fact, element, x, width - 10, LABEL_WIDTH * 0.72))
+                row = _beside(row, self._fact(fact, element, x, width - 6, COVER_LABEL_WIDTH))
             out += [*glue(row), space(look.VALUE.after)]
         return [*glue_to_next(out[:-1]), out[-1], space(8)] if out else []
 
@@ -151,15 +153,13 @@ class _Composer:
         bands = inner.step_title(block)
         for line in block.lines:
             bands += inner.indented(line, look.BODY)
-        if block.why:
-            bands += inner.indented(block.why, look.WHY)
         if block.facts:
             facts = section.add(bullet_list("None"))
             for fact in block.facts:
-                bands += inner.step_fact(fact, facts)
+                bands += [*inner.step_fact(fact, facts), space(look.VALUE.after)]
         if block.note:
             bands += inner.indented(block.note, look.QUIET_TEXT)
-        return [*glue(bands), space(5), *self.rule(layout.Rule()), space(5)]
+        return [*glue(bands), space(STEP_GAP), *self.rule(layout.Rule()), space(STEP_GAP - 3)]
 
     def step_title(self, block: layout.StepBlock) -> list[Band]:
         title = one_line("".join(span.text for span in block.title))

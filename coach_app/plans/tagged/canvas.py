@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -20,7 +21,7 @@ class StructureBroken(RuntimeError):
 class TaggedCanvas(Canvas):
     """All content goes through `marked` or `artifact`; reportlab's own text is never used."""
 
-    typesetter: Typesetter
+    _code: list[str]
 
     def __init__(self, file: BinaryIO, typesetter: Typesetter) -> None:
         super().__init__(
@@ -110,7 +111,7 @@ def _circle(x: float, y: float, radius: float) -> list[str]:
     bend = radius * 0.5523
     corners = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
     out = [f"{number(x + radius)} {number(y)} m"]
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         points = (
             (x + ax * radius + bx * bend, y + ay * radius + by * bend),
             (x + bx * radius + ax * bend, y + by * radius + ay * bend),

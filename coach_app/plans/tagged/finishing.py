@@ -108,7 +108,9 @@ class _Structure:
             made.A = Dictionary(
                 {f"/{key}": _attribute(value) for key, value in element.attributes.items()}
             )
-        made.K = Array([self._child(child, made) for child in element.children])
+        children = [self._child(child, made) for child in element.children]
+        # An only child stands alone: pyHanko then knows a signature field's place in the tree.
+        made.K = children[0] if len(children) == 1 else Array(children)
         return made
 
     def _child(
@@ -207,6 +209,7 @@ def _describe(pdf: pikepdf.Pdf, document: Document) -> None:
         "/Title": one_line(document.title),
         "/Author": one_line(document.author),
         "/Subject": one_line(document.subject),
+        "/Keywords": metadata.keywords(document),
         "/Creator": metadata.PRODUCER,
         "/Producer": metadata.PRODUCER,
         "/CreationDate": date,

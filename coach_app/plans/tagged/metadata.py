@@ -8,6 +8,7 @@ from coach_app.plans.layout import Document
 from coach_app.plans.tagged.shaping import one_line
 
 PRODUCER = "WorkWell Coach"
+FINGERPRINT = "content-sha256:"
 
 _UA_SCHEMA = """<rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -35,12 +36,18 @@ def pdf_date(moment: datetime) -> str:
     return utc(moment).strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
+def keywords(document: Document) -> str:
+    """The fingerprint where a program finds it; "" when there is none."""
+    return f"{FINGERPRINT}{document.fingerprint}" if document.fingerprint else ""
+
+
 def xmp(document: Document) -> bytes:
     """The metadata packet."""
     when = utc(document.created).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     title, author, subject = (
         escape(one_line(text)) for text in (document.title, document.author, document.subject)
     )
+    words = escape(keywords(document))
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -55,6 +62,7 @@ def xmp(document: Document) -> bytes:
 <dc:language><rdf:Bag><rdf:li>{escape(document.language)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{when}</xmp:CreateDate><xmp:ModifyDate>{when}</xmp:ModifyDate>
 <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
+<pdf:Keywords>{words}</pdf:Keywords>
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
 {_UA_SCHEMA}

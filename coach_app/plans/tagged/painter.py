@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from coach_app.plans.tagged.bands import (
     Disc,
     FieldPart,
+    Part,
     Placed,
     Rectangle,
     TextPart,
@@ -29,51 +30,43 @@ class Painter:
     bookmarks: list[Bookmark] = field(default_factory=list)
 
     def page(self, placed: list[Placed]) -> None:
-        contents: dict[Element, _Contents] = {}
-        fields: list[tuple[FieldPart, float]] = []
-        backs: list[tuple[Rectangle | Disc, float]] = []
-        repeated: list[tuple[TextPart, float]] = []
-        for item in placed:
-            if item.band.mark is not None:
-                self._bookmark(item)
-            for part in item.band.parts:
-                here = item.top + part.top
-                match part:
-                    case TextPart() if item.decoration:
-                        repeated.append((part, here))
-                    case TextPart():
-                        contents.setdefault(part.element, _Contents()).texts.append((part, here))
-                    case Rectangle(element=Element() as element):
-                        found = contents.setdefault(element, _Contents())
-                        found.rectangles.append((part, here))
-                    case Rectangle() | Disc():
-                        backs.append((part, here))
-                    case FieldPart():
-                        fields.append((part, here))
-        self._decorations(backs, repeated)
-        for element, content in contents.items():
+        self._bookmarks(placed)
+        own = [(part, at.top + part.top) for at in placed if not at.decoration for part in at.parts]
+        again = [(part, at.top + part.top) for at in placed if at.decoration for part in at.parts]
+        self._decorations([*again, *own], again)
+        for element, content in _by_element(own).items():
             self._content(element, content)
-        for part, top in fields:
-            self._field(part, top)
+        for part, top in own:
+            if isinstance(part, FieldPart):
+                self._field(part, top)
 
-    def _bookmark(self, item: Placed) -> None:
-        mark = item.band.mark
-        if mark is not None:
-            top = _y(item.top) + 6
-            self.bookmarks.append(
-                Bookmark(level=mark.level, title=mark.title, page=self.canvas.page, top=top)
-            )
+    def _bookmarks(self, placed: list[Placed]) -> None:
+        for item in placed:
+            mark = item.band.mark
+            if mark is not None:
+                self.bookmarks.append(
+                    Bookmark(
+                        level=mark.level,
+                        title=mark.title,
+                        page=self.canvas.page,
+                        top=_y(item.top) + 6,
+                    )
+                )
 
     def _decorations(
-        self, backs: list[tuple[Rectangle | Disc, float]], repeated: list[tuple[TextPart, float]]
+        self, parts: list[tuple[Part, float]], again: list[tuple[Part, float]]
     ) -> None:
-        if not backs and not repeated:
+        """Grounds, lines and discs; and a table's header that comes again, which is read once."""
+        shapes = [(part, top) for part, top in parts if isinstance(part, Rectangle | Disc)]
+        shapes = [(part, top) for part, top in shapes if _element(part) is None]
+        if not shapes and not again:
             return
         with self.canvas.artifact():
-            for shape, top in _joined(backs):
+            for shape, top in _joined(shapes):
                 self._shape(shape, top)
-            for part, top in repeated:
-                self.canvas.write(part.text, MARGIN + part.x, _y(top), part.width)
+            for part, top in again:
+                if isinstance(part, TextPart):
+                    self.canvas.write(part.text, MARGIN + part.x, _y(top), part.width)
 
     def _shape(self, shape: Rectangle | Disc, top: float) -> None:
         if isinstance(shape, Disc):
@@ -119,6 +112,25 @@ class Painter:
                 label=part.label,
             )
         )
+
+
+def _element(part: Part) -> Element | None:
+    return None if isinstance(part, Disc | FieldPart) else part.element
+
+
+def _by_element(parts: list[tuple[Part, float]]) -> dict[Element, _Contents]:
+    """What each element has on the page, in reading order."""
+    contents: dict[Element, _Contents] = {}
+    for part, top in parts:
+        element = _element(part)
+        if element is None:
+            continue
+        found = contents.setdefault(element, _Contents())
+        if isinstance(part, TextPart):
+            found.texts.append((part, top))
+        elif isinstance(part, Rectangle):
+            found.rectangles.append((part, top))
+    return contents
 
 
 def _y(top: float) -> float:

@@ -40,6 +40,23 @@ class Line:
     def text(self) -> str:
         return "".join(piece.shaped.text for piece in self.pieces)
 
+    def visual(self) -> list[Piece]:
+        """The pieces from left to right (rule L2 of the Unicode Bidirectional Algorithm)."""
+        order = list(self.pieces)
+        highest = max((piece.level for piece in order), default=0)
+        for level in range(highest, 0, -1):
+            start = 0
+            while start < len(order):
+                if order[start].level < level:
+                    start += 1
+                    continue
+                end = start
+                while end < len(order) and order[end].level >= level:
+                    end += 1
+                order[start:end] = reversed(order[start:end])
+                start = end
+        return order
+
 
 @dataclass(frozen=True, slots=True)
 class SetText:
@@ -185,7 +202,7 @@ class Typesetter:
         if properties:
             out.append(f"/Span <<{properties}>> BDC")
         out.append("BT")
-        for typeface, pieces in _same_face(_visual(line)):
+        for typeface, pieces in _same_face(line.visual()):
             out.append(f"/{self.name_of(typeface)} {number(size)} Tf")
             out.append(f"1 0 0 1 {number(x)} {number(baseline)} Tm")
             out += _show(pieces, size)
@@ -243,24 +260,6 @@ def _paragraphs(text: Text) -> Iterator[Text]:
                     Span(text=part, bold=span.bold, italic=span.italic, language=span.language)
                 )
     yield tuple(spans)
-
-
-def _visual(line: Line) -> list[Piece]:
-    """The pieces from left to right (rule L2 of the Unicode Bidirectional Algorithm)."""
-    order = list(line.pieces)
-    highest = max((piece.level for piece in order), default=0)
-    for level in range(highest, 0, -1):
-        start = 0
-        while start < len(order):
-            if order[start].level < level:
-                start += 1
-                continue
-            end = start
-            while end < len(order) and order[end].level >= level:
-                end += 1
-            order[start:end] = reversed(order[start:end])
-            start = end
-    return order
 
 
 def _same_face(pieces: list[Piece]) -> Iterator[tuple[Typeface, list[Piece]]]:

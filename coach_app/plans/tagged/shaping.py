@@ -29,9 +29,7 @@ def clean(text: str) -> str:
             out.append("\n")
         elif char == "\t" or unicodedata.category(char) == "Zs":
             out.append(" ")
-        elif char in JOINERS:
-            out.append(char)
-        elif not _unprintable(char):
+        elif char in JOINERS or not _unprintable(char):
             out.append(char)
     return "".join(out)
 

@@ -53,7 +53,6 @@ CELL_HEAD = TextStyle(size=11, leading=15, colour=HEADER, bold=True)
 ROW_HEAD = replace(CELL, bold=True)
 STEP_TITLE = TextStyle(size=13, leading=18, bold=True, after=3)
 STEP_NUMBER = TextStyle(size=12, leading=18, bold=True, colour=WHITE)
-WHY = TextStyle(size=12, leading=17, colour=QUIET, italic=True, after=4)
 CALLOUT_TITLE = TextStyle(size=13, leading=18, bold=True, after=4)
 LINK = replace(BODY, colour=ACTION)
 CHART = TextStyle(size=11, leading=15)
@@ -61,7 +60,7 @@ ORGANISATION = TextStyle(size=11, leading=14, colour=WHITE, bold=True)
 FURNITURE = TextStyle(size=8.5, leading=11, colour=QUIET)
 
 HEADINGS = {
-    1: TextStyle(size=26, leading=32, colour=HEADER, bold=True, after=8),
+    1: TextStyle(size=28, leading=34, colour=HEADER, bold=True, after=10),
     2: TextStyle(size=17, leading=22, colour=HEADER, bold=True, before=16, after=7),
     3: TextStyle(size=13.5, leading=18, colour=ACTION, bold=True, before=12, after=5),
     4: STEP_TITLE,

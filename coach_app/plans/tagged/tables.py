@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from coach_app.plans import layout
-from coach_app.plans.tagged import style as look
 from coach_app.plans.tagged import structure
+from coach_app.plans.tagged import style as look
 from coach_app.plans.tagged.bands import Band, Part, Rectangle, TextPart, glue, space
 from coach_app.plans.tagged.setting import SetText, Typesetter
 from coach_app.plans.tagged.structure import Element
