@@ -45,7 +45,7 @@ class _Intake:
         self._entries: dict[int, StoredEntry] = {}
         self._feed: list[tuple[StoredEntry, StoredRecord]] = []
         self._new: list[StoredEntry | Quarantined] = []
-        self._opened: list[str] = []
+        self._released: list[int] = []
 
     def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
         self._load_answered(incoming)
@@ -54,9 +54,8 @@ class _Intake:
         self._load_records(fresh)
         with self._session.no_autoflush:
             reused = [self._reused(i) for i in incoming if not self._taken(i)]
-            released = self._release_held()
         self._write()
-        sequences = dict.fromkeys([i.sequence for i in incoming] + released)
+        sequences = dict.fromkeys([i.sequence for i in incoming] + self._released)
         told = [_verdict(self._entries[sequence]) for sequence in sequences]
         clashing = {verdict.sequence for verdict in reused}
         return [v for v in told if v.sequence not in clashing] + reused
@@ -190,6 +189,7 @@ class _Intake:
         others = self._changed_by_others(stored, record)
         body = None if record is None else record.body
         judgement = judge(stored.kind, stored.changed, body, others)
+        opened = record is None and stored.kind == "case"
         if record is None:
             record = self._new_record(stored)
         record.body = {**record.body, **judgement.applied}
@@ -201,6 +201,8 @@ class _Intake:
         stored.version = record.version
         stored.applied = sorted(judgement.applied)
         stored.current = {f: record.body[f] for f in judgement.contested if f in record.body}
+        if opened:
+            self._release_held(stored.case_id)
 
     def _new_record(self, stored: StoredEntry) -> StoredRecord:
         record = StoredRecord(
@@ -214,8 +216,6 @@ class _Intake:
             first_seq=0,
         )
         self._records[(record.kind, record.id)] = record
-        if record.kind == "case":
-            self._opened.append(record.case_id)
         return record
 
     def _changed_by_others(self, stored: StoredEntry, record: StoredRecord | None) -> set[str]:
@@ -237,14 +237,12 @@ class _Intake:
         since = (a for version, a in self._history[key] if version > stored.base_version)
         return {field for applied in since for field in applied}
 
-    def _release_held(self) -> list[int]:
-        """Entries that waited for a case which has just arrived. Returns this laptop's own."""
-        if not self._opened:
-            return []
+    def _release_held(self, case_id: str) -> None:
+        """The case has just arrived: what waited for it is judged at once, in its old order."""
         stored_before = self._session.exec(
             select(StoredEntry).where(
                 StoredEntry.team_id == self._device.team_id,
-                col(StoredEntry.case_id).in_(self._opened),
+                StoredEntry.case_id == case_id,
                 StoredEntry.verdict == VerdictName.HELD,
                 StoredEntry.device_id == self._device.id,
             )
@@ -253,13 +251,13 @@ class _Intake:
         released = [
             entry
             for _, entry in sorted(candidates.items())
-            if entry.verdict == VerdictName.HELD and entry.case_id in self._opened
+            if entry.verdict == VerdictName.HELD and entry.case_id == case_id
         ]
         self._load_more_records(released)
         for stored in released:
             self._entries[stored.sequence] = stored
+            self._released.append(stored.sequence)
             self._judge(stored)
-        return [stored.sequence for stored in released]
 
     def _load_more_records(self, released: Sequence[StoredEntry]) -> None:
         for stored in released:

@@ -1,0 +1,116 @@
+"""Teams and their people, and the one-time codes that bring a laptop in."""
+
+import secrets
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from coach_app.domain.errors import Refusal
+from sync.protocol import storable_text
+from sync.server.accounts import Passwords, Role
+from sync.server.audit import note
+from sync.server.devices import CODE_LETTERS, CODE_VALID, code_hash
+from sync.server.settings import Sources
+from sync.server.tables import Account, EnrolmentCode, Team
+
+LONGEST_NAME = 80
+SHORTEST_PASSWORD = 12
+
+
+class NameNotPossible(Refusal):
+    key = "server.name_not_possible"
+    sentence = "A name has 1 to 80 characters."
+
+
+class SignInNameTaken(Refusal):
+    key = "server.sign_in_name_taken"
+    sentence = "Somebody signs in with this name already. Choose another one."
+
+
+class PasswordTooShort(Refusal):
+    key = "server.password_too_short"
+    sentence = "The password needs at least 12 characters."
+
+
+def checked_name(name: str) -> str:
+    """Raises NameNotPossible."""
+    plain = " ".join(name.split())
+    if not 1 <= len(plain) <= LONGEST_NAME or not storable_text(plain):
+        raise NameNotPossible
+    return plain
+
+
+def team_named(session: Session, name: str, sources: Sources) -> Team:
+    """The team of this name, made if it is new. Raises NameNotPossible."""
+    name = checked_name(name)
+    found = session.exec(select(Team).where(Team.name == name)).one_or_none()
+    if found is None:
+        found = Team(id=sources.ids(), name=name)
+        session.add(found)
+        session.flush()
+        note(session, sources.clock(), "operator", "team.made", team_id=found.id, subject=found.id)
+    return found
+
+
+def coach_named(session: Session, team: Team, name: str, sources: Sources) -> Account:
+    """The coach of this name in the team, made if new. Raises NameNotPossible."""
+    name = checked_name(name)
+    found = session.exec(
+        select(Account).where(
+            Account.team_id == team.id, Account.name == name, Account.role == Role.COACH
+        )
+    ).first()
+    if found is None:
+        found = Account(id=sources.ids(), team_id=team.id, name=name, role=Role.COACH.value)
+        session.add(found)
+        session.flush()
+        note(
+            session,
+            sources.clock(),
+            "operator",
+            "account.made",
+            team_id=team.id,
+            subject=found.id,
+        )
+    return found
+
+
+def make_supervisor(
+    session: Session, team: Team, name: str, password: str, passwords: Passwords, sources: Sources
+) -> Account:
+    """A supervisor who signs in with this name and password.
+
+    Raises NameNotPossible, SignInNameTaken, PasswordTooShort.
+    """
+    name = checked_name(name)
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    if session.exec(select(Account).where(Account.sign_in_name == name)).first() is not None:
+        raise SignInNameTaken
+    account = Account(
+        id=sources.ids(),
+        team_id=team.id,
+        name=name,
+        role=Role.SUPERVISOR.value,
+        sign_in_name=name,
+        password_hash=passwords.hash(password),
+    )
+    session.add(account)
+    session.flush()
+    note(session, sources.clock(), "operator", "account.made", team_id=team.id, subject=account.id)
+    return account
+
+
+def new_code(session: Session, account: Account, now: datetime) -> str:
+    """A one-time code for this person's next laptop; only its hash is kept."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(20))
+    session.add(
+        EnrolmentCode(
+            code_hash=code_hash(letters),
+            team_id=account.team_id,
+            account_id=account.id,
+            expires_at=now + CODE_VALID,
+        )
+    )
+    note(session, now, "operator", "code.made", team_id=account.team_id, subject=account.id)
+    return "-".join(letters[i : i + 5] for i in range(0, len(letters), 5))

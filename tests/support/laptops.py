@@ -1,0 +1,259 @@
+"""A real server on a real PostgreSQL, and laptops whose store is a dictionary."""
+
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from psycopg import sql
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from coach_app.domain.working_days import WorkingDays
+from sync.client.engine import ExchangeOutcome, run_exchange
+from sync.client.transport import HttpTransport, enrol, transport
+from sync.protocol import (
+    EnrolReply,
+    Entry,
+    ExchangeReply,
+    Heartbeat,
+    Position,
+    Verdict,
+    VerdictName,
+)
+from sync.server.app import create_app
+from sync.server.database import migrate, open_database
+from sync.server.serving import address, listening, server
+from sync.server.settings import Settings, Sources
+from sync.server.teams import coach_named, new_code, team_named
+
+TEMPLATE = "coach_template"
+FINAL = {VerdictName.APPLIED, VerdictName.MERGED, VerdictName.CONFLICT, VerdictName.REFUSED}
+
+
+@dataclass
+class MovableClock:
+    """Stands still until it is moved."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 12, 1, 9, 30, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+def fresh_id() -> str:
+    return UUID(bytes=secrets.token_bytes(16)).hex
+
+
+def sources(clock: MovableClock) -> Sources:
+    return Sources(clock=clock, ids=fresh_id, tokens=lambda: secrets.token_urlsafe(24))
+
+
+def make_template(postgres_url: str) -> None:
+    """A migrated database that every test copies, which is faster than migrating anew."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    engine = open_database(named(postgres_url, TEMPLATE))
+    migrate(engine)
+    engine.dispose()
+
+
+def named(postgres_url: str, database: str) -> str:
+    return postgres_url.replace("/postgres?", f"/{database}?")
+
+
+@contextmanager
+def fresh_database(postgres_url: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(TEMPLATE)
+            )
+        )
+        yield named(postgres_url, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@dataclass
+class RunningServer:
+    """A server that answers on loopback, and the database behind it."""
+
+    url: str
+    engine: Engine
+    sources: Sources
+    clock: MovableClock
+
+    def code(self, team: str = "Team North", coach: str = "Robin Ashdown") -> str:
+        with Session(self.engine) as session, session.begin():
+            account = coach_named(
+                session, team_named(session, team, self.sources), coach, self.sources
+            )
+            return new_code(session, account, self.clock())
+
+    def laptop(self, team: str = "Team North", coach: str = "Robin Ashdown") -> "Laptop":
+        laptop = Laptop(self.url, self.clock)
+        laptop.enrol(self.code(team, coach))
+        return laptop
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with self.engine.connect() as connection:
+            return list(connection.exec_driver_sql(query, values).all())
+
+
+@contextmanager
+def running_server(
+    database_url: str, clock: MovableClock, days: WorkingDays | None = None
+) -> Iterator[RunningServer]:
+    """Serves in a thread of its own until the block ends."""
+    settings = Settings(database_url=database_url, secure_cookies=False)
+    engine = open_database(database_url, settings.statement_timeout)
+    given = sources(clock)
+    app = create_app(settings, engine, given, days or WorkingDays(frozenset()))
+    ready = threading.Event()
+    with listening("127.0.0.1", 0) as sock:
+        running = server(app, ready.set)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
+        thread.start()
+        try:
+            assert ready.wait(20), "the server did not start"
+            yield RunningServer(address(sock), engine, given, clock)
+        finally:
+            running.should_exit = True
+            thread.join(20)
+            engine.dispose()
+
+
+class MemoryJournal:
+    """The laptop's outbox and inbox as a store would keep them, in dictionaries."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.verdicts: dict[int, Verdict] = {}
+        self.bodies: dict[tuple[str, str], dict[str, Any]] = {}
+        self.versions: dict[tuple[str, str], int] = {}
+        self.at = Position(0, "")
+        self.files: dict[str, bytes] = {}
+        self.arrived: set[str] = set()
+
+    def change(self, kind: str, record_id: str, case_id: str, /, **changed: Any) -> Entry:
+        key = (kind, record_id)
+        entry = Entry(
+            sequence=len(self.entries) + 1,
+            kind=kind,
+            record_id=record_id,
+            case_id=case_id,
+            base_version=self.versions.get(key, 0),
+            changed=changed,
+            recorded_at=datetime(2026, 12, 1, 9, 0, tzinfo=UTC),
+        )
+        self.entries.append(entry)
+        self.bodies.setdefault(key, {}).update(changed)
+        return entry
+
+    def waits(self, entry: Entry) -> bool:
+        verdict = self.verdicts.get(entry.sequence)
+        return verdict is None or verdict.verdict not in FINAL
+
+    def position(self) -> Position:
+        return self.at
+
+    def heartbeat(self) -> Heartbeat:
+        named = [v.verdict for v in self.verdicts.values()]
+        return Heartbeat(
+            unsent=sum(self.waits(e) for e in self.entries),
+            refused=named.count(VerdictName.REFUSED),
+            held=named.count(VerdictName.HELD),
+            app_version="0.1.0",
+        )
+
+    def unsent(self, *, after: int, limit: int) -> Sequence[Entry]:
+        return [e for e in self.entries if e.sequence > after and self.waits(e)][:limit]
+
+    def record(self, reply: ExchangeReply) -> None:
+        sent = {e.sequence: e for e in self.entries}
+        for verdict in reply.verdicts:
+            entry = sent[verdict.sequence]
+            key = (entry.kind, entry.record_id)
+            self.verdicts[verdict.sequence] = verdict
+            self.versions[key] = max(self.versions.get(key, 0), verdict.version)
+            self.bodies[key].update(verdict.current)
+        for news in reply.news:
+            key = (news.kind, news.record_id)
+            pending = {
+                name
+                for e in self.entries
+                if (e.kind, e.record_id) == key and self.waits(e)
+                for name in e.changed
+            }
+            taken = {k: v for k, v in news.changed.items() if k not in pending}
+            self.bodies.setdefault(key, {}).update(taken)
+            self.versions[key] = max(self.versions.get(key, 0), news.version)
+        self.at = Position(reply.cursor, reply.epoch)
+
+    def attachments(self) -> Sequence[str]:
+        return [sha256 for sha256 in self.files if sha256 not in self.arrived]
+
+    def attachment(self, sha256: str) -> bytes:
+        return self.files[sha256]
+
+    def attachment_arrived(self, sha256: str) -> None:
+        self.arrived.add(sha256)
+
+
+class Laptop:
+    """A coach's laptop: its key, its journal, and the way to the server."""
+
+    def __init__(self, url: str, clock: MovableClock) -> None:
+        self.url = url
+        self.clock = clock
+        self.key = Ed25519PrivateKey.generate().private_bytes_raw()
+        self.journal = MemoryJournal()
+        self.device_id = ""
+
+    def enrol(self, code: str) -> EnrolReply:
+        reply = enrol(
+            self.url,
+            code=code,
+            private_key=self.key,
+            device_name="Laptop 7",
+            clock=self.clock,
+            nonces=self.nonce,
+        )
+        self.device_id = reply.device_id
+        return reply
+
+    def nonce(self) -> str:
+        return secrets.token_urlsafe(16)
+
+    @contextmanager
+    def line(self) -> Iterator[HttpTransport]:
+        with transport(
+            self.url,
+            device_id=self.device_id,
+            private_key=self.key,
+            clock=self.clock,
+            nonces=self.nonce,
+        ) as way:
+            yield way
+
+    def sync(self, chunk: int = 50) -> ExchangeOutcome:
+        with self.line() as way:
+            return run_exchange(self.journal, way, chunk=chunk)
+
+    def open_case(self, case_id: str | None = None, **more: Any) -> str:
+        """A new case of this laptop; returns its id."""
+        case_id = case_id or fresh_id()
+        body: dict[str, Any] = {"id": case_id, "case_id": case_id, "ref": "K-4821"}
+        body |= {"opened_on": "2026-11-30", **more}
+        self.journal.change("case", case_id, case_id, **body)
+        return case_id
