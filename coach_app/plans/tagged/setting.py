@@ -192,11 +192,11 @@ class Typesetter:
 
     def _line(self, line: Line, size: float, x: float, baseline: float) -> list[str]:
         out: list[str] = []
-        turned = any(piece.level for piece in line.pieces)
+        apart = any(piece.level or piece.shaped.apart for piece in line.pieces)
         language = next((p.language for p in line.pieces if p.language), "")
         properties = ""
-        if turned:
-            properties += f"/ActualText {pdf_text(line.text.rstrip())}"
+        if apart:
+            properties += f"/ActualText {pdf_text(line.text)}"
         if language:
             properties += f"/Lang {pdf_text(language)}"
         if properties:

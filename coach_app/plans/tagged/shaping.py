@@ -114,6 +114,8 @@ class Shaped:
     text: str
     glyphs: tuple[Glyph, ...]
     width: float
+    apart: bool
+    """A letter is drawn by several glyphs, so glyph by glyph the text cannot be read back."""
 
 
 @dataclass(slots=True)
@@ -173,8 +175,10 @@ class Shaper:
             )
             for info, place in zip(infos, places, strict=True)
         )
-        self._remember(typeface, text, [info.cluster for info in infos], glyphs)
-        return Shaped(typeface, text, glyphs, sum(glyph.advance for glyph in glyphs))
+        starts = [info.cluster for info in infos]
+        self._remember(typeface, text, starts, glyphs)
+        width = sum(glyph.advance for glyph in glyphs)
+        return Shaped(typeface, text, glyphs, width, apart=len(set(starts)) < len(starts))
 
     def _remember(
         self, typeface: Typeface, text: str, starts: list[int], glyphs: tuple[Glyph, ...]
