@@ -6,6 +6,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 UV := .tools/uv/bin/uv
@@ -16,6 +17,11 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+
+# What the system has to bring: more for a window that is seen, more for the tests.
+LIBRARIES := screenless
+run: LIBRARIES := screenless $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
+test check tools: LIBRARIES := screenless documents
 
 .PHONY: help
 help: ## List what make can do
@@ -28,7 +34,6 @@ run: set-up ## Open the program on a throw-away store with made-up people
 	    echo "Walking through the whole journey without one; pictures and papers go to out/."; \
 	    QT_QPA_PLATFORM=offscreen $(BIN)/coach-app demo --headless --out out; \
 	else \
-	    $(PYTHON) packaging/system_libraries.py window; \
 	    $(BIN)/coach-app demo; \
 	fi
 
@@ -73,28 +78,29 @@ lock: $(UV) ## Choose and pin the newest versions that pyproject.toml allows
 	done
 
 .PHONY: tools
-tools: .tools/validator/.ready ## Bring what only the tests need: the PDF validator
+tools: libraries .tools/validator/.ready ## Bring what only the tests need: the PDF validator
 
 .PHONY: set-up
-set-up: .venv/.ready ## Install everything into .venv (the others do this by themselves)
-	@$(PYTHON) packaging/system_libraries.py screenless
+set-up: libraries .venv/.ready ## Install everything into .venv (the others do this by themselves)
 	@$(PYTHON) packaging/fetch_assets.py
 
-$(UV): packaging/uv.txt
+.PHONY: libraries
+libraries:
 	@$(PYTHON) packaging/check_python.py
+	@$(PYTHON) packaging/system_libraries.py $(LIBRARIES)
+
+$(UV): packaging/uv.txt
 	rm -rf .tools/uv
 	$(PYTHON) -m pip install --quiet --target .tools/uv --no-deps --require-hashes -r packaging/uv.txt
 	@touch $@
 
 .venv/.ready: requirements.txt pyproject.toml $(UV)
-	@$(PYTHON) packaging/check_python.py
 	[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 .tools/validator/.ready: packaging/validator.txt tests/support/vera/VeraCheck.java $(UV)
-	@$(PYTHON) packaging/system_libraries.py documents
 	rm -rf .tools/validator
 	$(UV) pip install --quiet --python $(PYTHON) --target .tools/validator --no-deps --require-hashes \
 	    -r packaging/validator.txt
