@@ -1,17 +1,13 @@
 """Reads the library of interventions from its data files, one a subject, and checks it."""
 
-import json
-import tomllib
-from collections.abc import Callable
-from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
 
 import resources
-from coach_app import codec
+from coach_app.catalogue.reading import Find, read_toml
+from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.intervention import Intervention, Library, LibraryBroken, Source
 
 FOLDER = "interventions"
-SOURCES = "sources"
 SUBJECTS = (
     "health",
     "mind",
@@ -26,43 +22,37 @@ SUBJECTS = (
     "self-management",
 )
 
-Shape = TypeVar("Shape", Intervention, Source)
-Find = Callable[..., Traversable]
+
+@dataclass(frozen=True, slots=True)
+class SubjectFile:
+    """The shape of a subject's file: [[intervention]] tables and nothing else."""
+
+    intervention: tuple[Intervention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFile:
+    """The shape of sources.toml: [[source]] tables and nothing else."""
+
+    source: tuple[Source, ...]
 
 
 def load(find: Find = resources.find) -> Library:
-    """The whole library. Raises LibraryBroken, which names the file and the entry."""
-    sources = _entries(find, SOURCES, "source", Source)
+    """The whole library.
+
+    Raises DataFileWrong (file, line and field) when a file does not have its shape, and
+    LibraryBroken (key of the entry) when entries do not go together.
+    """
+    sources = read_toml(SourcesFile, FOLDER, "sources.toml", find=find).source
     entries: list[Intervention] = []
     for subject in SUBJECTS:
-        entries.extend(_entries(find, subject, "intervention", Intervention, subject=subject))
+        file = read_toml(SubjectFile, FOLDER, f"{subject}.toml", find=find)
+        entries.extend(_with_subject(entry, subject) for entry in file.intervention)
     return Library(entries=tuple(entries), sources=sources)
 
 
-def _entries(
-    find: Find, name: str, table: str, shape: type[Shape], **given: str
-) -> tuple[Shape, ...]:
-    file = f"{FOLDER}/{name}.toml"
+def _with_subject(entry: Intervention, subject: str) -> Intervention:
     try:
-        raw = tomllib.loads(find(FOLDER, f"{name}.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LibraryBroken(f"{file}: the file is missing.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise LibraryBroken(f"{file}: {problem}") from None
-    rows = raw.pop(table, [])
-    if raw or not isinstance(rows, list) or not rows:
-        raise LibraryBroken(f"{file}: it holds [[{table}]] tables and nothing else.")
-    return tuple(
-        _entry(f"{file}, {table} {number}", row, shape, given)
-        for number, row in enumerate(rows, start=1)
-    )
-
-
-def _entry(place: str, row: Any, shape: type[Shape], given: dict[str, str]) -> Shape:
-    try:
-        return codec.load_json(shape, json.dumps({**row, **given}))
-    except codec.NotReadable as problem:
-        name = row.get("key", "") if isinstance(row, dict) else ""
-        raise LibraryBroken(f"{place} ({name or 'no key'}): {problem}") from None
-    except TypeError:
-        raise LibraryBroken(f"{place}: it holds a value that is not plain text or number.") from None
+        return replace(entry, subject=subject)
+    except FieldInvalid as problem:
+        raise LibraryBroken(f"{subject}.toml, {entry.key}: {problem}") from None

@@ -71,6 +71,7 @@ INTERESTS = (
     "routine",
     "group-course",
     "self-employment",
+    "new-cv",
 )
 SCALES = ("find-work", "keep-work", "manage-health", "wellbeing")
 """Own scales and ONS4, which count when they are low."""
@@ -95,6 +96,7 @@ PLAIN_FACTS = frozenset(
         "waiting",
         "return-date",
         "worked-before",
+        "hard-task",
         "severe-task",
     }
 )
@@ -158,6 +160,8 @@ def _about_work(findings: Findings) -> Iterator[str]:
         yield "return-date"
     if findings.last_job.strip() or findings.job_title.strip():
         yield "worked-before"
+    if any(task.difficulty >= HARD_TASK for task in findings.tasks):
+        yield "hard-task"
     if any(task.difficulty >= SEVERE for task in findings.tasks):
         yield "severe-task"
     for task in findings.tasks:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar
 
 from coach_app.domain.circumstances import CONDITIONS, DEMANDS, INTERESTS, KNOWN_FACTS, SCALES
 from coach_app.domain.circumstances import OBSTACLES as OBSTACLE_CODES
@@ -64,8 +63,6 @@ class Source:
     title: str
     url: str = ""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
     def __post_init__(self) -> None:
         required(self.title, "The title of a source")
         if self.url and not self.url.startswith("https://"):
@@ -77,8 +74,8 @@ class Intervention:
     """One entry of the library. Nothing here is treatment: it refers, asks, arranges, practises.
 
     `answers` maps obstacle codes to a strength, 1 (helps a little) to 3 (made for it).
-    `only_if` needs one of its facts to hold, `never_if` none of them; with `done_if` the entry
-    is not needed any more and whatever comes after it may go ahead.
+    `only_if` needs one of its facts to hold: without it the entry is not needed, and what comes
+    after it may go ahead. So it is with `done_if`. `never_if` forbids the entry and what needs it.
     """
 
     key: str
@@ -93,7 +90,8 @@ class Intervention:
     situations: tuple[WorkStatus, ...] = tuple(WorkStatus)
     answers: Mapping[str, int] = field(default_factory=dict)
     eases: tuple[str, ...] = ()
-    """Codes of what a job asks for that this makes easier."""
+    """Codes of what a job asks for that this makes easier, each by `eases_by` (1 to 3)."""
+    eases_by: int = 2
     fits: tuple[str, ...] = ()
     """Codes of health conditions that it suits."""
     interests: tuple[str, ...] = ()
@@ -110,6 +108,8 @@ class Intervention:
     better_after: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
     """Entries that come along: asking for therapy leads to going there."""
+    one_of: str = ""
+    """Name of a group of which a plan holds one entry at most."""
     meanwhile: bool = False
     """Runs beside other steps (a habit, weekly sessions) and takes none of their room."""
     lead_days: int = 5
@@ -128,8 +128,6 @@ class Intervention:
     grade: Grade
     sources: tuple[str, ...]
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
     def __post_init__(self) -> None:
         for text, what in (
             (self.key, "The key"),
@@ -144,6 +142,7 @@ class Intervention:
                 raise FieldInvalid(f"{name} has an unknown code: {unknown[0]}.")
         for strength in self.answers.values():
             within(strength, 1, 3, "The strength of an answer")
+        within(self.eases_by, 1, 3, "eases_by")
         within(self.core, 0, 60, "core")
         within(self.lead_days, 1, 30, "lead_days")
         within(self.length_weeks, 0, 26, "length_weeks")
@@ -184,12 +183,13 @@ class Intervention:
         if kind == "obstacle":
             return self.answers.get(code, 0)
         listed = {
-            "demand": self.eases,
-            "condition": self.fits,
-            "interest": self.interests,
-            "scale": self.scales,
+            "demand": (self.eases, self.eases_by),
+            "condition": (self.fits, 2),
+            "interest": (self.interests, 3),
+            "scale": (self.scales, 2),
         }
-        return 2 if code in listed[kind] else 0
+        codes, strength = listed[kind]
+        return strength if code in codes else 0
 
     def is_waiting_list(self, waiting_for: str) -> bool:
         """Whether what the person waits for is what this entry would ask for."""

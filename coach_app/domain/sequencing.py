@@ -103,7 +103,9 @@ class Span:
     """A step to be dated; days are numbered along the axis.
 
     `meanwhile` spans take no room of others and may be cut off by the end of the support.
-    `fixed` spans start on `not_before` whatever stands before them in the list.
+    `fixed` spans have a day of their own (a review) and take no room either.
+    No span with a `level` starts before the spans of lower levels have started; without a level
+    only `after` counts.
     """
 
     key: str
@@ -111,6 +113,7 @@ class Span:
     after: tuple[str, ...] = ()
     meanwhile: bool = False
     fixed: bool = False
+    level: int | None = None
     not_before: int = 0
     due_by: int | None = None
 
@@ -149,7 +152,7 @@ class _Board:
         self._at_once = at_once
         self._busy = [0] * len(axis.days)
         self._starting = [0] * len(axis.days)
-        self._latest_start = 0
+        self._latest_start: dict[int, int] = {}
         self._placed: dict[str, tuple[int, int]] = {}
 
     def put(self, span: Span) -> bool:
@@ -175,8 +178,10 @@ class _Board:
 
     def _earliest(self, span: Span) -> int:
         needed = [self._placed[key][1] + 1 for key in span.after if key in self._placed]
-        reading_order = 0 if span.fixed else self._latest_start
-        return max([span.not_before, reading_order, *needed])
+        lower: list[int] = []
+        if span.level is not None:
+            lower = [day for level, day in self._latest_start.items() if level < span.level]
+        return max([span.not_before, *lower, *needed])
 
     def _end(self, span: Span, start: int) -> int:
         end = start + span.length - 1
@@ -193,9 +198,10 @@ class _Board:
 
     def _place(self, span: Span, start: int, end: int) -> None:
         self._placed[span.key] = (start, end)
+        if span.level is not None:
+            self._latest_start[span.level] = max(self._latest_start.get(span.level, 0), start)
         if span.fixed:
             return
-        self._latest_start = max(self._latest_start, start)
         self._starting[start] += 1
         if not span.meanwhile:
             for day in range(start, end + 1):

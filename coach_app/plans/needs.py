@@ -1,0 +1,65 @@
+"""Reads the findings as needs: what calls for a step, and how loudly."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach_app.domain.circumstances import HARD_TASK, low_scales
+from coach_app.domain.findings import Findings, Obstacle
+
+MATTERS_UNASKED = 7
+"""Nobody asks how much a hard task, an interest or a low scale matters; own choice."""
+CONDITION_WEIGHT = 20
+INTEREST_WEIGHT = 60
+SAFETY_OBSTACLES = frozenset({"domestic-abuse"})
+"""Offered first and in private, however small it was said to be."""
+SAFETY_WEIGHT = 100
+
+
+class Kind(StrEnum):
+    OBSTACLE = "obstacle"
+    DEMAND = "demand"
+    INTEREST = "interest"
+    SCALE = "scale"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One answer that calls for a step. `weight` is 0 to 100."""
+
+    kind: Kind
+    code: str
+    weight: int
+
+
+def needs(findings: Findings) -> tuple[Need, ...]:
+    """All needs, the loudest first. An answer given twice counts once, with its higher value."""
+    found = [
+        *(Need(kind=Kind.OBSTACLE, code=o.code, weight=_weight(o)) for o in findings.obstacles),
+        *(
+            Need(kind=Kind.DEMAND, code=task.demand, weight=task.difficulty * MATTERS_UNASKED)
+            for task in findings.tasks
+            if task.difficulty >= HARD_TASK
+        ),
+        *(
+            Need(kind=Kind.SCALE, code=code, weight=(10 - value) * (MATTERS_UNASKED - 2))
+            for code, value in low_scales(findings).items()
+        ),
+        *(Need(kind=Kind.INTEREST, code=i, weight=INTEREST_WEIGHT) for i in findings.interests),
+        *(
+            Need(kind=Kind.CONDITION, code=c.code, weight=CONDITION_WEIGHT)
+            for c in findings.conditions
+        ),
+    ]
+    loudest: dict[tuple[Kind, str], Need] = {}
+    for need in found:
+        known = loudest.get((need.kind, need.code))
+        if known is None or need.weight > known.weight:
+            loudest[need.kind, need.code] = need
+    return tuple(sorted(loudest.values(), key=lambda n: (-n.weight, n.kind, n.code)))
+
+
+def _weight(obstacle: Obstacle) -> int:
+    if obstacle.code in SAFETY_OBSTACLES and obstacle.severity:
+        return SAFETY_WEIGHT
+    return obstacle.need

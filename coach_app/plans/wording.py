@@ -1,0 +1,181 @@
+"""The sentences of a drafted plan: short, kind, and in the person's own words where there are."""
+
+from datetime import date
+
+from coach_app.domain.findings import Findings, Obstacle
+from coach_app.domain.intervention import Intervention
+from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need
+
+LONGEST_QUOTE = 160
+ANSWERED = 2
+QUOTE_OVER_CORE = 35
+"""A step that belongs in every plan gives its own reason unless an answer calls this loudly."""
+
+OBSTACLES = {
+    "low-mood": "low mood",
+    "anxiety": "worry",
+    "pain": "pain",
+    "fatigue": "being so tired",
+    "sleep": "poor sleep",
+    "physical-health": "your health",
+    "weight-activity": "your weight or fitness",
+    "medication-effects": "the effect of your medicine",
+    "bereavement": "your loss",
+    "alcohol-drugs": "drink or drugs",
+    "confidence": "low confidence",
+    "job-demands": "what your job asks of you",
+    "employer-relationship": "how you get on with people at work",
+    "hours-pattern": "your working time",
+    "telling-employer": "telling an employer",
+    "skills": "your need for new skills",
+    "literacy": "reading, writing or maths",
+    "digital": "using a computer or phone",
+    "work-experience": "having little work of late",
+    "job-search": "looking for a job",
+    "money-debt": "money or debt",
+    "housing": "housing",
+    "caring": "caring for others",
+    "relationships": "trouble at home",
+    "offending": "your record",
+    "transport": "getting to places",
+    "language": "speaking or reading English",
+    "right-to-work": "proof that you may work here",
+}
+"""How an obstacle stands inside a sentence; each goes with "gets in the way"."""
+INTERESTS = {
+    "volunteering": "volunteering",
+    "training-others": "training other people",
+    "learning": "learning something new",
+    "routine": "a daily routine",
+    "group-course": "a course with other people",
+    "self-employment": "working for yourself",
+    "new-cv": "a new CV",
+}
+SCALES = {
+    "find-work": "Because you feel {value} out of 10 sure that you can find work.",
+    "keep-work": "Because you feel {value} out of 10 sure that you can stay in work.",
+    "manage-health": "Because you feel {value} out of 10 sure that you can look after your health.",
+}
+LIFE_IS_HARD = "Because you told us that life feels hard right now."
+
+
+def quoted(words: str) -> str:
+    """The person's words on one line, in quotation marks, cut at a word when they are long."""
+    line = " ".join(words.split()).replace('"', "'")
+    if len(line) > LONGEST_QUOTE:
+        line = line[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:.") + "..."
+    return f'"{line}"'
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "Low mood" becomes "low mood", "IT" stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def while_waiting(title: str, name: str) -> str:
+    wait = f"While you wait for {name}" if name else "While you wait"
+    return f"{wait}: {in_a_sentence(title)}"
+
+
+class Reasons:
+    """Gives each step its one sentence of why. Nobody is quoted twice with the same words."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._said: set[tuple[Kind, str]] = set()
+        worst = sorted(findings.obstacles, key=lambda o: o.need)
+        self._obstacles = {o.code: o for o in worst}
+        self._first = worst[-1].code if worst else ""
+
+    def why(self, entry: Intervention, need: Need | None, *, comes_before: str = "") -> str:
+        """`comes_before` is the title of a step that needs this one."""
+        if need is None or self._own_is_better(entry, need):
+            return self._own(entry, comes_before)
+        again = (need.kind, need.code) in self._said
+        self._said.add((need.kind, need.code))
+        if again and entry.why:
+            return entry.why
+        return self._from_answer(need, again=again)
+
+    def _from_answer(self, need: Need, *, again: bool) -> str:
+        match need.kind:
+            case Kind.OBSTACLE:
+                return self._obstacle(self._obstacles[need.code], again=again)
+            case Kind.DEMAND:
+                return self._task(need.code)
+            case Kind.INTEREST:
+                name = INTERESTS.get(need.code, need.code)
+                step = "it is a next step to" if again else "you would like to try"
+                return f"Because {step} {name}."
+            case Kind.CONDITION:
+                return self._condition(need.code, again=again)
+            case Kind.SCALE:
+                return self._scale(need.code)
+
+    @staticmethod
+    def _own_is_better(entry: Intervention, need: Need) -> bool:
+        """For safety, for what belongs in every plan, and where the answer hardly led here."""
+        if entry.always or need.code in SAFETY_OBSTACLES:
+            return True
+        faint = need.weight < QUOTE_OVER_CORE or entry.strength(need.kind, need.code) < ANSWERED
+        return bool(entry.why) and faint
+
+    def _own(self, entry: Intervention, comes_before: str) -> str:
+        waiting = self._findings.waiting_for
+        if entry.only_if == ("waiting",) and waiting.strip():
+            return f"Because you are waiting for: {quoted(waiting)}."
+        if entry.why:
+            return entry.why
+        if comes_before:
+            return f"Because it comes before this step: {quoted(comes_before)}."
+        return "Because small steps that you choose help you move on."
+
+    def _obstacle(self, obstacle: Obstacle, *, again: bool) -> str:
+        name = OBSTACLES.get(obstacle.code) or in_a_sentence(obstacle.label)
+        size = f"{obstacle.severity} out of 10"
+        if again:
+            return f"Because it also helps with {name}, which you put at {size}."
+        if obstacle.words.strip():
+            return f"You said: {quoted(obstacle.words)}"
+        if obstacle.code == self._first:
+            return f"Because {name} matters most to you and gets in the way {size}."
+        return f"Because {name} gets in the way {size} and matters {obstacle.matters} to you."
+
+    def _task(self, demand: str) -> str:
+        hardest = max(
+            (task for task in self._findings.tasks if task.demand == demand),
+            key=lambda task: task.difficulty,
+        )
+        return f"Because this task is hard for you, {hardest.difficulty} out of 10: " + (
+            quoted(hardest.name) + "."
+        )
+
+    def _condition(self, code: str, *, again: bool) -> str:
+        condition = next(c for c in self._findings.conditions if c.code == code)
+        if condition.words.strip() and not again:
+            return f"You said: {quoted(condition.words)}"
+        return f"Because you told us about your health: {in_a_sentence(condition.label)}."
+
+    def _scale(self, code: str) -> str:
+        own = self._findings.confidence
+        values = {
+            "find-work": own.find_work,
+            "keep-work": own.keep_work,
+            "manage-health": own.manage_health,
+        }
+        if code not in values:
+            return LIFE_IS_HARD
+        return SCALES[code].format(value=values[code])
+
+
+def parked_no_answer() -> str:
+    return "There is no step for this yet. Your coach looks for help and tells you at the review."
+
+
+def parked_no_room(review_on: date) -> str:
+    day = f"{review_on.day} {review_on:%B %Y}"
+    return f"One thing at a time: the plan is full for now. We look at this again on {day}."
+
+
+def parked_not_now() -> str:
+    return "You said that this does not matter much to you now. We ask again at the review."
