@@ -17,6 +17,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+export PIP_REQUIRE_VIRTUALENV := 0
+export PIP_USER := 0
 
 # What the system has to bring: more for a window that is seen, more for the tests.
 LIBRARIES := screenless
