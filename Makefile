@@ -20,6 +20,14 @@ export PIP_ROOT_USER_ACTION := ignore
 export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_USER := 0
 
+# Where an organisation reads along, its certificate is in the system's list: use that, not uv's.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(CERTIFICATES),)
+export PIP_CERT ?= $(CERTIFICATES)
+export SSL_CERT_FILE ?= $(CERTIFICATES)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+
 # What the system has to bring: more for a window that is seen, more for the tests.
 LIBRARIES := screenless
 run: LIBRARIES := screenless $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
