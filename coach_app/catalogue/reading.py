@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
@@ -81,16 +81,14 @@ def read_toml(shape: type[T], *parts: str, find: Find = resources.find) -> T:
         return cast(T, adapter(cast(Any, shape)).validate_json(body, strict=True, extra="forbid"))
     except ValidationError as problem:
         complaint = not_readable(problem)
-        where = complaint.where
-        what = str(complaint).removeprefix(f"{where}: ")
+        what = str(complaint).removeprefix(f"{complaint.where}: ")
+        where = complaint.where if problem.errors()[0]["loc"] else ""
         raise DataFileWrong(file, what, where=where, line=line_of(text, where)) from None
 
 
 def _plain(value: object) -> str:
-    """TOML's own dates as JSON writes them."""
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"a {type(value).__name__} has no place in a data file")
+    """TOML's own dates and times as JSON writes them; it has no other values of its own."""
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def line_of(text: str, where: str) -> int:

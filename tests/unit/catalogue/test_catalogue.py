@@ -1,0 +1,15 @@
+"""The whole catalogue fits together."""
+
+from datetime import date
+
+from coach_app.catalogue import load_catalogue
+from coach_app.domain.questionnaire import Questionnaire
+
+
+def test_the_catalogue_loads_and_fits_together() -> None:
+    catalogue = load_catalogue()
+    assert set(catalogue.programmes) == {"bury", "stockport"}
+    assert isinstance(catalogue.assessment_form, Questionnaire)
+    assert not catalogue.working_days.is_working(date(2040, 12, 25))
+    assert not catalogue.working_days.is_working(date(2014, 12, 25))
+    assert len(catalogue.interventions.entries) >= 40
