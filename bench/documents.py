@@ -1,0 +1,175 @@
+"""The plan as accessible PDF against the same words drawn by bare reportlab, and two seals."""
+
+import gc
+import io
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from itertools import groupby
+from statistics import median
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+
+from bench.figure import Figure
+from coach_app.domain.case import Case, CaseFile
+from coach_app.domain.people import Person
+from coach_app.domain.plan import Phase, Plan, PlanKind, Step, Who
+from coach_app.plans import layout
+from coach_app.plans.pdf import render
+from coach_app.plans.plan_document import action_plan
+from coach_app.plans.sealing import DrawnMark, SealIdentity, seal
+from coach_app.store.seal_identity import make_seal_identity
+
+ROUNDS = 15
+NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+PHASES = (Phase.SETTLE, Phase.PREPARE, Phase.ADJUST, Phase.MOVE)
+
+
+def sample() -> layout.Document:
+    """A plan of three pages."""
+    steps = tuple(
+        Step(
+            id=f"step-{n}",
+            title=f"Step {n}: ask for one thing that makes the day easier",
+            what="Write down what you want to ask for. Your coach helps you with the words.",
+            why="You said: \u201cAfter two hours at the till I cannot stand any more.\u201d",
+            who=Who.TOGETHER if n % 2 else Who.PARTICIPANT,
+            phase=PHASES[n],
+            starts_on=date(2026, 12, 1),
+            due_on=date(2026, 12, 1) + timedelta(days=4 * n),
+            how_we_know="There is a written note of what was agreed.",
+            private=n < 2,
+        )
+        for n in range(3)
+    )
+    plan = Plan(
+        id="plan",
+        case_id="case",
+        version=1,
+        kind=PlanKind.THRIVE_IN_WORK,
+        goal="Stay in the job I like, and get through the week without lying down after it.",
+        strengths="I know the customers.\nI am never late.",
+        steps=steps,
+        review_on=date(2027, 1, 5),
+        drafted_at=NOW,
+    )
+    case = Case(
+        id="case", case_id="case", ref="K-4821-T", opened_on=NOW.date(), coach_name="Jo Example"
+    )
+    person = Person(id="person", case_id="case", preferred_name="Sam Fictional")
+    return action_plan(CaseFile(case=case, person=person, plans=(plan,)), plan)
+
+
+def words(block: layout.Block) -> Iterator[tuple[str, ...]]:
+    """Every text of a block, row by row."""
+    match block:
+        case layout.Table():
+            yield tuple(_text(column.heading) for column in block.columns)
+            yield from (tuple(_text(cell) for cell in row) for row in block.rows)
+        case layout.BulletList() | layout.NumberedList():
+            yield from ((_text(item),) for item in block.items)
+        case layout.Facts():
+            yield from ((fact.label, _text(fact.value)) for fact in block.items)
+        case layout.StepBlock():
+            yield (str(block.number), _text(block.title))
+            yield from ((_text(line),) for line in block.lines)
+            yield from ((fact.label, _text(fact.value)) for fact in block.facts)
+        case layout.Callout():
+            yield from ((_text(line),) for line in (block.title, *block.lines))
+        case layout.SignatureField():
+            yield (block.label,)
+        case layout.Together():
+            for inner in block.blocks:
+                yield from words(inner)
+        case layout.Heading() | layout.Paragraph() | layout.Quote() | layout.Link():
+            yield (_text(block.text),)
+
+
+def _text(text: layout.Text) -> str:
+    return "".join(span.text for span in text)
+
+
+def bare(document: layout.Document) -> bytes:
+    """The same words with reportlab's own paragraphs and tables; no tags, no finishing."""
+    normal = ParagraphStyle("normal", fontName="Plain", fontSize=12, leading=17, spaceAfter=6)
+    story: list[Flowable] = []
+    for block in document.blocks:
+        for columns, rows in groupby(words(block), key=len):
+            cells = [[Paragraph(escape(text), normal) for text in row] for row in rows]
+            story += [row[0] for row in cells] if columns == 1 else [Table(cells)]
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=A4, invariant=1, pageCompression=1).build(story)
+    return out.getvalue()
+
+
+def measure() -> Iterator[Figure]:
+    face = files("fontpkg_atkinson_hyperlegible").joinpath("files")
+    regular = io.BytesIO(face.joinpath("AtkinsonHyperlegible-Regular.ttf").read_bytes())
+    pdfmetrics.registerFont(TTFont("Plain", regular))
+    document = sample()
+    done = render(document)
+    tagged, plain = _compared(lambda: render(document), lambda: bare(document))
+    yield Figure(
+        name="plan PDF over bare reportlab",
+        value=tagged / plain,
+        unit="times",
+        detail=f"{done.pages} pages, tagged and finished {tagged * 1000:.1f} ms, "
+        f"same words bare {plain * 1000:.1f} ms, {len(done.pdf) // 1024} KB",
+    )
+    signing = _signing(done.pdf)
+    yield Figure(
+        name="two signatures",
+        value=signing * 1000,
+        unit="ms",
+        detail="drawn, certifying and second, offline, without reading a key file",
+    )
+
+
+def _signing(pdf: bytes) -> float:
+    made = make_seal_identity("K-1", NOW)
+    identity = SealIdentity(
+        key_pem=made.key_pem,
+        certificate_pem=made.certificate_pem,
+        chain_pem=b"".join(made.chain_pems),
+    )
+    stroke = tuple((n / 80, 0.5 + (n % 9 - 4) / 10, n % 7 / 7) for n in range(80))
+
+    def both() -> bytes:
+        signed = pdf
+        for field in ("participant", "coach"):
+            signed = seal(
+                signed,
+                field=field,
+                signer_name="Sam Fictional",
+                mark=DrawnMark((stroke, stroke)),
+                reason="I agree to this plan",
+                location="Example Library",
+                identity=identity,
+                certify=field == "participant",
+                when=NOW,
+            )
+        return signed
+
+    both()
+    return median(_seconds(both) for _ in range(ROUNDS))
+
+
+def _compared(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """Medians of two jobs in turns, so that a busy moment hits both."""
+    one()
+    other()
+    pairs = [(_seconds(one), _seconds(other)) for _ in range(ROUNDS)]
+    return median(first for first, _ in pairs), median(second for _, second in pairs)
+
+
+def _seconds(job: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
