@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.client.signing import RequestSigner
 from sync.protocol import ENROL_PATH, EXCHANGE_PATH, MAX_BODY, MAX_MESSAGE
-from tests.support.laptops import Laptop, RunningServer
+from tests.support.laptops import Laptop, RunningServer, fresh_id
 
 MARKER = "marker-of-a-private-thing"
 WHOLE: dict[str, Any] = {"protocol": 1, "cursor": 0, "epoch": "", "heartbeat": {}}
@@ -71,12 +71,14 @@ def entry(**more: Any) -> dict[str, Any]:
     ids=range(21),
 )
 def test_an_unreadable_message_is_422_with_a_key_and_nothing_else(
-    running: RunningServer, body: bytes
+    shared: RunningServer, body: bytes
 ) -> None:
-    answer = post(running.laptop(), body)
+    laptop = shared.laptop()
+    answer = post(laptop, body)
     assert answer.status_code == 422
     assert answer.json() == {"key": "sync.unreadable_request"}
-    assert running.rows("SELECT count(*) FROM entry") == [(0,)]
+    kept = "SELECT count(*) FROM entry WHERE device_id = %(id)s"
+    assert shared.rows(kept, id=laptop.device_id) == [(0,)]
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,9 @@ def test_an_unreadable_message_is_422_with_a_key_and_nothing_else(
     ids=range(11),
 )
 def test_a_bad_entry_is_refused_alone_and_kept(
-    running: RunningServer, bad: dict[str, Any], reason: str
+    shared: RunningServer, bad: dict[str, Any], reason: str
 ) -> None:
-    laptop = running.laptop()
+    laptop = shared.laptop(team=fresh_id())
     good = entry(sequence=2, record_id="c9", case_id="c9")
     body = json.dumps(WHOLE | {"entries": [entry(**bad), good]}).encode()
     for _ in range(2):
@@ -110,65 +112,66 @@ def test_a_bad_entry_is_refused_alone_and_kept(
         assert verdicts[1]["reason"] == reason
         assert verdicts[2]["verdict"] == "applied"
         assert MARKER not in answer.text
-    assert running.rows("SELECT count(*), max(reason) FROM quarantine") == [(1, reason)]
+    kept = "SELECT count(*), max(reason) FROM quarantine WHERE device_id = %(id)s"
+    assert shared.rows(kept, id=laptop.device_id) == [(1, reason)]
 
 
-def test_a_newer_or_older_protocol_is_told_so(running: RunningServer) -> None:
-    answer = post(running.laptop(), json.dumps(WHOLE | {"protocol": 99}).encode())
+def test_a_newer_or_older_protocol_is_told_so(shared: RunningServer) -> None:
+    answer = post(shared.laptop(), json.dumps(WHOLE | {"protocol": 99}).encode())
     assert answer.status_code == 426
     assert answer.json() == {"key": "sync.version_not_supported"}
 
 
-def test_a_decompression_bomb_is_refused_in_bounded_memory(running: RunningServer) -> None:
+def test_a_decompression_bomb_is_refused_in_bounded_memory(shared: RunningServer) -> None:
     compressor = zstandard.ZstdCompressor(level=19).compressobj()
     block = b" " * (1024 * 1024)
     bomb = b"".join(compressor.compress(block) for _ in range(512)) + compressor.flush()
     assert len(bomb) < 100_000
-    answer = post(running.laptop(), bomb, encoding="zstd")
+    answer = post(shared.laptop(), bomb, encoding="zstd")
     assert answer.status_code == 413
     assert answer.json() == {"key": "sync.too_large"}
 
 
-def test_a_message_of_the_largest_size_is_still_looked_at(running: RunningServer) -> None:
+def test_a_message_of_the_largest_size_is_still_looked_at(shared: RunningServer) -> None:
     padded = json.dumps(WHOLE).encode().ljust(MAX_MESSAGE, b" ")
     body = zstandard.ZstdCompressor().compress(padded)
-    assert post(running.laptop(), body, encoding="zstd").status_code == 200
+    assert post(shared.laptop(), body, encoding="zstd").status_code == 200
 
 
-def test_a_body_beyond_the_limit_is_refused(running: RunningServer) -> None:
-    answer = post(running.laptop(), b" " * (MAX_BODY + 1))
+def test_a_body_beyond_the_limit_is_refused(shared: RunningServer) -> None:
+    answer = post(shared.laptop(), b" " * (MAX_BODY + 1))
     assert answer.status_code == 413
 
 
-def test_a_body_that_hides_its_length_is_bounded_too(running: RunningServer) -> None:
+def test_a_body_that_hides_its_length_is_bounded_too(shared: RunningServer) -> None:
     def pieces() -> Any:
         for _ in range(MAX_BODY // 65_536 + 2):
             yield b" " * 65_536
 
     with httpx.Client(timeout=30) as client:
-        answer = client.post(running.url + EXCHANGE_PATH, content=pieces())
+        answer = client.post(shared.url + EXCHANGE_PATH, content=pieces())
     assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
 def test_bytes_that_are_not_what_they_say_are_unreadable(
-    running: RunningServer, encoding: str
+    shared: RunningServer, encoding: str
 ) -> None:
-    answer = post(running.laptop(), json.dumps(WHOLE).encode(), encoding=encoding)
+    answer = post(shared.laptop(), json.dumps(WHOLE).encode(), encoding=encoding)
     assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("code", ["a\x00b", "a\ud800", 5, None, "x" * 65])
-def test_a_broken_enrolment_is_unreadable(running: RunningServer, code: Any) -> None:
-    laptop = Laptop(running.url, running.clock)
+def test_a_broken_enrolment_is_unreadable(shared: RunningServer, code: Any) -> None:
+    laptop = Laptop(shared.url, shared.clock)
     body = json.dumps({"protocol": 1, "code": code, "public_key": "A" * 43 + "="}).encode()
     answer = post(laptop, body, path=ENROL_PATH)
     assert answer.status_code == 422
     assert answer.json() == {"key": "sync.unreadable_request"}
 
 
-def test_an_unknown_address_and_method_give_a_key(running: RunningServer) -> None:
-    with httpx.Client(base_url=running.url) as client:
+def test_an_unknown_address_and_method_give_a_key(shared: RunningServer) -> None:
+    with httpx.Client(base_url=shared.url) as client:
         assert client.get("/v1/nothing").json() == {"key": "sync.not_found"}
         assert client.get(EXCHANGE_PATH).status_code == 405
         assert client.get("/openapi.json").status_code == 404

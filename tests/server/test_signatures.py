@@ -33,8 +33,8 @@ def send(request: httpx.Request) -> httpx.Response:
         return client.send(request)
 
 
-def test_a_sound_request_is_taken_once(running: RunningServer) -> None:
-    request = signed(running.laptop())
+def test_a_sound_request_is_taken_once(shared: RunningServer) -> None:
+    request = signed(shared.laptop())
     assert send(request).status_code == 200
     again = send(request)
     assert again.status_code == 401
@@ -107,34 +107,35 @@ def less_covered(request: httpx.Request) -> httpx.Request:
     ],
 )
 def test_a_changed_request_is_not_recognised(
-    running: RunningServer, spoil: Callable[[httpx.Request], httpx.Request]
+    shared: RunningServer, spoil: Callable[[httpx.Request], httpx.Request]
 ) -> None:
-    laptop = running.laptop()
+    laptop = shared.laptop()
     answer = send(spoil(signed(laptop)))
     assert answer.status_code == 401
     assert answer.json() == {"key": "sync.not_recognised"}
-    assert running.rows("SELECT last_exchange_at FROM device") == [(None,)]
+    heard = "SELECT last_exchange_at FROM device WHERE id = %(id)s"
+    assert shared.rows(heard, id=laptop.device_id) == [(None,)]
 
 
 @pytest.mark.parametrize("minutes", [-5.1, 5.1, -60 * 24 * 365 * 56, 60 * 24 * 365 * 5])
-def test_a_clock_that_is_far_off_is_told_so(running: RunningServer, minutes: float) -> None:
-    laptop = running.laptop()
+def test_a_clock_that_is_far_off_is_told_so(shared: RunningServer, minutes: float) -> None:
+    laptop = shared.laptop()
     laptop.open_case()
-    laptop.clock = MovableClock(running.clock.now + timedelta(minutes=minutes))
+    laptop.clock = MovableClock(shared.clock.now + timedelta(minutes=minutes))
     with pytest.raises(NotRecognised, match=r"date and time.*1 change waits"):
         laptop.sync()
     assert laptop.journal.heartbeat().unsent == 1
 
 
 @pytest.mark.parametrize("minutes", [-4.9, 4.9])
-def test_a_clock_that_is_a_little_off_is_no_matter(running: RunningServer, minutes: float) -> None:
-    laptop = running.laptop()
-    laptop.clock = MovableClock(running.clock.now + timedelta(minutes=minutes))
+def test_a_clock_that_is_a_little_off_is_no_matter(shared: RunningServer, minutes: float) -> None:
+    laptop = shared.laptop()
+    laptop.clock = MovableClock(shared.clock.now + timedelta(minutes=minutes))
     assert laptop.sync().requests == 1
 
 
-def test_another_key_under_a_known_name_is_not_recognised(running: RunningServer) -> None:
-    laptop, thief = running.laptop(), Laptop(running.url, running.clock)
+def test_another_key_under_a_known_name_is_not_recognised(shared: RunningServer) -> None:
+    laptop, thief = shared.laptop(), Laptop(shared.url, shared.clock)
     thief.device_id = laptop.device_id
     with pytest.raises(NotRecognised):
         thief.sync()
@@ -208,9 +209,9 @@ def test_a_code_ends(running: RunningServer) -> None:
 
 
 @pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA-AAAAA", "x", "'; DROP TABLE device; --"])
-def test_a_made_up_code_is_not_valid(running: RunningServer, code: str) -> None:
+def test_a_made_up_code_is_not_valid(shared: RunningServer, code: str) -> None:
     with pytest.raises(CodeNotValid):
-        Laptop(running.url, running.clock).enrol(code)
+        Laptop(shared.url, shared.clock).enrol(code)
 
 
 def test_a_code_is_kept_as_a_hash_only(running: RunningServer) -> None:

@@ -38,3 +38,10 @@ def server_clock() -> MovableClock:
 def running(database_url: str, server_clock: MovableClock) -> Iterator[RunningServer]:
     with running_server(database_url, server_clock) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def shared(postgres_url: str) -> Iterator[RunningServer]:
+    """One server for the whole module: each test brings its own laptop and looks only at that."""
+    with fresh_database(postgres_url) as url, running_server(url, MovableClock()) as server:
+        yield server
