@@ -85,6 +85,6 @@ class FaultShield:
         try:
             await self._app(scope, receive, watched)
         except Exception as problem:  # noqa: BLE001 - the one place that answers for any fault
-            log.error("fault: %s at %s", type(problem).__name__, places(problem))  # noqa: TRY400
+            log.error("fault: %s at %s", type(problem).__name__, places(problem))  # noqa: TRY400 - the text may hold what a person wrote
             if not started:
                 await reply(ErrorReply(key=ErrorKey.INTERNAL), 500)(scope, receive, send)

@@ -68,17 +68,17 @@ class _Pen:
     def moveTo(self, point: Point) -> None:  # noqa: N802 - the pen protocol's names
         self._write("m", point)
 
-    def lineTo(self, point: Point) -> None:  # noqa: N802
+    def lineTo(self, point: Point) -> None:  # noqa: N802 - the name is fontTools'
         self._write("l", point)
 
-    def qCurveTo(self, control: Point, end: Point) -> None:  # noqa: N802
+    def qCurveTo(self, control: Point, end: Point) -> None:  # noqa: N802 - the name is fontTools'
         first, second = _towards(self._last, control), _towards(end, control)
         self._write("c", first, second, end)
 
-    def curveTo(self, first: Point, second: Point, end: Point) -> None:  # noqa: N802
+    def curveTo(self, first: Point, second: Point, end: Point) -> None:  # noqa: N802 - the name is fontTools'
         self._write("c", first, second, end)
 
-    def closePath(self) -> None:  # noqa: N802
+    def closePath(self) -> None:  # noqa: N802 - the name is fontTools'
         self.operators.append("h")
 
 
