@@ -1,11 +1,11 @@
 """Buttons that say what they do, and cannot do it twice."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from ui.shared.colours import colours_of
-from ui.shared.icons import icon
+from ui.shared.icons import SIDE, icon
 from ui.shared.named import styled
 
 PRESSES = frozenset(
@@ -30,13 +30,14 @@ class Button(QPushButton):
 
     def __init__(self, text: str, name: str, *, kind: str = "secondary", drawing: str = "") -> None:
         super().__init__(text)
+        self._drawing = drawing
+        self._resting_text = text
+        self._busy = False
         self.setObjectName(name)
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._drawing = drawing
-        self._resting_text = text
-        self._busy = False
+        self.setIconSize(QSize(SIDE, SIDE))
         self._draw()
 
     @property

@@ -20,6 +20,8 @@ V = TypeVar("V")
 class ChoiceField(Field, Generic[V]):
     """One of a few, as round buttons. Starts with nothing chosen unless `set_value` says so."""
 
+    blank = None
+
     def __init__(
         self,
         label: str,
@@ -81,6 +83,8 @@ class YesNoField(ChoiceField[bool | None]):
 
 class TicksField(Field, Generic[V]):
     """Any of a few, as tick boxes."""
+
+    blank = ()
 
     def __init__(
         self,

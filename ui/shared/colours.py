@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 import resources
@@ -50,9 +50,12 @@ def scheme(name: str) -> Colours:
     return Colours(**tomllib.loads(text)[name])
 
 
-def colours_of(widget: QWidget) -> Colours:
-    """The scheme a widget is shown in; for widgets that paint themselves."""
-    ground = widget.palette().color(QPalette.ColorRole.Window)
+def colours_of(_widget: QWidget) -> Colours:
+    """The scheme a widget is shown in; for widgets that paint themselves.
+
+    The program's palette tells it: a style sheet gives single widgets grounds of their own.
+    """
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return scheme("dark" if ground.lightness() < DARK_BELOW else "light")
 
 

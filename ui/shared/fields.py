@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
@@ -22,6 +22,8 @@ class Field(QFrame):
     """A labelled control. `changed` is emitted whenever the person changes the value."""
 
     changed = Signal()
+    blank: Any = ""
+    """The value of a field that nobody has touched."""
 
     def __init__(self, label: str, control: QWidget, name: str, *, hint: str = "") -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class Field(QFrame):
         self.inside.setSpacing(4)
         for part in (self.label, self.hint, self.error, control):
             self.inside.addWidget(part)
+        self.changed.connect(self._forget_error)
 
     def set_error(self, text: str) -> None:
         """Says beside the field what is wrong; an empty text takes it away."""
@@ -57,6 +60,23 @@ class Field(QFrame):
 
     def take_focus(self) -> None:
         self.control.setFocus()
+
+    def value(self) -> Any:
+        """What stands in it. A field around a control of its own says so itself."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _forget_error(self) -> None:
+        """What was wrong is being put right; the next try says whether it is."""
+        if not self.error.isHidden():
+            self.set_error("")
+
+    def clear(self) -> None:
+        """Back to how it started, without an error."""
+        self.set_value(self.blank)
+        self.set_error("")
 
 
 class TextField(Field):
@@ -105,6 +125,8 @@ class _Steady(QComboBox):
 
 class SelectField(Field, Generic[V]):
     """A choice from a long list. For up to about seven options take ChoiceField."""
+
+    blank = None
 
     def __init__(
         self,
@@ -158,6 +180,8 @@ class NumberField(TextField):
 
 class DateField(Field):
     """A date, typed the way people write it; what was understood is shown underneath."""
+
+    blank = None
 
     def __init__(self, label: str, name: str, today: Callable[[], date], *, hint: str = "") -> None:
         self.line = QLineEdit()

@@ -31,6 +31,25 @@ def options(kind: type[E]) -> tuple[tuple[E, str], ...]:
     return tuple((code, label(code)) for code in kind)
 
 
+def record_kind(kind: str) -> str:
+    """The word for a kind of record, as stored: "contact", "plan" and so on."""
+    return {
+        "case": translate("Labels", "Case"),
+        "person": translate("Labels", "Person"),
+        "referral": translate("Labels", "Referral"),
+        "decision": translate("Labels", "Decision"),
+        "contact": translate("Labels", "Contact"),
+        "agreement": translate("Labels", "Agreement"),
+        "permission": translate("Labels", "Permission"),
+        "assessment": translate("Labels", "Assessment"),
+        "plan": translate("Labels", "Plan"),
+        "signature": translate("Labels", "Signature"),
+        "document": translate("Labels", "Document"),
+        "review": translate("Labels", "Review"),
+        "outcome": translate("Labels", "Outcome"),
+    }.get(kind, kind)
+
+
 def _people() -> dict[type[StrEnum], dict[str, str]]:
     return {
         Channel: {

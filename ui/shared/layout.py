@@ -83,11 +83,16 @@ class Page(QScrollArea):
         self.body.setSpacing(GRID * 2)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         around = QHBoxLayout(inner)
+        self._around = around
         around.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         around.addWidget(middle, 1)
         around.addStretch(0)
         around.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setWidget(inner)
+
+    def set_margins(self, sides: int, ends: int) -> None:
+        """Room around the column; a page of its own has a gutter on each side."""
+        self._around.setContentsMargins(sides, ends, sides, ends)
 
 
 class Wrapping(QLayout):

@@ -33,3 +33,15 @@ class Runner(Protocol):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None: ...
+
+
+class LineRunner(Runner, Protocol):
+    """A runner that can also wait for the network without holding up the store."""
+
+    def run_on_line(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None: ...

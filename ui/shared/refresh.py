@@ -30,6 +30,8 @@ class Refresh(QObject):
         self.announced.emit(changes)
 
 
-def _forget(refresh: Refresh, listen: Callable[[Changes], None], _owner: QObject) -> None:
+def _forget(
+    refresh: Refresh, listen: Callable[[Changes], None], _owner: QObject | None = None
+) -> None:
     if isValid(refresh):
         refresh.announced.disconnect(listen)

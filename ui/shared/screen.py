@@ -34,6 +34,12 @@ class Screen(QWidget):
     the focus where `first_focus` says.
     """
 
+    alone = False
+    """Whether it takes the whole window, without header and navigation, as the view does that is
+    read together with the person. Such a screen brings its own way back."""
+    presenter: object = None
+    """Kept here for as long as the screen lives: Qt's connections do not keep it."""
+
     def open_at(self, place: Place) -> None:
         """Called each time the window comes here, with the place that was asked for."""
 

@@ -1,4 +1,4 @@
-"""Runs use cases off the GUI thread and hands the outcome back on it."""
+"""Runs use cases off the thread of the screens and hands the outcome back on it."""
 
 import logging
 from collections.abc import Callable
@@ -25,13 +25,14 @@ class _Outcome:
 
 
 class Tasks(QObject):
-    """One worker thread for the store, so use cases never overlap."""
+    """One worker thread for the store, so use cases never overlap, and one for the network."""
 
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._line_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="line")
         self._under_way = 0
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -51,16 +52,42 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
+        self._send(self._store_thread, owner, work, done, failed)
+
+    def submit_to_line(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """For what waits for the network; it reaches the store through `on_store`."""
+        self._send(self._line_thread, owner, work, done, failed)
+
+    def on_store(self, work: Callable[[], Any]) -> Any:
+        """Runs work on the store thread and waits; never to be called from a screen's code."""
+        return self._store_thread.submit(work).result()
+
+    def close(self) -> None:
+        """Waits for the work in hand; what has not begun is dropped."""
+        self._line_thread.shutdown(wait=True, cancel_futures=True)
+        self._store_thread.shutdown(wait=True, cancel_futures=True)
+
+    def _send(
+        self,
+        thread: ThreadPoolExecutor,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
         def report(future: "Future[T]") -> None:
             if isValid(self):  # the program may be closing
                 self._finished.emit(_Outcome(future, owner, done, failed))
 
         self._under_way += 1
-        self._store_thread.submit(work).add_done_callback(report)
-
-    def close(self) -> None:
-        """Waits for the work in hand; what has not begun is dropped."""
-        self._store_thread.shutdown(wait=True, cancel_futures=True)
+        thread.submit(work).add_done_callback(report)
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
@@ -94,3 +121,12 @@ class ScreenTasks:
         failed: Callable[[Exception], None],
     ) -> None:
         self._tasks.submit(self._owner, work, done=done, failed=failed)
+
+    def run_on_line(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._tasks.submit_to_line(self._owner, work, done=done, failed=failed)

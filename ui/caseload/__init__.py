@@ -1,0 +1,1 @@
+"""Everybody the coach works with, in one table."""

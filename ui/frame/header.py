@@ -1,0 +1,105 @@
+"""The header: back, search, sync state in words, lock."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from coach_app.services.exchange import SyncStatus
+from ui.frame.search_box import SearchBox
+from ui.shared.buttons import Button, secondary
+from ui.shared.colours import colours_of
+from ui.shared.dates import when
+from ui.shared.icons import icon
+from ui.shared.layout import GRID, row
+
+
+class Header(QFrame):
+    back_wanted = Signal()
+    sync_wanted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.back = secondary(self.tr("Back"), "back")
+        self.back.setToolTip(self.tr("Back to where you were (Alt+Left)"))
+        self.search = SearchBox()
+        self.state = secondary(self.tr("Saved on this laptop"), "syncState")
+        self.state.setToolTip(self.tr("Open Sync"))
+        self.lock = secondary(self.tr("Lock"), "lock")
+        self.lock.setToolTip(self.tr("Lock now (Ctrl+L)"))
+        inside = row(self.back, self.search, None, self.state, self.lock, space=GRID * 2)
+        inside.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        self.setLayout(inside)
+        white = colours_of(self).header_text
+        self.back.setIcon(icon("back", white))
+        self.lock.setIcon(icon("lock", white))
+        self.back.clicked.connect(self.back_wanted)
+        self.state.clicked.connect(self.sync_wanted)
+        self.lock.clicked.connect(self.lock_wanted)
+
+    def show_state(self, status: SyncStatus, today: date) -> None:
+        self.state.setText(self._words(status, today))
+
+    def _words(self, status: SyncStatus, today: date) -> str:
+        if status.refused or status.conflicts:
+            return self.tr("Some changes need a look")
+        if not status.enrolled:
+            return self.tr("Offline: saved on this laptop")
+        if status.last_exchange_at is None:
+            return self.tr("Saved on this laptop · not exchanged yet")
+        at = when(status.last_exchange_at, today)
+        if status.unsent == 0:
+            return self.tr("All sent · last exchange {at}").format(at=at)
+        if status.unsent == 1:
+            return self.tr("1 change waits · last exchange {at}").format(at=at)
+        return self.tr("{count} changes wait · last exchange {at}").format(
+            count=status.unsent, at=at
+        )
+
+
+class Navigation(QFrame):
+    """The places at the left; a count stands behind a place where something waits."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setFixedWidth(184)
+        self.titles = {
+            "today": self.tr("Today"),
+            "caseload": self.tr("Caseload"),
+            "referrals": self.tr("Referrals"),
+            "sync": self.tr("Sync"),
+        }
+        self.buttons: dict[str, Button] = {}
+        inside = row(space=0)
+        inside.setDirection(inside.Direction.TopToBottom)
+        inside.setContentsMargins(0, GRID * 2, 0, GRID * 2)
+        for number, (kind, title) in enumerate(self.titles.items(), start=1):
+            button = secondary(title, f"to_{kind}", drawing=kind)
+            button.setCheckable(True)
+            button.setToolTip(f"Ctrl+{number}")
+            button.setProperty("place", kind)
+            button.clicked.connect(self._go)
+            self.buttons[kind] = button
+            inside.addWidget(button)
+        inside.addStretch(1)
+        self.setLayout(inside)
+
+    def show_place(self, kind: str) -> None:
+        for name, button in self.buttons.items():
+            button.setChecked(name == kind)
+
+    def show_count(self, kind: str, count: int) -> None:
+        title = self.titles[kind]
+        self.buttons[kind].setText(f"{title}  {count}" if count else title)
+        spoken = self.tr("{title}, {count} waiting").format(title=title, count=count)
+        self.buttons[kind].setAccessibleName(spoken if count else title)
+
+    def _go(self) -> None:
+        kind = self.sender().property("place")
+        self.show_place("")
+        self.wanted.emit(str(kind))

@@ -1,0 +1,45 @@
+"""Puts the frame's view and presenter together."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from coach_app.services import caseload, exchange
+from coach_app.services.desk import Desk
+from ui.frame.presenter import Counts, FramePresenter, UseCases
+from ui.frame.view import FrameView
+from ui.shared.screen import ScreenContext
+
+RECOUNT_MS = 60_000
+NOW = frozenset({caseload.Group.LATE, caseload.Group.TODAY, caseload.Group.TO_SIGN})
+"""What the number behind Today counts; what is due later this week is not a number yet."""
+
+
+def build(context: ScreenContext) -> FrameView:
+    view = FrameView(context.desk)
+    presenter = FramePresenter(
+        view,
+        context.runner(view),
+        UseCases(
+            counts=partial(count, context.desk), search=partial(caseload.search, context.desk)
+        ),
+        context.navigate,
+    )
+    view.presenter = presenter
+    view.header.search.asked.connect(presenter.search)
+    view.header.search.chosen.connect(presenter.open_hit)
+    context.refresh.watch(view, None, lambda _changes: presenter.count())
+    every_minute = QTimer(view)
+    every_minute.setInterval(RECOUNT_MS)
+    every_minute.timeout.connect(presenter.count)
+    every_minute.start()
+    presenter.count()
+    return view
+
+
+def count(desk: Desk) -> Counts:
+    return Counts(
+        today=sum(item.group in NOW for item in caseload.today(desk)),
+        referrals=len(caseload.referrals(desk)),
+        sync=exchange.status(desk),
+    )

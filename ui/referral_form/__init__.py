@@ -1,0 +1,1 @@
+"""A new referral: who, how to reach them, why, and whether the programme is for them."""

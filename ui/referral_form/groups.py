@@ -1,0 +1,189 @@
+"""The form's questions in their groups, by the names of NewReferral's fields."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from coach_app.domain.people import Channel, CommunicationNeed
+from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from ui.shared.choices import ChoiceField, TicksField, YesNoField
+from ui.shared.fields import DateField, Field, LongTextField, NumberField, SelectField, TextField
+from ui.shared.labels import options
+
+Fields = dict[str, Field]
+LANGUAGES = ("en-GB", "pa", "ur", "bn", "gu", "pl", "ro", "ar", "fa", "cy", "zh")
+
+
+class Questions(QObject):
+    """Makes each group's fields; their order is the order on the screen."""
+
+    def __init__(
+        self,
+        programmes: tuple[tuple[str, str], ...],
+        local_groups: tuple[str, ...],
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__()
+        self._programmes = programmes
+        self._local_groups = local_groups
+        self._today = today
+
+    def person(self) -> Fields:
+        return {
+            "preferred_name": TextField(
+                self.tr("Name the person wants to be called by"), "preferred_name"
+            ),
+            "full_name": TextField(self.tr("Full name, if different"), "full_name"),
+            "date_of_birth": DateField(
+                self.tr("Date of birth"),
+                "date_of_birth",
+                self._today,
+                hint=self.tr("For example 5 3 1984. Leave it empty if it is not known."),
+            ),
+            "age": NumberField(self.tr("Age, if there is no date of birth"), "age", width=6),
+        }
+
+    def reaching(self) -> Fields:
+        return {
+            "contact_by": TicksField(
+                self.tr("How may we contact them?"), "contact_by", options(Channel), columns=2
+            ),
+            "phone": TextField(self.tr("Phone"), "phone", width=24),
+            "email": TextField(self.tr("Email"), "email"),
+            "postcode": TextField(self.tr("Postcode"), "postcode", width=12),
+            "best_time": TextField(
+                self.tr("Best time"), "best_time", hint=self.tr("For example weekday mornings")
+            ),
+            "safe_to_leave_message": YesNoField(
+                self.tr("Is it safe to leave a message?"), "safe_to_leave_message"
+            ),
+        }
+
+    def needs(self) -> Fields:
+        return {
+            "needs": TicksField(
+                self.tr("What do they need to take part?"),
+                "needs",
+                options(CommunicationNeed),
+                columns=2,
+            ),
+            "language": SelectField(self.tr("Language they prefer"), "language", self._languages()),
+        }
+
+    def referral(self) -> Fields:
+        return {
+            "programme": ChoiceField(self.tr("Programme"), "programme", self._programmes),
+            "source": SelectField(
+                self.tr("Who referred them?"),
+                "source",
+                options(Source),
+                nothing=self.tr("Choose one"),
+            ),
+            "referrer": TextField(
+                self.tr("Name of the person or place that referred them"), "referrer"
+            ),
+            "reason": LongTextField(
+                self.tr("Reason for the referral"),
+                "reason",
+                hint=self.tr("In the person's own words where you have them."),
+            ),
+            "received_on": DateField(
+                self.tr("The referral came in on"), "received_on", self._today
+            ),
+        }
+
+    def work_and_health(self) -> Fields:
+        return {
+            "work_status": ChoiceField(
+                self.tr("Work situation"), "work_status", options(WorkStatus), columns=2
+            ),
+            "unemployed_since": DateField(
+                self.tr("The last job ended on"), "unemployed_since", self._today
+            ),
+            "health_contributed": YesNoField(
+                self.tr("Was health a big part of losing the job?"), "health_contributed"
+            ),
+            "work_at_risk": YesNoField(
+                self.tr("Is the job at risk because of their health?"), "work_at_risk"
+            ),
+            "health_needs": TicksField(
+                self.tr("Health needs, as the person tells them"),
+                "health_needs",
+                options(HealthNeed),
+            ),
+            "waiting_lists": WaitingField(self._waiting_options()),
+        }
+
+    def place(self) -> Fields:
+        made: Fields = {
+            "lives_in_area": YesNoField(self.tr("Do they live in the area?"), "lives_in_area"),
+            "gp_in_area": YesNoField(self.tr("Is their GP in the area?"), "gp_in_area"),
+            "jobcentre_in_area": YesNoField(
+                self.tr("Is their Jobcentre in the area?"), "jobcentre_in_area"
+            ),
+            "may_work_in_uk": YesNoField(self.tr("May they work in the UK?"), "may_work_in_uk"),
+        }
+        if self._local_groups:
+            groups = tuple((g, g.replace("-", " ").capitalize()) for g in self._local_groups)
+            made["local_groups"] = TicksField(
+                self.tr("Do any of these fit?"), "local_groups", groups, columns=2
+            )
+        return made
+
+    def _waiting_options(self) -> "tuple[tuple[WaitingList | None, str], ...]":
+        return (*options(WaitingList), (None, self.tr("On neither")))
+
+    def _languages(self) -> tuple[tuple[str, str], ...]:
+        names = {
+            "en-GB": self.tr("English"),
+            "pa": self.tr("Punjabi"),
+            "ur": self.tr("Urdu"),
+            "bn": self.tr("Bengali"),
+            "gu": self.tr("Gujarati"),
+            "pl": self.tr("Polish"),
+            "ro": self.tr("Romanian"),
+            "ar": self.tr("Arabic"),
+            "fa": self.tr("Persian"),
+            "cy": self.tr("Welsh"),
+            "zh": self.tr("Chinese"),
+        }
+        return tuple((tag, names[tag]) for tag in LANGUAGES)
+
+
+class WaitingField(TicksField[WaitingList | None]):
+    """Nothing ticked means not known; "on neither" is an answer."""
+
+    def __init__(self, ticks: tuple[tuple[WaitingList | None, str], ...]) -> None:
+        super().__init__(
+            self.tr("Are they on a health waiting list?"),
+            "waiting_lists",
+            ticks,
+            hint=self.tr("Leave all empty if it is not known."),
+        )
+        self.changed.connect(self._keep_sense)
+        self._before: tuple[WaitingList | None, ...] = ()
+
+    def known(self) -> tuple[WaitingList, ...] | None:
+        ticked = self.value()
+        return tuple(w for w in ticked if w is not None) if ticked else None
+
+    def _keep_sense(self) -> None:
+        """ "On neither" and a list exclude each other; the newer tick stays."""
+        ticked = self.value()
+        if None in ticked and len(ticked) > 1:
+            neither_is_new = None not in self._before
+            self.set_value((None,) if neither_is_new else tuple(w for w in ticked if w is not None))
+        self._before = self.value()
+
+
+def read(field: Field) -> Any:
+    """What stands in a field. Raises a Refusal when it cannot be read."""
+    match field:
+        case WaitingField():
+            return field.known()
+        case NumberField():
+            return field.number()
+        case _:
+            return field.value()

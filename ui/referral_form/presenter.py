@@ -1,0 +1,161 @@
+"""Decides what the referral form says and sends. Plain Python: no Qt import."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from coach_app.domain.decision import Decision
+from coach_app.domain.eligibility import age_on
+from coach_app.domain.errors import Refusal
+from coach_app.domain.people import Channel
+from coach_app.domain.referral import Source, WorkStatus
+from coach_app.services.changes import Changes
+from coach_app.services.referrals import NewReferral
+from ui.shared.ports import Navigate, Place, Runner
+
+REQUIRED = ("programme", "preferred_name", "source", "reason", "received_on")
+NOT_TYPED_YET: Mapping[str, Any] = {
+    "preferred_name": "-",
+    "source": Source.SELF,
+    "reason": "-",
+}
+"""Stands in for what eligibility does not ask about, so that it speaks while the form is filled."""
+ONLY_FOR: Mapping[str, frozenset[WorkStatus]] = {
+    "unemployed_since": frozenset({WorkStatus.OUT_OF_WORK}),
+    "health_contributed": frozenset({WorkStatus.OUT_OF_WORK}),
+    "work_at_risk": frozenset(WorkStatus) - {WorkStatus.OUT_OF_WORK},
+}
+"""Questions that make sense for some work situations only."""
+NEEDED_BY: Mapping[str, frozenset[Channel]] = {
+    "phone": frozenset({Channel.PHONE, Channel.TEXT}),
+    "email": frozenset({Channel.EMAIL}),
+}
+"""A way to be reached needs the number or address it uses; one of these ways is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in the form: values by the names of NewReferral's fields, and what could not be
+    read, by the same names."""
+
+    values: Mapping[str, Any]
+    unreadable: Mapping[str, Refusal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    register: Callable[[NewReferral], Changes]
+    preview: Callable[[NewReferral], Decision]
+
+
+class View(Protocol):
+    def filled(self) -> Filled: ...
+    def show_questions(self, hidden: frozenset[str]) -> None: ...
+    def show_decision(self, decision: Decision) -> None: ...
+    def show_no_decision(self) -> None: ...
+    def show_missing(self, names: tuple[str, ...]) -> None: ...
+    def show_unreadable(self, problems: Mapping[str, Refusal]) -> None: ...
+    def show_problem(self, problem: Exception) -> None: ...
+    def set_busy(self, *, busy: bool) -> None: ...
+    def clear(self) -> None: ...
+
+
+class ReferralFormPresenter:
+    def __init__(
+        self,
+        view: View,
+        runner: Runner,
+        use_cases: UseCases,
+        navigate: Navigate,
+        announce: Callable[[Changes], None],
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._use_cases = use_cases
+        self._navigate = navigate
+        self._announce = announce
+        self._busy = False
+        self._asked = 0
+
+    def changed(self) -> None:
+        """Something was typed or chosen: show the questions that fit, and decide anew."""
+        filled = self._view.filled()
+        self._view.show_questions(_hidden(filled.values.get("work_status")))
+        self._asked += 1
+        number = self._asked
+        new = self._as_far_as_known(filled)
+        if new is None:
+            self._view.show_no_decision()
+            return
+        self._runner.run(
+            lambda: self._use_cases.preview(new),
+            done=lambda decision: self._decided(number, decision),
+            failed=lambda _problem: self._view.show_no_decision(),
+        )
+
+    def save(self) -> None:
+        if self._busy:
+            return
+        filled = self._view.filled()
+        missing = _missing(filled)
+        self._view.show_missing(missing)
+        self._view.show_unreadable(filled.unreadable)
+        if missing or filled.unreadable:
+            return
+        self._busy = True
+        self._view.set_busy(busy=True)
+        self._runner.run(
+            lambda: self._use_cases.register(_referral(filled.values)),
+            done=self._saved,
+            failed=self._refused,
+        )
+
+    def _as_far_as_known(self, filled: Filled) -> NewReferral | None:
+        known = {name: value for name, value in filled.values.items() if value not in ("", None)}
+        if not known.get("programme") or not known.get("received_on"):
+            return None
+        try:
+            return _referral({**NOT_TYPED_YET, **known})
+        except Refusal:
+            return None
+
+    def _decided(self, number: int, decision: Decision) -> None:
+        if number == self._asked:
+            self._view.show_decision(decision)
+
+    def _saved(self, changes: Changes) -> None:
+        self._busy = False
+        self._view.set_busy(busy=False)
+        self._view.clear()
+        self._announce(changes)
+        self._navigate(Place("referrals", changes.case_id))
+
+    def _refused(self, problem: Exception) -> None:
+        """What was typed stays where it is."""
+        self._busy = False
+        self._view.set_busy(busy=False)
+        self._view.show_problem(problem)
+
+
+def _hidden(status: WorkStatus | None) -> frozenset[str]:
+    return frozenset(name for name, fits in ONLY_FOR.items() if status not in fits)
+
+
+def _missing(filled: Filled) -> tuple[str, ...]:
+    values = filled.values
+    missing = [n for n in REQUIRED if n not in filled.unreadable and not values.get(n)]
+    ways = set(values.get("contact_by") or ())
+    for name, needed_by in NEEDED_BY.items():
+        if ways & needed_by and not values.get(name):
+            missing.append(name)
+    return tuple(missing)
+
+
+def _referral(values: Mapping[str, Any]) -> NewReferral:
+    hidden = _hidden(values.get("work_status"))
+    kept = {name: value for name, value in values.items() if name not in hidden}
+    born, received = kept.get("date_of_birth"), kept.get("received_on")
+    if kept.get("age") is None and isinstance(born, date) and isinstance(received, date):
+        kept["age"] = age_on(received, born)
+    return NewReferral(**kept)

@@ -1,0 +1,194 @@
+"""The form for a new referral, with eligibility told at the bottom all the while."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from coach_app.domain.decision import Decision, Outcome
+from coach_app.domain.errors import Refusal
+from ui.referral_form.groups import Fields, Questions, read
+from ui.referral_form.presenter import Filled
+from ui.shared.buttons import primary
+from ui.shared.fields import Field
+from ui.shared.labels import label
+from ui.shared.layout import GRID, GUTTER, WIDE, Page, column, row
+from ui.shared.pieces import Card, Message, Tag, heading, words
+from ui.shared.ports import Place
+from ui.shared.screen import Screen, ScreenContext
+from ui.shared.sentences import sentence
+
+AFTER_CHANGE_MS = 250
+TWO_COLUMNS_FROM = 760
+TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
+
+
+class ReferralFormView(Screen):
+    changed = Signal()
+    save_wanted = Signal()
+
+    def __init__(
+        self,
+        context: ScreenContext,
+        programmes: tuple[tuple[str, str], ...],
+        local_groups: tuple[str, ...],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("content")
+        self._context = context
+        questions = Questions(programmes, local_groups, context.desk.today)
+        self._only_programme = programmes[0][0] if len(programmes) == 1 else None
+        groups = (
+            (self.tr("The person"), questions.person()),
+            (self.tr("Reaching them"), questions.reaching()),
+            (self.tr("Taking part"), questions.needs()),
+            (self.tr("The referral"), questions.referral()),
+            (self.tr("Work and health"), questions.work_and_health()),
+            (self.tr("Area"), questions.place()),
+        )
+        self.fields: dict[str, Field] = {n: f for _, fields in groups for n, f in fields.items()}
+        cards = [self._card(title, fields) for title, fields in groups]
+        self._left, self._right = column(*cards[:3]), column(*cards[3:])
+        for side in (self._left, self._right):
+            side.setSpacing(GRID * 2)
+            side.addStretch(1)
+        self.message = Message()
+        self.page = Page(width=WIDE)
+        self.page.body.addWidget(heading(self.tr("New referral")))
+        self.page.body.addWidget(self.message)
+        self._columns = QGridLayout()
+        self._columns.setSpacing(GRID * 2)
+        self.page.body.addLayout(self._columns)
+        self._wide: bool | None = None
+        outside = column(self.page, self._bar(), space=0)
+        outside.setStretch(0, 1)
+        self.setLayout(outside)
+        self._arrange(wide=True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER_CHANGE_MS)
+        self._timer.timeout.connect(self.changed)
+        for field in self.fields.values():
+            field.changed.connect(self._timer.start)
+        self.clear()
+
+    def open_at(self, _place: Place) -> None:
+        self.changed.emit()
+
+    def first_focus(self) -> QWidget | None:
+        return self.fields["preferred_name"].control
+
+    def filled(self) -> Filled:
+        values: dict[str, Any] = {}
+        unreadable: dict[str, Refusal] = {}
+        for name, field in self.fields.items():
+            try:
+                values[name] = read(field)
+            except Refusal as problem:
+                unreadable[name] = problem
+        return Filled(values, unreadable)
+
+    def clear(self) -> None:
+        for field in self.fields.values():
+            field.clear()
+        self.fields["received_on"].set_value(self._context.desk.today())
+        self.fields["language"].set_value("en-GB")
+        self.fields["programme"].set_value(self._only_programme)
+        self.message.clear()
+
+    def show_questions(self, hidden: frozenset[str]) -> None:
+        for name in ("unemployed_since", "health_contributed", "work_at_risk"):
+            self.fields[name].setVisible(name not in hidden)
+
+    def show_decision(self, decision: Decision) -> None:
+        self.outcome.show_text(label(decision.outcome), TONES[decision.outcome])
+        self.outcome.show()
+        asks = decision.ask_for if decision.outcome is Outcome.CANNOT_TELL else ()
+        ask = self.tr("Ask: {question}").format(question=asks[0]) if asks else decision.nearest_miss
+        self.reason.setText(" ".join(part for part in (decision.reason, ask) if part))
+
+    def show_no_decision(self) -> None:
+        self.outcome.hide()
+        self.reason.setText(
+            self.tr("Choose the programme and the date: then it says here whether it fits.")
+        )
+
+    def show_missing(self, names: tuple[str, ...]) -> None:
+        for name, field in self.fields.items():
+            field.set_error(self._missing_sentence(name) if name in names else "")
+        if names:
+            self._take_to(names)
+
+    def show_unreadable(self, problems: Mapping[str, Refusal]) -> None:
+        for name, problem in problems.items():
+            self.fields[name].set_error(str(problem))
+        if problems:
+            self._take_to(tuple(problems))
+
+    def show_problem(self, problem: Exception) -> None:
+        self.message.show_problem(sentence(problem))
+        self.page.ensureWidgetVisible(self.message)
+
+    def set_busy(self, *, busy: bool) -> None:
+        if busy:
+            self.message.clear()
+        self.save.set_busy(busy=busy, text=self.tr("Saving"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(wide=self.width() >= TWO_COLUMNS_FROM)
+
+    def _take_to(self, names: tuple[str, ...]) -> None:
+        first = next(field for name, field in self.fields.items() if name in names)
+        first.take_focus()
+        self.page.ensureWidgetVisible(first)
+        self.message.show_problem(
+            self.tr("Nothing is saved yet. Look at the marked questions first.")
+        )
+
+    def _missing_sentence(self, name: str) -> str:
+        return {
+            "programme": self.tr("Choose the programme."),
+            "preferred_name": self.tr("Type the name the person wants to be called by."),
+            "source": self.tr("Choose who referred them."),
+            "reason": self.tr("Type the reason for the referral."),
+            "received_on": self.tr("Type the date the referral came in."),
+            "phone": self.tr("Type the number to call or text."),
+            "email": self.tr("Type the address to write to."),
+        }[name]
+
+    def _card(self, title: str, fields: Fields) -> Card:
+        card = Card(title)
+        card.body.setSpacing(GRID * 2)
+        for field in fields.values():
+            card.body.addWidget(field)
+        return card
+
+    def _bar(self) -> QFrame:
+        """Stays in sight while the form scrolls."""
+        bar = QFrame()
+        bar.setObjectName("decisionBar")
+        self.outcome = Tag("", name="outcome")
+        self.reason = words("", name="reason_aloud")
+        self.reason.setMinimumHeight(44)
+        self.save = primary(self.tr("Save referral"), "saveReferral", drawing="done")
+        self.save.clicked.connect(self.save_wanted)
+        inside = row(self.outcome, self.reason, self.save, space=GRID * 2)
+        inside.setStretch(1, 1)
+        inside.setContentsMargins(GUTTER, GRID, GUTTER, GRID)
+        bar.setLayout(inside)
+        return bar
+
+    def _arrange(self, *, wide: bool) -> None:
+        if wide is self._wide:
+            return
+        self._wide = wide
+        for side in (self._left, self._right):
+            self._columns.removeItem(side)
+            side.setParent(None)
+        self._columns.addLayout(self._left, 0, 0)
+        self._columns.addLayout(self._right, 0 if wide else 1, 1 if wide else 0)
+        self._columns.setColumnStretch(0, 1)
+        self._columns.setColumnStretch(1, 1 if wide else 0)

@@ -1,0 +1,1 @@
+"""Referrals that wait for an answer, and the answer."""

@@ -1,0 +1,125 @@
+"""The queue of referrals at the left, the decision on the chosen one at the right."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from coach_app.domain.decision import Decision
+from coach_app.services.caseload import ReferralRow
+from ui.referrals.card import DecisionCard
+from ui.shared.buttons import primary
+from ui.shared.dates import short_date
+from ui.shared.labels import label
+from ui.shared.layout import GRID, GUTTER, Page, row
+from ui.shared.pieces import EmptyState, Message, Skeleton, heading
+from ui.shared.ports import Place
+from ui.shared.screen import Screen, ScreenContext
+from ui.shared.sentences import sentence
+from ui.shared.table import Column, Table
+
+
+class ReferralsView(Screen):
+    shown = Signal(str)
+    new_wanted = Signal()
+
+    def __init__(self, _context: ScreenContext) -> None:
+        super().__init__()
+        self.setObjectName("content")
+        self.new = primary(self.tr("New referral"), "newReferral", drawing="new")
+        self.new.clicked.connect(self.new_wanted)
+        self.message = Message()
+        self.skeleton = Skeleton()
+        self.table: Table[ReferralRow] = Table(
+            "referralRows", self.tr("Referrals that wait for an answer"), self._columns()
+        )
+        self.card = DecisionCard()
+        side = Page()
+        side.body.addWidget(self.card)
+        side.setMinimumWidth(360)
+        side.set_margins(GRID, 0)
+        both = QWidget()
+        beside = row(self.table, side, space=GRID * 2)
+        beside.setStretch(0, 5)
+        beside.setStretch(1, 4)
+        both.setLayout(beside)
+        self.parts = QStackedWidget()
+        self.parts.addWidget(both)
+        self.parts.addWidget(self._nothing())
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
+        outside.setSpacing(GRID * 2)
+        outside.addLayout(row(heading(self.tr("Referrals")), None, self.new))
+        for part in (self.message, self.skeleton, self.parts):
+            outside.addWidget(part)
+        outside.setStretch(3, 1)
+        self.hide_decision()
+
+    def open_at(self, place: Place) -> None:
+        self.message.clear()
+        self.shown.emit(place.id)
+
+    def first_focus(self) -> QWidget | None:
+        return self.table if self.table.rows.rowCount() else self.new
+
+    def show_loading(self) -> None:
+        if self.table.rows.rowCount() == 0:
+            self.skeleton.start()
+
+    def show_rows(self, rows: tuple[ReferralRow, ...], chosen: str) -> None:
+        self.skeleton.stop()
+        self.parts.setCurrentIndex(0 if rows else 1)
+        self.table.show_rows(rows)
+        at = next((n for n, line in enumerate(rows) if line.case_id == chosen), -1)
+        if at >= 0:
+            self.table.selectRow(at)
+        else:
+            self.hide_decision()
+
+    def show_decision(self, line: ReferralRow, decision: Decision) -> None:
+        self.card.show_decision(line, decision)
+        self.card.show()
+
+    def hide_decision(self) -> None:
+        self.card.hide()
+
+    def show_reason_missing(self) -> None:
+        self.card.show_reason_missing()
+
+    def show_turned_away(self) -> None:
+        self.message.show_done(self.tr("The case is closed, with where you sent the person."))
+
+    def show_problem(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        self.message.show_problem(sentence(problem))
+
+    def set_busy(self, *, busy: bool) -> None:
+        if busy:
+            self.message.clear()
+        self.card.set_busy(busy=busy)
+
+    def _columns(self) -> tuple[Column[ReferralRow], ...]:
+        def source(line: ReferralRow) -> str:
+            return label(line.source) if line.source else self.tr("Not recorded")
+
+        def outcome(line: ReferralRow) -> str:
+            return label(line.outcome) if line.outcome else self.tr("Not decided")
+
+        def came_in(line: ReferralRow) -> str:
+            day = short_date(line.received_on)
+            return self.tr("{day}, late").format(day=day) if line.late else day
+
+        return (
+            Column(self.tr("Reference"), lambda line: line.ref, 5),
+            Column(self.tr("Name"), lambda line: line.name, 5),
+            Column(self.tr("From"), source, 5),
+            Column(self.tr("Came in"), came_in, 6, tone=lambda line: "late" if line.late else ""),
+            Column(self.tr("Eligible?"), outcome, 5),
+        )
+
+    def _nothing(self) -> EmptyState:
+        button = primary(self.tr("New referral"), "firstReferral", drawing="new")
+        button.clicked.connect(self.new_wanted)
+        return EmptyState(
+            self.tr("No referrals wait"),
+            self.tr("Every referral has an answer. Enter a new one when it comes in."),
+            button,
+        )

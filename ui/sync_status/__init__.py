@@ -1,0 +1,1 @@
+"""How this laptop stands with the server, in words, and the exchange itself."""

@@ -1,0 +1,29 @@
+"""Puts the Sync screen's view and presenter together."""
+
+from functools import partial
+
+from coach_app.services import exchange
+from ui.shared.screen import Screen, ScreenContext
+from ui.sync_status.presenter import SyncPresenter, UseCases
+from ui.sync_status.view import SyncView
+
+
+def build(context: ScreenContext) -> Screen:
+    desk, on_store = context.desk, context.tasks.on_store
+    view = SyncView(context)
+    presenter = SyncPresenter(
+        view,
+        context.runner(view),
+        UseCases(
+            status=partial(exchange.status, desk),
+            enrol=partial(exchange.enrol, desk, on_store=on_store),
+            exchange=partial(exchange.sync_now, desk, on_store),
+        ),
+        context.refresh.announce,
+    )
+    view.presenter = presenter
+    view.shown.connect(presenter.load)
+    view.exchange_wanted.connect(presenter.exchange)
+    view.enrol_wanted.connect(presenter.enrol)
+    context.refresh.watch(view, None, lambda _changes: presenter.load())
+    return view

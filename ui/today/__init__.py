@@ -1,0 +1,1 @@
+"""What a coach does next, in the order a coach would do it."""

@@ -1,0 +1,1 @@
+"""The closed door: set up a store the first time, unlock it afterwards."""

@@ -1,0 +1,203 @@
+"""The two forms at the door."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from ui.shared.buttons import primary
+from ui.shared.fields import Field, TextField
+from ui.shared.layout import GRID, GUTTER, Page, row
+from ui.shared.named import named
+from ui.shared.pieces import Card, Message, heading, words
+from ui.shared.sentences import sentence
+
+CARD = 560
+
+
+class PassphraseField(Field):
+    """A passphrase: hidden unless asked, and it says when Caps Lock seems to be on."""
+
+    def __init__(self, label: str, name: str, *, hint: str = "") -> None:
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(label, self.line, name, hint=hint)
+        self.capitals = words(self.tr("Caps Lock seems to be on."), "strong", f"{name}Capitals")
+        self.capitals.hide()
+        self.inside.addWidget(self.capitals)
+        self.line.installEventFilter(self)
+        self.line.textEdited.connect(self._edited)
+
+    def value(self) -> str:
+        return self.line.text()
+
+    def show_letters(self, *, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.line and isinstance(event, QKeyEvent):
+            letter = event.text()
+            if event.type() is QEvent.Type.KeyPress and letter.isalpha():
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.capitals.setVisible(letter.isupper() is not shift and letter.isascii())
+        return False
+
+    def _edited(self) -> None:
+        self.changed.emit()
+
+
+class UnlockForm(QWidget):
+    """Someone has a store here: ask for its passphrase."""
+
+    sent = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.passphrase = PassphraseField(self.tr("Passphrase"), "passphrase")
+        self.shown = named(QCheckBox(self.tr("Show the passphrase")), "showPassphrase")
+        self.shown.setAccessibleName(self.shown.text())
+        self.button = primary(self.tr("Unlock"), "unlock", drawing="lock")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GRID * 2)
+        inside.addWidget(heading(self.tr("Unlock")))
+        inside.addWidget(
+            words(
+                self.tr(
+                    "Everything on this laptop is encrypted. Nobody can read it without your "
+                    "passphrase."
+                )
+            )
+        )
+        inside.addWidget(self.passphrase)
+        inside.addWidget(self.shown)
+        inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.shown.toggled.connect(self._show_letters)
+        self.button.clicked.connect(self._send)
+        self.passphrase.line.returnPressed.connect(self._send)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.button.set_busy(busy=busy, text=self.tr("Unlocking, this takes a moment"))
+
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal hands it like this
+        self.passphrase.show_letters(shown=shown)
+
+    def _send(self) -> None:
+        self.sent.emit(self.passphrase.value())
+
+
+class SetUpForm(QWidget):
+    """The first time: make the encrypted store."""
+
+    sent = Signal(str, str, str)
+    passphrase_typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coach = TextField(
+            self.tr("Your name"), "coachName", hint=self.tr("As it stands on plans you sign.")
+        )
+        self.passphrase = PassphraseField(
+            self.tr("Choose a passphrase"),
+            "passphrase",
+            hint=self.tr(
+                "Four or more words that do not belong together are strong and easy to remember."
+            ),
+        )
+        self.again = PassphraseField(self.tr("The same passphrase again"), "passphraseAgain")
+        self.shown = named(QCheckBox(self.tr("Show the passphrases")), "showPassphrase")
+        self.shown.setAccessibleName(self.shown.text())
+        self.button = primary(self.tr("Set up this laptop"), "create", drawing="lock")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GRID * 2)
+        inside.addWidget(heading(self.tr("Set up this laptop")))
+        inside.addWidget(
+            words(
+                self.tr(
+                    "What you record is kept encrypted on this laptop, and the whole program "
+                    "works without a network. Only your passphrase opens it: nobody can "
+                    "look it up for you, so choose one you will remember."
+                )
+            )
+        )
+        for part in (self.coach, self.passphrase, self.again, self.shown):
+            inside.addWidget(part)
+        inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.shown.toggled.connect(self._show_letters)
+        self.button.clicked.connect(self._send)
+        self.again.line.returnPressed.connect(self._send)
+        self.passphrase.changed.connect(self._tell)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.button.set_busy(busy=busy, text=self.tr("Setting up, this takes a moment"))
+
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal hands it like this
+        self.passphrase.show_letters(shown=shown)
+        self.again.show_letters(shown=shown)
+
+    def _tell(self) -> None:
+        self.passphrase_typed.emit(self.passphrase.value())
+
+    def _send(self) -> None:
+        self.sent.emit(self.coach.value(), self.passphrase.value(), self.again.value())
+
+
+class UnlockView(QWidget):
+    """The whole window while it is locked."""
+
+    presenter: object = None
+
+    def __init__(self, *, first_run: bool) -> None:
+        super().__init__()
+        self.setObjectName("content")
+        self.message = Message()
+        self.form: UnlockForm | SetUpForm = SetUpForm() if first_run else UnlockForm()
+        card = Card(name="door")
+        card.body.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
+        card.body.addWidget(self.message)
+        card.body.addWidget(self.form)
+        card.setFixedWidth(CARD)
+        page = Page(width=CARD * 8)
+        page.body.addSpacing(GUTTER)
+        page.body.addLayout(row(None, card, None))
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(page)
+
+    def set_busy(self, *, busy: bool) -> None:
+        if busy:
+            self.message.clear()
+        self.form.set_busy(busy=busy)
+
+    def show_problem(self, problem: Exception) -> None:
+        self.message.show_problem(sentence(problem))
+        self.form.passphrase.take_focus()
+        self.form.passphrase.line.selectAll()
+
+    def show_strength(self, advice: str) -> None:
+        self.form.passphrase.set_error(advice)
+
+    def show_different(self) -> None:
+        if isinstance(self.form, SetUpForm):
+            self.form.again.set_error(self.tr("The two are not the same. Type it again."))
+            self.form.again.take_focus()
+
+    def show_name_missing(self) -> None:
+        if isinstance(self.form, SetUpForm):
+            self.form.coach.set_error(self.tr("Type your name."))
+            self.form.coach.take_focus()
+
+    def show_nothing_typed(self) -> None:
+        self.form.passphrase.set_error(self.tr("Type your passphrase."))
+        self.form.passphrase.take_focus()
+
+    def clear(self) -> None:
+        """Nothing typed stays behind in memory that shows."""
+        for line in self.findChildren(QLineEdit):
+            line.clear()
+
+    def take_focus(self) -> None:
+        """At the first thing to type."""
+        first = self.form.coach if isinstance(self.form, SetUpForm) else self.form.passphrase
+        first.take_focus()

@@ -1,0 +1,214 @@
+"""The one window: locked or open, and which screen it shows."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+import ui.assessment.screen
+import ui.case.screen
+import ui.caseload.screen
+import ui.frame.screen
+import ui.referral_form.screen
+import ui.referrals.screen
+import ui.sync_status.screen
+import ui.today.screen
+import ui.unlock.screen
+from coach_app.services.access import Door
+from coach_app.services.desk import Desk
+from ui.frame.view import FrameView
+from ui.shared.dialogs import Dialogs
+from ui.shared.focus_ring import FocusRing
+from ui.shared.ports import Place
+from ui.shared.refresh import Refresh
+from ui.shared.screen import Build, Screen, ScreenContext
+from ui.shared.tasks import Tasks
+
+SCREENS: Mapping[str, Build] = {
+    "today": ui.today.screen.build,
+    "caseload": ui.caseload.screen.build,
+    "referrals": ui.referrals.screen.build,
+    "referral-new": ui.referral_form.screen.build,
+    "sync": ui.sync_status.screen.build,
+    "case": ui.case.screen.build,
+    "assessment": ui.assessment.screen.build,
+}
+STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync"})
+"""Screens that are kept while others are shown. The rest is about one person and goes."""
+UNDER = {"referral-new": "referrals"}
+"""Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
+START = Place("today")
+LONGEST_TRAIL = 50
+
+
+class MainWindow(QMainWindow):
+    """`desk` is None while it is locked. `place` is where it is."""
+
+    def __init__(self, door: Door, dialogs: Dialogs, tasks: Tasks) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._door = door
+        self._dialogs = dialogs
+        self._tasks = tasks
+        self.desk: Desk | None = None
+        self.place = START
+        self.frame: FrameView | None = None
+        self.screen_shown: Screen | None = None
+        self._context: ScreenContext | None = None
+        self._kept: dict[str, Screen] = {}
+        self._trail: list[Place] = []
+        self._whole = QStackedWidget()
+        self._filling: QWidget | None = None
+        self.setCentralWidget(self._whole)
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self._set_up_keys()
+        self._show_door()
+        self._ring = FocusRing(self)
+
+    def navigate(self, place: Place) -> None:
+        """Goes to a place, unless the screen that is shown would lose something."""
+        if self._context is None or not self._left():
+            return
+        if place != self.place:
+            self._trail = [*self._trail, self.place][-LONGEST_TRAIL:]
+        self._show(place)
+
+    def back(self) -> None:
+        """Where the coach was before; Today when there is no before."""
+        if self._context is None or not self._left():
+            return
+        self._show(self._trail.pop() if self._trail else START)
+
+    def lock(self) -> None:
+        """Closes the store and everything that shows what is in it."""
+        if self.desk is None or not self._left():
+            return
+        self._close_desk()
+        self._tasks.submit(
+            self, self._door.lock, done=lambda _: self._show_door(), failed=self._not_locked
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.place.kind not in ("today", "caseload"):
+            self.back()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._left():
+            self._close_desk()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _set_up_keys(self) -> None:
+        for number, kind in enumerate(("today", "caseload", "referrals", "sync"), start=1):
+            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            key.setProperty("place", kind)
+            key.activated.connect(self._go_by_key)
+        for keys, act in (
+            ("Ctrl+L", self.lock),
+            ("Ctrl+K", self._to_search),
+            ("Alt+Left", self.back),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _go_by_key(self) -> None:
+        self.navigate(Place(str(self.sender().property("place"))))
+
+    def _to_search(self) -> None:
+        if self.frame is not None:
+            self.frame.header.search.setFocus()
+            self.frame.header.search.selectAll()
+
+    def _show_door(self) -> None:
+        view = ui.unlock.screen.build(self._door, self._tasks, self._open)
+        self._replace_all(view)
+        self.setWindowTitle(self.tr("Coach app, locked"))
+        view.take_focus()
+
+    def _open(self, desk: Desk) -> None:
+        self.desk = desk
+        self._context = ScreenContext(
+            desk, self._tasks, self.navigate, self._dialogs, Refresh(self)
+        )
+        self.frame = ui.frame.screen.build(self._context)
+        self.frame.navigation.wanted.connect(self._go_to)
+        self.frame.header.back_wanted.connect(self.back)
+        self.frame.header.sync_wanted.connect(self._to_sync)
+        self.frame.header.lock_wanted.connect(self.lock)
+        self._replace_all(self.frame)
+        self._show(START)
+
+    def _go_to(self, kind: str) -> None:
+        self.navigate(Place(kind))
+
+    def _to_sync(self) -> None:
+        self.navigate(Place("sync"))
+
+    def _left(self) -> bool:
+        return self.screen_shown is None or self.screen_shown.may_leave()
+
+    def _show(self, place: Place) -> None:
+        if self.frame is None:
+            return
+        before, screen = self.screen_shown, self._screen_for(place)
+        self.place, self.screen_shown = place, screen
+        room = self.frame.room
+        if room.indexOf(screen) < 0:
+            room.addWidget(screen)
+        room.setCurrentWidget(screen)
+        if before is not None and before is not screen and before not in self._kept.values():
+            room.removeWidget(before)
+            before.deleteLater()
+        under = UNDER.get(place.kind, place.kind if place.kind in STAYING else "caseload")
+        self.frame.header.setVisible(not screen.alone)
+        self.frame.navigation.setVisible(not screen.alone)
+        self.frame.navigation.show_place(under)
+        self.frame.header.back.setVisible(bool(self._trail))
+        self.setWindowTitle(self._title(under))
+        screen.open_at(place)
+        target = screen.first_focus()
+        if target is not None:
+            target.setFocus()
+
+    def _screen_for(self, place: Place) -> Screen:
+        shown = self.screen_shown
+        if shown is not None and (place.kind, place.id) == (self.place.kind, self.place.id):
+            return shown
+        if place.kind in self._kept:
+            return self._kept[place.kind]
+        if self._context is None:
+            raise LookupError("The window is locked.")
+        screen = SCREENS[place.kind](self._context)
+        if place.kind in STAYING:
+            self._kept[place.kind] = screen
+        return screen
+
+    def _title(self, kind: str) -> str:
+        """Never a person: a window title can be read in a task bar."""
+        name = self.frame.navigation.titles.get(kind, "") if self.frame else ""
+        return self.tr("{name} - Coach app").format(name=name) if name else self.tr("Coach app")
+
+    def _close_desk(self) -> None:
+        self.desk = None
+        self._context = None
+        self.frame = None
+        self.screen_shown = None
+        self._kept = {}
+        self._trail = []
+        self._replace_all(QWidget())
+
+    def _replace_all(self, widget: QWidget) -> None:
+        self._whole.addWidget(widget)
+        self._whole.setCurrentWidget(widget)
+        if self._filling is not None:
+            self._whole.removeWidget(self._filling)
+            self._filling.deleteLater()
+        self._filling = widget
+
+    def _not_locked(self, _problem: Exception) -> None:
+        """The screens are gone already; whatever kept the store from closing is in the log."""
+        self._show_door()
