@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import secrets
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,19 @@ from coach_app.store.refusals import (
 MANIFEST, KEYS, DATABASE = "manifest.json", "keys.json", "store.db"
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 4096
+
+_NOT_A_BACKUP = (
+    zipfile.BadZipFile,
+    KeyError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    OSError,
+)
+"""What Python's ZIP reader raises for bytes that are none. A full disk has been named before."""
 
 
 class _Manifest(BaseModel):
@@ -89,9 +103,7 @@ def unpack_backup(backup: Path, places: Places) -> None:
             sync_file(places.database)
             if digest != manifest.database_sha256:
                 raise BackupDamaged
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
-        raise BackupDamaged from None
-    except (KeyFileDamaged, FileNotFoundError, IsADirectoryError):
+    except (KeyFileDamaged, *_NOT_A_BACKUP):
         raise BackupDamaged from None
 
 

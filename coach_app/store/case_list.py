@@ -83,8 +83,8 @@ def ref_key(ref: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Text for comparing: accents stay, capitals do not matter."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Text for comparing: accents stay, capitals do not matter, and SQLite can take it."""
+    return unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").decode()
 
 
 def _due_parts(case_file: CaseFile, days: WorkingDays) -> _DueParts:

@@ -31,8 +31,11 @@ from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow, from_text
 from coach_app.store.settings import SettingName, read_setting
 from coach_app.store.tables import CASE_ROW, JOURNAL
-from coach_app.store.word_index import match_expression
+from coach_app.store.word_index import MOST_WORDS, match_expression
 from sync.protocol import VerdictName
+
+LONGEST_FILTER = 200
+"""Characters of a filter that are looked at; SQLite refuses very long patterns."""
 
 
 class CaseOrder(StrEnum):
@@ -291,7 +294,7 @@ class _Day:
 
 
 def _text_filter(wanted: str) -> tuple[ColumnElement[bool], ...]:
-    words = folded(wanted).split()
+    words = folded(wanted[:LONGEST_FILTER]).split()[:MOST_WORDS]
     return tuple(or_(CASE_ROW.c.find_text.contains(word, autoescape=True)) for word in words)
 
 

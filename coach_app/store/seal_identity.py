@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
 )
 from cryptography.x509.oid import NameOID
 
@@ -41,9 +40,9 @@ class SealIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DeviceKey:
-    """Ed25519. `public_base64` is the raw public key, as the server enrols it."""
+    """Ed25519: 32 raw bytes, and the public key as the server enrols it."""
 
-    private_pem: bytes = field(repr=False)
+    private_raw: bytes = field(repr=False)
     public_base64: str
 
 
@@ -76,11 +75,11 @@ def make_seal_identity(device_code: str, now: datetime) -> SealIdentity:
 
 def make_device_key() -> DeviceKey:
     key = Ed25519PrivateKey.generate()
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return DeviceKey(_private_pem(key), base64.b64encode(public).decode())
+    public = key.public_key().public_bytes_raw()
+    return DeviceKey(key.private_bytes_raw(), base64.b64encode(public).decode())
 
 
-def _private_pem(key: EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:
+def _private_pem(key: EllipticCurvePrivateKey) -> bytes:
     """In clear: it is kept inside the encrypted store and nowhere else."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 

@@ -62,7 +62,7 @@ def identity_settings(seal: SealIdentity, device: DeviceKey) -> dict[str, str]:
         SettingName.SEAL_KEY: seal.key_pem.decode(),
         SettingName.SEAL_CERTIFICATE: seal.certificate_pem.decode(),
         SettingName.SEAL_ROOT: seal.root_pem.decode(),
-        SettingName.DEVICE_KEY: device.private_pem.decode(),
+        SettingName.DEVICE_KEY: device.private_raw.hex(),
         SettingName.DEVICE_PUBLIC_KEY: device.public_base64,
     }
 
@@ -94,7 +94,7 @@ class Settings:
     def device_key(self) -> DeviceKey:
         """Raises StoreDamaged when the store has lost it."""
         return DeviceKey(
-            private_pem=self._needed(SettingName.DEVICE_KEY),
+            private_raw=bytes.fromhex(self._needed(SettingName.DEVICE_KEY).decode()),
             public_base64=self._needed(SettingName.DEVICE_PUBLIC_KEY).decode(),
         )
 

@@ -134,6 +134,10 @@ class UnitOfWork:
             raise DocumentNotThere
         return bytes(data)
 
+    def attachment_hashes(self) -> frozenset[str]:
+        """The SHA-256 of everything that was ever kept as an attachment here."""
+        return frozenset(self._connection.scalars(select(ATTACHMENT.c.sha256)))
+
     def note(self, action: str, kind: str, record_id: str) -> None:
         """An audit line by itself: a record was opened, printed or sent somewhere."""
         self._audit.add(self._now(), self._actor, action, kind, record_id)
