@@ -64,7 +64,11 @@ def test_letters_that_no_typeface_has_are_shown_and_reported(tmp_path: Path) -> 
 
 
 def test_left_to_right_letters_are_found_again(tmp_path: Path) -> None:
-    for name in ("Si\u00e2n \u0174yn \u0176", "Nguy\u1ec5n Th\u1ecb H\u1ed3ng", "\u0409\u0443\u0431"):
+    for name in (
+        "Si\u00e2n \u0174yn \u0176",
+        "Nguy\u1ec5n Th\u1ecb H\u1ed3ng",
+        "\u0409\u0443\u0431",
+    ):
         rendered = render(action_plan(sample_case(name), sample_plan()))
         assert rendered.missing == frozenset()
         assert name in words(kept(rendered.pdf, tmp_path))
@@ -121,7 +125,10 @@ def test_document_says_what_it_is(signed: Signed, tmp_path: Path) -> None:
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261201104500+00'00'"
         with pdf.open_outline() as outline:
             (title,) = outline.root
-            assert [item.title for item in title.children][:2] == ["What I want", "What I am good at"]
+            assert [item.title for item in title.children][:2] == [
+                "What I want",
+                "What I am good at",
+            ]
 
 
 def test_small_file(signed: Signed) -> None:
@@ -145,7 +152,7 @@ def test_same_content_gives_the_same_bytes_in_another_process() -> None:
         for document in (action_plan(sample_case(), sample_plan()), every_block(name))
     )
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PATH": ""}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and script
+    done = subprocess.run(
         [sys.executable, "-c", ANOTHER_PROCESS, name],
         capture_output=True,
         check=True,
@@ -174,7 +181,7 @@ def no_language(pdf: pikepdf.Pdf) -> None:
 
 def no_alternative(pdf: pikepdf.Pdf) -> None:
     for element in tree(pdf):
-        if element.S == Name.Figure:
+        if Name.Figure == element.S:
             del element.Alt
 
 
@@ -183,10 +190,10 @@ def untagged(pdf: pikepdf.Pdf) -> None:
     operators = list(pikepdf.parse_content_stream(page))
     first = next(
         at
-        for at, (operands, operator) in enumerate(operators)
-        if str(operator) == "BDC" and "/MCID" in operands[1]
+        for at, instruction in enumerate(operators)
+        if str(instruction.operator) == "BDC" and "/MCID" in instruction.operands[1]
     )
-    end = next(at for at in range(first, len(operators)) if str(operators[at][1]) == "EMC")
+    end = next(at for at in range(first, len(operators)) if str(operators[at].operator) == "EMC")
     left = [operators[at] for at in range(len(operators)) if at not in (first, end)]
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(left))
 

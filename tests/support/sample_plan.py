@@ -114,7 +114,9 @@ def every_block(name: str) -> layout.Document:
         layout.Table(columns=columns, rows=((text, text),) * 40, summary=f"Table of {name}"),
         layout.Table(columns=columns, rows=((text, plain("long cell " * 900)),), summary="Long"),
         layout.Callout(title=text, lines=(text, plain("again"))),
-        layout.Facts(items=tuple(layout.Fact(label="Who", value=text) for _ in range(3)), columns=2),
+        layout.Facts(
+            items=tuple(layout.Fact(label="Who", value=text) for _ in range(3)), columns=2
+        ),
         layout.StepBlock(
             number=1,
             title=text,
@@ -139,4 +141,16 @@ def every_block(name: str) -> layout.Document:
         ),
         layout.Paragraph(text=()),
         title=f"About {name}",
+    )
+
+
+def figure_document() -> layout.Document:
+    """A chart and a place to sign."""
+    return document(
+        layout.Figure(
+            alternative="Hours a week: 12, then 16.",
+            bars=(layout.Bar(label="Week 1", value=12), layout.Bar(label="Week 2", value=16)),
+            unit="hours",
+        ),
+        layout.SignatureField(name="coach", label="Signature of the coach"),
     )

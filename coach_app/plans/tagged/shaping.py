@@ -47,6 +47,9 @@ def _unprintable(char: str) -> bool:
 
 def clusters(text: str) -> Iterator[str]:
     """Letters with the marks that stand on them."""
+    if text.isascii():
+        yield from text
+        return
     start = 0
     for at in range(1, len(text)):
         char = text[at]
