@@ -274,3 +274,21 @@ def test_no_program_calls_a_host_it_was_not_told() -> None:
         if address.search(IDENTIFIERS.sub("", line))
     ]
     assert found == []
+
+
+# ---- Papers -------------------------------------------------------------------------------
+
+PAPERS = [path for path in FILES if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=name)
+def test_a_link_in_a_paper_leads_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", text_of(path)):
+        if not re.match(r"[a-z]+:", target):
+            assert (path.parent / target).exists(), f"{target} is not there"
+
+
+def test_the_front_page_names_commands_that_there_are() -> None:
+    rules = text_of(HOME / "Makefile")
+    for command in re.findall(r"(?m)(?:`|^ {4})make ([a-z-]+)", text_of(HOME / "README.md")):
+        assert re.search(rf"^{command}:", rules, flags=re.MULTILINE), f"make {command}"
