@@ -215,7 +215,7 @@ def _outcome(
         return Outcome.NOT_ELIGIBLE, fitting
     if fitting and all(check.result for check in everyone):
         return Outcome.ELIGIBLE, fitting
-    if fitting or any(not finding.missed for finding in findings):
+    if any(not finding.missed for finding in findings):
         return Outcome.CANNOT_TELL, fitting
     return Outcome.NOT_ELIGIBLE, None
 

@@ -74,6 +74,7 @@ EMPLOYED = 'name = "has a job or works for themselves"'
         ('fact = "unemployed_since"', 'fact = "luck"', "cohorts.2.conditions.1", IN_8_WEEKS),
         ("allows 56 days", "allows {self.key}", "cohorts.2.conditions.1", IN_8_WEEKS),
         ("allows 56 days", "allows {days", "cohorts.2.conditions.1", IN_8_WEEKS),
+        ("given is {number}", "given is {age}", "everyone.1", OVER_16),
         ('"off-sick"', '"of-sick"', "cohorts.0.conditions.0", EMPLOYED),
         ("at_least = 16", "at_least = 16\nis_true = true", "everyone.1", OVER_16),
         ("at_least = 16", "", "everyone.1", OVER_16),

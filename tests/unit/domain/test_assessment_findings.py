@@ -41,6 +41,7 @@ def test_everything_that_was_said_is_found(form: Questionnaire) -> None:
         "obstacle.pain.severity": 8,
         "obstacle.pain.matters": 9,
         "obstacle.pain.words": "It wakes me.",
+        "obstacle.sleep.severity": 0,
         "confidence.keep-work": 4,
         "confidence.manage-health": 3,
         "wellbeing.life-satisfaction": 5,
@@ -55,7 +56,8 @@ def test_everything_that_was_said_is_found(form: Questionnaire) -> None:
     said = said.with_answer("health.waiting", yes)
     said = said.with_answer("strengths.interests", "training-others", "learning")
     said = said.with_answer("health.conditions", "other-msk", "diabetes")
-    said = said.with_answer("obstacles.health", "pain").with_answer("obstacles.work", "job-demands")
+    said = said.with_answer("obstacles.health", "pain", "sleep")
+    said = said.with_answer("obstacles.work", "job-demands")
     said = said.with_row("task").with_row("task").with_row("task")
     said = said.with_answer("task.name", "Moving steel", row=0)
     said = said.with_answer("task.demand", "lifting", row=0).with_answer(
@@ -76,6 +78,7 @@ def test_everything_that_was_said_is_found(form: Questionnaire) -> None:
         ),
         obstacles=(
             Obstacle(code="pain", label="Pain", severity=8, matters=9, words="It wakes me."),
+            Obstacle(code="sleep", label="Poor sleep", severity=0, matters=5),
             Obstacle(code="job-demands", label="What the job asks of me", severity=5, matters=5),
         ),
         strengths="I know every machine.",

@@ -125,6 +125,7 @@ def left_on(since: date, received: date) -> Referral:
         ("bury", replace(IN_WORK, age=None), ASK, ""),
         ("bury", replace(IN_WORK, work_status=None), ASK, ""),
         ("bury", replace(IN_WORK, health_needs=(), waiting_lists=None), ASK, ""),
+        ("bury", replace(IN_WORK, health_needs=(), waiting_lists=()), ASK, ""),
         ("bury", replace(IN_WORK, work_at_risk=None), ASK, ""),
         ("bury", replace(LEFT_WORK, unemployed_since=None), ASK, ""),
         ("bury", replace(left(57), age=None), ASK, ""),
@@ -195,7 +196,8 @@ def test_only_questions_that_can_settle_it_are_asked(packs: dict[str, ProgrammeP
 def test_a_fitting_cohort_leaves_only_the_questions_everybody_gets(
     packs: dict[str, ProgrammePack],
 ) -> None:
-    verdict = judge(replace(IN_WORK, may_work_in_uk=None), packs["bury"], ON)
+    asked = replace(IN_WORK, may_work_in_uk=None, waiting_lists=None)
+    verdict = judge(asked, packs["bury"], ON)
     assert verdict.ask_for == ("Are you allowed to work in the UK?",)
     assert verdict.nearest_miss == ""
 
