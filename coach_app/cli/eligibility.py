@@ -27,6 +27,8 @@ def _decide(arguments: argparse.Namespace) -> None:
         arguments.on or bootstrap.today(),
     )
     lines = [f"{decision.outcome.value}: {decision.reason}"]
-    if decision.next_door:
-        lines.append(decision.next_door)
+    lines += [f"Please ask: {question}" for question in decision.ask_for]
+    lines += [said for said in (decision.nearest_miss, decision.next_door) if said]
+    lines.append(f"Dates used: {'; '.join(decision.dates_used)}.")
+    lines.append(f"Rules: {decision.programme}, version {decision.programme_version}.")
     answer(decision, lines, as_json=arguments.json)
