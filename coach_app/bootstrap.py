@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from platformdirs import user_data_path
@@ -31,6 +32,11 @@ class RandomIds:
 def today() -> date:
     """The date in Britain now."""
     return SystemClock().now().astimezone(HOME_ZONE).date()
+
+
+def throwaway_passphrase() -> str:
+    """For a demo store that is deleted afterwards."""
+    return token_urlsafe(24)
 
 
 def default_store_folder() -> Path:

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from coach_app.bootstrap import RandomIds
+from coach_app.services.desk import Desk
 from tests.support.conformance import Validator
+from tests.support.desks import COACH, PASSPHRASE, a_door, unlocked
 from tests.support.stillness import CountingIds, FixedClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,3 +32,22 @@ def validator() -> Iterator[Validator]:
     """The veraPDF engine, started once for all tests that ask for it."""
     with Validator() as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new, empty, locked store that tests copy."""
+    folder = tmp_path_factory.mktemp("template") / "store"
+    door = a_door(folder, FixedClock(datetime(2026, 11, 2, 9, tzinfo=UTC)), RandomIds())
+    door.create(PASSPHRASE, COACH)
+    door.lock()
+    return folder
+
+
+@pytest.fixture
+def desk(
+    empty_store: Path, tmp_path: Path, clock: FixedClock, ids: CountingIds
+) -> Iterator[Desk]:
+    """An unlocked desk in Central Library on a store of its own."""
+    with unlocked(empty_store, tmp_path / "store", clock, ids) as open_desk:
+        yield open_desk

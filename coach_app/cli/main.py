@@ -1,6 +1,7 @@
 """Reads the command line, runs one command, and turns what happens into an exit code."""
 
 import argparse
+import importlib
 from collections.abc import Sequence
 
 from coach_app import __version__
@@ -8,7 +9,6 @@ from coach_app.cli import case, demo, eligibility, opening, plan, schema, store,
 from coach_app.cli.exit_codes import Exit, code_for, sentence_for_file
 from coach_app.cli.output import complain
 from coach_app.domain.errors import Refusal
-from ui import application
 
 
 def run(words: Sequence[str]) -> int:
@@ -51,4 +51,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _desktop(arguments: argparse.Namespace) -> int:
-    return application.run(opening.door(arguments))
+    # Qt is loaded here and not above, so that every command works on a machine without it.
+    application = importlib.import_module("ui.application")
+    return int(application.run(opening.door(arguments)))

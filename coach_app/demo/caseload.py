@@ -1,6 +1,5 @@
 """Fills a new store with the fictional caseload, by the same use cases the screens call."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -38,28 +37,45 @@ class SetClock:
         return self.at
 
 
-def fill(desk: Desk) -> int:
-    """Write the whole fictional caseload; returns how many people there are."""
+EARLIEST = timedelta(days=120)
+"""How far back the demo's clock starts: before the first referral."""
+
+
+def fill(desk: Desk, clock: SetClock) -> int:
+    """Write the whole fictional caseload, event by event in the order of time.
+
+    `clock` is the one that the desk and its store go by. Returns how many people there are.
+    """
     everybody, answers = people()
-    for person in everybody:
-        _play(desk, person, answers)
+    today = clock.at
+    events = sorted(
+        (moment, number, reach)
+        for number, person in enumerate(everybody)
+        for moment, reach in _timeline(desk, person, today)
+    )
+    case_ids: dict[int, str] = {}
+    for moment, number, reach in events:
+        clock.at = moment
+        if reach == "referral":
+            case_ids[number] = referrals.register(desk, _referral(everybody[number], desk)).case_id
+        else:
+            _one(desk, reach, case_ids[number], everybody[number], answers)
     return len(everybody)
 
 
-def _play(desk: Desk, person: dict[str, Any], answers: dict[str, dict[str, Any]]) -> None:
+def _timeline(desk: Desk, person: dict[str, Any], today: datetime) -> list[tuple[datetime, str]]:
+    """When each station was reached: ten o'clock on working days, a minute apart on one day."""
     days = desk.catalogue.working_days
-    received = desk.today()
+    day = desk.day_of(today)
     for _ in range(person["days_ago"]):
-        received = days.on_or_before(received - timedelta(days=1))
-    clock = SetClock(datetime.combine(received, time(10), HOME_ZONE))
-    then = replace(desk, clock=clock)
-    case_id = referrals.register(then, _referral(person, then)).case_id
-    steps = REACHES[1 : REACHES.index(person["reach"]) + 1]
-    for reach in steps:
+        day = days.on_or_before(day - timedelta(days=1))
+    events = []
+    for number, reach in enumerate(REACHES[: REACHES.index(person["reach"]) + 1]):
         if reach in ("reached", "started", "plan-agreed"):
-            tomorrow = days.on_or_after(clock.at.date() + timedelta(days=1))
-            clock.at = min(datetime.combine(tomorrow, time(10), HOME_ZONE), desk.now())
-        _one(then, reach, case_id, person, answers)
+            day = days.on_or_after(day + timedelta(days=1))
+        moment = datetime.combine(day, time(10, number), HOME_ZONE)
+        events.append((min(moment, today), reach))
+    return events
 
 
 def _referral(person: dict[str, Any], then: Desk) -> referrals.NewReferral:

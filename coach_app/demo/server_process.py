@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +56,14 @@ def _said(
         try:
             said = json.loads(ready.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
-            time.sleep(POLL)
+            _wait(process)
             continue
         password = Path(said["supervisor_password_file"]).read_text(encoding="utf-8").strip()
         return DemoServer(said["url"], said["enrolment_code"], said["supervisor_name"], password)
     raise ServerDidNotStart
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """A moment, or shorter when the server ends."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=POLL)

@@ -80,5 +80,6 @@ class Door:
             store=store,
             catalogue=catalogue,
             coach=coach,
+            device_code=settings.get(SettingName.DEVICE_CODE),
             place=self._place,
         )

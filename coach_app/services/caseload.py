@@ -11,7 +11,8 @@ from coach_app.domain.journey import Due, DueKind, Stage, next_due, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
-from coach_app.store.queries import CaseloadRequest, CaseOrder
+from coach_app.store.queries import CaseloadRequest
+from coach_app.store.queries import CaseOrder as CaseOrder
 from coach_app.store.queries import CaseRow as StoredRow
 
 SOON_WORKING_DAYS = 5
@@ -144,25 +145,9 @@ def page(
 def referrals(desk: Desk) -> tuple[ReferralRow, ...]:
     """Referrals that nobody has accepted or closed yet, oldest first."""
     now = desk.today()
-    rows = []
+    waiting = [row for row in desk.store.queries.dues(now) if row.stage is Stage.REFERRAL]
     with desk.work() as work:
-        for stored in desk.store.queries.dues(now):
-            if stored.stage is not Stage.REFERRAL:
-                continue
-            file = work.case_file(stored.case_id)
-            referral, decision = file.referral, file.decision
-            rows.append(
-                ReferralRow(
-                    case_id=stored.case_id,
-                    ref=stored.ref,
-                    name=stored.preferred_name,
-                    source=referral.source if referral else None,
-                    received_on=referral.received_on if referral else stored.opened_on,
-                    outcome=decision.outcome if decision else None,
-                    reason=decision.reason if decision else "",
-                    late=stored.due is not None and stored.due.late(now),
-                )
-            )
+        rows = [_referral_row(row, work.case_file(row.case_id), now) for row in waiting]
     return tuple(sorted(rows, key=lambda row: (row.received_on, row.ref)))
 
 
@@ -192,6 +177,20 @@ def _row(desk: Desk, row: StoredRow, now: date) -> CaseRow:
         plan_state=row.plan_status,
         last_contact_on=desk.day_of(row.last_contact_at) if row.last_contact_at else None,
         coach_name=row.coach_name,
+    )
+
+
+def _referral_row(stored: StoredRow, file: CaseFile, now: date) -> ReferralRow:
+    referral, decision = file.referral, file.decision
+    return ReferralRow(
+        case_id=stored.case_id,
+        ref=stored.ref,
+        name=stored.preferred_name,
+        source=referral.source if referral else None,
+        received_on=referral.received_on if referral else stored.opened_on,
+        outcome=decision.outcome if decision else None,
+        reason=decision.reason if decision else "",
+        late=stored.due is not None and stored.due.late(now),
     )
 
 

@@ -29,6 +29,8 @@ class Desk:
     store: Store
     catalogue: Catalogue
     coach: Coach
+    device_code: str
+    """The letters that references made on this laptop start with."""
     place: str = ""
     """Where the coach sits today, as it is written under signatures."""
 
@@ -36,7 +38,7 @@ class Desk:
         return self.clock.now()
 
     def setting(self, name: SettingName) -> str:
-        """What the store remembers under this name; "" when nothing."""
+        """What the store remembers under this name; "" when nothing. Never inside a transaction."""
         return self.store.settings.get(name)
 
     def today(self) -> date:

@@ -15,7 +15,6 @@ from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.referral import HealthNeed, Referral, Source, WaitingList, WorkStatus
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
-from coach_app.store.settings import SettingName
 from coach_app.store.unit_of_work import UnitOfWork
 
 R = TypeVar("R", Person, Referral)
@@ -137,7 +136,7 @@ def turn_away(desk: Desk, case_id: str, reason: str) -> Changes:
 
 def next_reference(desk: Desk, work: UnitOfWork) -> str:
     """The next reference of this laptop; taken back when the transaction is."""
-    return case_ref(desk.setting(SettingName.DEVICE_CODE), work.next_number("case"))
+    return case_ref(desk.device_code, work.next_number("case"))
 
 
 def _pack(desk: Desk, key: str) -> ProgrammePack:

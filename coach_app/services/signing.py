@@ -12,7 +12,6 @@ from coach_app.plans.plan_document import AGREEMENT_STATEMENTS, action_plan, pla
 from coach_app.plans.sealing import DrawnMark, SealIdentity, TypedMark, seal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
-from coach_app.store.settings import SettingName
 from coach_app.store.unit_of_work import UnitOfWork
 
 
@@ -38,6 +37,7 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
 
     Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst or SignatureEmpty.
     """
+    identity = _identity(desk)
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
@@ -49,7 +49,7 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
             signed = replace(plan, status=PlanStatus.SIGNED)
             whole = replace(file, signatures=(*file.signatures, signature))
             work.save(signed, action="signed")
-            work.save(_sealed_document(desk, work, whole, signed), action="sealed")
+            work.save(_sealed_document(desk, work, whole, signed, identity), action="sealed")
             touched += ["plan", "document"]
         work.commit()
     return changes(plan.case_id, *touched, record_id=signature.id)
@@ -78,20 +78,22 @@ def _signature(desk: Desk, plan: Plan, given: SignatureGiven) -> Signature:
         read_aloud=given.read_aloud,
         signed_at=desk.now(),
         place=desk.place,
-        device=desk.setting(SettingName.DEVICE_CODE),
+        device=desk.device_code,
         content_hash=plan.content_hash,
     )
 
 
-def _sealed_document(desk: Desk, work: UnitOfWork, file: CaseFile, plan: Plan) -> Document:
+def _identity(desk: Desk) -> SealIdentity:
+    kept = desk.store.settings.seal_identity()
+    chain = b"".join((*kept.chain_pems, kept.root_pem))
+    return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
+
+
+def _sealed_document(
+    desk: Desk, work: UnitOfWork, file: CaseFile, plan: Plan, identity: SealIdentity
+) -> Document:
     """The PDF of the agreed content with both signatures in it, byte for byte as it is kept."""
     pdf = render(action_plan(file, plan)).pdf
-    kept = desk.store.settings.seal_identity()
-    identity = SealIdentity(
-        key_pem=kept.key_pem,
-        certificate_pem=kept.certificate_pem,
-        chain_pem=b"".join(kept.chain_pems),
-    )
     for role in (SignerRole.PARTICIPANT, SignerRole.COACH):
         signature = file.signature(plan.id, role)
         if signature is None:
