@@ -1,13 +1,12 @@
-"""House rules that no linter knows. Each failure names the place and says what to do."""
+"""House rules that no linter knows. A failure lists the places; the test says what to do."""
 
 import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 HOME = Path(__file__).resolve().parent.parent
 PRODUCT = ("coach_app", "ui", "sync", "resources")
@@ -54,6 +53,7 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(text_of(path))
 
@@ -79,6 +79,12 @@ def places(pattern: re.Pattern[str], skip: frozenset[str] = frozenset()) -> list
     ]
 
 
+def none_of(found: Iterable[str]) -> None:
+    """Fails with one line a place."""
+    listed = sorted(found)
+    assert not listed, "\n".join(["", *listed])
+
+
 def test_there_is_something_to_look_at() -> None:
     assert len(SOURCES) > 30
     assert HOME / "coach_app" / "domain" / "errors.py" in SOURCES
@@ -87,22 +93,30 @@ def test_there_is_something_to_look_at() -> None:
 # ---- Size and names -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_is_short(path: Path) -> None:
-    length = len(text_of(path).splitlines())
-    assert length <= LONGEST_MODULE, f"{length} lines: split it by what changes together"
+def test_modules_are_short() -> None:
+    """Split one that is not by what changes together."""
+    lengths = {name(path): len(text_of(path).splitlines()) for path in MODULES}
+    none_of(f"{file}: {n} lines" for file, n in lengths.items() if n > LONGEST_MODULE)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_class_is_small(path: Path) -> None:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.ClassDef):
-            methods = [
-                n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
-            ]
-            assert len(methods) <= MOST_METHODS, f"{node.name}: give some of its work away"
-            signals = [n for n in node.body if _is_signal(n)]
-            assert len(signals) <= MOST_SIGNALS, f"{node.name}: too many signals"
+def classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                yield f"{name(path)}:{node.lineno}: {node.name}", node
+
+
+def test_classes_are_small() -> None:
+    """Give some of its work away."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    methods = {place: sum(isinstance(n, kinds) for n in node.body) for place, node in classes()}
+    none_of(f"{place}: {n} methods" for place, n in methods.items() if n > MOST_METHODS)
+
+
+def test_classes_have_few_signals() -> None:
+    """More than five: it tells about more than one thing."""
+    signals = {place: sum(map(_is_signal, node.body)) for place, node in classes()}
+    none_of(f"{place}: {n} signals" for place, n in signals.items() if n > MOST_SIGNALS)
 
 
 def _is_signal(node: ast.stmt) -> bool:
@@ -113,120 +127,138 @@ def _is_signal(node: ast.stmt) -> bool:
             return False
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_is_named_after_its_subject(path: Path) -> None:
-    assert path.stem not in DRAWERS, "name it after its subject; split it if it has several"
+def test_modules_are_named_after_their_subject() -> None:
+    none_of(name(path) for path in MODULES if path.stem in DRAWERS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    tree = tree_of(path)
-    assert not tree.body or ast.get_docstring(tree), "begin with one or two lines on what it is for"
+def test_modules_say_what_they_are_for() -> None:
+    """Begin with one or two lines on it."""
+    trees = {name(path): tree_of(path) for path in MODULES}
+    none_of(file for file, tree in trees.items() if tree.body and not ast.get_docstring(tree))
 
 
 def test_packaging_and_tests_are_no_packages() -> None:
+    """Without __init__.py the folder cannot hide a library of the same name."""
     found = [
         name(path)
         for path in MODULES
         if path.name == "__init__.py" and path.relative_to(HOME).parts[0] not in PRODUCT
     ]
-    assert found == [], "without __init__.py the folder cannot hide a library of the same name"
+    none_of(found)
 
 
 # ---- Code ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_texts_can_be_translated(path: Path) -> None:
-    for node in ast.walk(tree_of(path)):
-        match node:
-            case ast.Call(func=ast.Attribute(attr="tr") | ast.Name(id="tr"), args=[first, *_]):
-                literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
-                assert literal, f"line {node.lineno}: tr() takes a literal; fill it in afterwards"
-            case ast.Call(func=ast.Attribute(attr="translate"), args=[context, text, *_]) if (
-                isinstance(context, ast.Constant)
-            ):
-                assert isinstance(text, ast.Constant), (
-                    f"line {node.lineno}: translate() takes a literal; fill it in afterwards"
-                )
+def nodes(sources: list[Path]) -> Iterator[tuple[str, ast.AST]]:
+    """Every piece of code with its file:line."""
+    for path in sources:
+        for node in ast.walk(tree_of(path)):
+            yield f"{name(path)}:{getattr(node, 'lineno', 1)}", node
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_an_except_says_what_it_expects(path: Path) -> None:
+def test_texts_can_be_translated() -> None:
+    """tr() and translate() take plain literals: fill in afterwards."""
+    none_of(place for place, node in nodes(SOURCES) if not _literal_text(node))
+
+
+def _literal_text(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="tr") | ast.Name(id="tr"), args=[text, *_]):
+            pass
+        case ast.Call(
+            func=ast.Attribute(attr="translate"), args=[ast.Constant(value=str()), text, *_]
+        ):
+            pass
+        case _:
+            return True
+    return isinstance(text, ast.Constant) and isinstance(text.value, str)
+
+
+def test_an_except_says_what_it_expects() -> None:
     """A broad one may tidy up and raise again; two places may answer for everything."""
-    if name(path) in BROAD_EXCEPT_AT_HOME:
-        return
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.ExceptHandler) and not _raises_again(node):
-            kind = node.type or ast.Name(id="Exception")
-            caught = {n.id for n in ast.walk(kind) if isinstance(n, ast.Name)}
-            assert not caught & {"Exception", "BaseException"}, (
-                f"line {node.lineno}: name what may go wrong here"
-            )
+    sources = [path for path in SOURCES if name(path) not in BROAD_EXCEPT_AT_HOME]
+    none_of(place for place, node in nodes(sources) if _swallows_everything(node))
 
 
-def _raises_again(handler: ast.ExceptHandler) -> bool:
-    last = handler.body[-1]
-    return isinstance(last, ast.Raise) and last.exc is None
+def _swallows_everything(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    last = node.body[-1]
+    if isinstance(last, ast.Raise) and last.exc is None:
+        return False
+    kind = node.type or ast.Name(id="BaseException")
+    names = {n.id for n in ast.walk(kind) if isinstance(n, ast.Name)}
+    return bool(names & {"Exception", "BaseException"})
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_nothing_lives_at_module_level(path: Path) -> None:
-    """No `global`, and no empty list, dict or set waiting at module level to be filled."""
-    tree = tree_of(path)
-    for node in ast.walk(tree):
-        assert not isinstance(node, ast.Global), f"line {node.lineno}: hand it in instead"
-    for statement in tree.body:
-        value = getattr(statement, "value", None)
-        empty = (isinstance(value, ast.List | ast.Set) and not value.elts) or (
-            isinstance(value, ast.Dict) and not value.keys
-        )
-        assert not empty, (
-            f"line {statement.lineno}: state belongs to an object that bootstrap builds"
-        )
+def test_nothing_lives_at_module_level() -> None:
+    """State belongs to an object that bootstrap builds: no `global`, nothing to be filled."""
+    none_of(place for place, node in nodes(SOURCES) if isinstance(node, ast.Global))
+    waiting = [
+        f"{name(path)}:{statement.lineno}"
+        for path in SOURCES
+        for statement in tree_of(path).body
+        if _waits_to_be_filled(getattr(statement, "value", None))
+    ]
+    none_of(waiting)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_data_files_come_from_resources(path: Path) -> None:
+def _waits_to_be_filled(value: ast.expr | None) -> bool:
+    match value:
+        case ast.List(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case ast.Call(func=ast.Name(id="list" | "dict" | "set"), args=[], keywords=[]):
+            return True
+        case _:
+            return False
+
+
+def test_data_files_come_from_resources() -> None:
     """resources.find() works from a folder, a wheel and a frozen program alike.
 
     Other people's packages (fonts) have a place of their own and are asked directly. The
     server is never frozen and keeps its pages and migrations beside its code.
     """
-    if name(path) == "resources/__init__.py" or name(path).startswith("sync/server/"):
-        return
-    for node in ast.walk(tree_of(path)):
-        match node:
-            case ast.Name(id="__file__"):
-                pytest.fail(f"line {node.lineno}: find data with resources.find()")
-            case ast.Call(func=ast.Name(id="files") | ast.Attribute(attr="files"), args=[package]):
-                ours = (
-                    isinstance(package, ast.Constant)
-                    and str(package.value).partition(".")[0] in PRODUCT
-                ) or (isinstance(package, ast.Name) and package.id in {"__name__", "__package__"})
-                assert not ours, f"line {node.lineno}: find data with resources.find()"
-            case _:
-                pass
+    sources = [
+        path for path in SOURCES if not name(path).startswith(("resources/", "sync/server/"))
+    ]
+    none_of(place for place, node in nodes(sources) if _finds_by_itself(node))
 
 
-DOMAIN = [path for path in SOURCES if name(path).startswith("coach_app/domain/")]
+def _finds_by_itself(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id="__file__"):
+            return True
+        case ast.Call(func=ast.Name(id="files") | ast.Attribute(attr="files"), args=[package]):
+            match package:
+                case ast.Constant(value=str(named)):
+                    return named.partition(".")[0] in PRODUCT
+                case ast.Name(id="__name__" | "__package__"):
+                    return True
+    return False
 
 
-@pytest.mark.parametrize("path", DOMAIN, ids=name)
-def test_the_domain_needs_nothing_but_python(path: Path) -> None:
-    for node in ast.walk(tree_of(path)):
-        match node:
-            case ast.Import(names=names):
-                modules = [alias.name for alias in names]
-            case ast.ImportFrom(module=str(module)):
-                modules = [module]
-            case _:
-                continue
-        for module in modules:
-            ours = module == "coach_app.domain" or module.startswith("coach_app.domain.")
-            assert ours or module.partition(".")[0] in sys.stdlib_module_names, (
-                f"line {node.lineno}: {module} has no place in the rules"
-            )
+def test_the_domain_needs_nothing_but_python() -> None:
+    domain = [path for path in SOURCES if name(path).startswith("coach_app/domain/")]
+    found = [
+        f"{place}: {module}"
+        for place, node in nodes(domain)
+        for module in _imported(node)
+        if module.partition(".")[0] not in sys.stdlib_module_names
+        and not f"{module}.".startswith("coach_app.domain.")
+    ]
+    none_of(found)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case _:
+            return []
 
 
 # ---- What must stand nowhere --------------------------------------------------------------
@@ -237,7 +269,7 @@ def test_nothing_is_left_for_later() -> None:
         r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|mark\.(skip|xfail)\b|pytest\.skip\("
         r"|pragma: no cover"
     )
-    assert places(later) == []
+    none_of(places(later))
 
 
 def test_an_exception_to_a_rule_gives_its_reason() -> None:
@@ -246,12 +278,12 @@ def test_an_exception_to_a_rule_gives_its_reason() -> None:
         r"#\s*noqa(?!:)|#\s*noqa:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*\s*$"
         r"|#\s*type:\s*ignore(?!\[)|#\s*ruff:\s*noqa"
     )
-    assert places(bare) == []
+    none_of(places(bare))
 
 
 def test_no_file_knows_this_machine() -> None:
     machine = re.compile(r"""(?<![\w.~}-])/(work|root|home|Users)/\w|[A-Z]:\\\\?Users""")
-    assert places(machine) == []
+    none_of(places(machine))
 
 
 def test_no_file_names_a_package_host() -> None:
@@ -259,7 +291,7 @@ def test_no_file_names_a_package_host() -> None:
         r"pypi\.(org|python)|pythonhosted|registry\.(npmjs|yarnpkg)|deb\.debian\.org|conda\.anaconda"
         r"|index-url|cdn\.jsdelivr|unpkg\.com|cdnjs\.|fonts\.(googleapis|gstatic)"
     )
-    assert places(hosts) == []
+    none_of(places(hosts))
 
 
 def test_no_program_calls_a_host_it_was_not_told() -> None:
@@ -273,19 +305,21 @@ def test_no_program_calls_a_host_it_was_not_told() -> None:
         for number, line in enumerate(text.splitlines(), start=1)
         if address.search(IDENTIFIERS.sub("", line))
     ]
-    assert found == []
+    none_of(found)
 
 
 # ---- Papers -------------------------------------------------------------------------------
 
-PAPERS = [path for path in FILES if path.suffix == ".md"]
 
-
-@pytest.mark.parametrize("path", PAPERS, ids=name)
-def test_a_link_in_a_paper_leads_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", text_of(path)):
-        if not re.match(r"[a-z]+:", target):
-            assert (path.parent / target).exists(), f"{target} is not there"
+def test_a_link_in_a_paper_leads_somewhere() -> None:
+    found = [
+        f"{name(path)}: {target}"
+        for path in FILES
+        if path.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#\s]+)", text_of(path))
+        if not re.match(r"[a-z]+:", target) and not (path.parent / target).exists()
+    ]
+    none_of(found)
 
 
 def test_the_front_page_names_commands_that_there_are() -> None:
