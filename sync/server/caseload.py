@@ -124,7 +124,7 @@ def _row(
         ref=case_file.case.ref,
         preferred_name=case_file.person.preferred_name if case_file.person else "",
         coach_id=coach.id,
-        coach=case_file.case.coach_name or coach.name,
+        coach=coach.name,
         stage=stage(case_file, today),
         due=due,
         late=due is not None and due.late(today),

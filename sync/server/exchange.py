@@ -1,7 +1,7 @@
 """One exchange: who is it, what does it bring, what is new for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -9,7 +9,15 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, select
 
 from coach_app.domain.errors import Refusal
-from sync.protocol import ErrorKey, ExchangeReply, ExchangeRequest, Reason, Verdict, VerdictName
+from sync.protocol import (
+    ErrorKey,
+    ExchangeReply,
+    ExchangeRequest,
+    Heartbeat,
+    Reason,
+    Verdict,
+    VerdictName,
+)
 from sync.server.database import epoch
 from sync.server.devices import (
     DeviceRevoked,
@@ -44,10 +52,11 @@ class Exchanger:
         """
         device_id = self.recognise(message, now)
         request, incoming = read_exchange(content)
-        self._greet(device_id, request, now)
+        self._check_place(device_id, request)
         verdicts = self._take(device_id, incoming, now)
-        with Session(self.engine) as session:
-            device = session.get_one(Device, device_id)
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
+            heard_from(device, _since(request.heartbeat, verdicts), request.cursor, now)
             page = news_for(session, device, request.cursor)
             return ExchangeReply(
                 epoch=epoch(session),
@@ -71,13 +80,12 @@ class Exchanger:
                 note_revoked_contact(session, revoked.device_id, now)
             raise
 
-    def _greet(self, device_id: str, request: ExchangeRequest, now: datetime) -> None:
-        with Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
+    def _check_place(self, device_id: str, request: ExchangeRequest) -> None:
+        with Session(self.engine) as session:
+            device = session.get_one(Device, device_id)
             ahead = request.cursor > counter(session, device.team_id)
             if ahead or request.epoch not in ("", epoch(session)):
                 raise OtherEpoch
-            heard_from(device, request.heartbeat, request.cursor, now)
 
     def _take(
         self, device_id: str, incoming: Sequence[Incoming], now: datetime
@@ -127,6 +135,13 @@ class Exchanger:
                 )
             )
         return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _since(said: Heartbeat, verdicts: Sequence[Verdict]) -> Heartbeat:
+    """What the laptop holds back once it has read these verdicts."""
+    final = sum(v.verdict is not VerdictName.HELD for v in verdicts)
+    refused = sum(v.verdict is VerdictName.REFUSED for v in verdicts)
+    return replace(said, unsent=max(0, said.unsent - final), refused=said.refused + refused)
 
 
 def _locked(session: Session, device_id: str) -> Device:

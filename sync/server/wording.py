@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
+from sync.server.caseload import LaptopRow
 
 STAGES: dict[Stage, str] = {
     Stage.REFERRAL: "Referral",
@@ -71,11 +72,17 @@ def ago(then: datetime | None, now: datetime) -> str:
     return next(whole, "less than a minute ago")
 
 
-def waiting(unsent: int, refused: int, held: int) -> str:
-    """What a laptop still holds back, in words."""
+def waiting(laptop: LaptopRow) -> str:
+    """What a laptop said it still holds back, in words."""
+    if laptop.last_exchange_at is None:
+        return "Not known"
     parts = [
         f"{count(number, 'change')} {word}"
-        for number, word in ((unsent, "waiting"), (refused, "refused"), (held, "held"))
+        for number, word in (
+            (laptop.unsent, "waiting"),
+            (laptop.refused, "refused"),
+            (laptop.held, "held"),
+        )
         if number
     ]
     return ", ".join(parts) or "Nothing"

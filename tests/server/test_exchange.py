@@ -307,7 +307,6 @@ def test_the_server_knows_what_each_laptop_still_holds(running: RunningServer) -
     laptop.open_case()
     laptop.journal.change("horoscope", "h1", "c", sign="crab")
     laptop.sync()
-    laptop.sync()
     seen = running.rows("SELECT unsent, refused, app_version, last_exchange_at FROM device")
     assert seen == [(0, 1, "0.1.0", running.clock())]
 
