@@ -194,14 +194,14 @@ def _swallows_everything(node: ast.AST) -> bool:
 
 def test_nothing_lives_at_module_level() -> None:
     """State belongs to an object that bootstrap builds: no `global`, nothing to be filled."""
-    none_of(place for place, node in nodes(SOURCES) if isinstance(node, ast.Global))
+    changed = [place for place, node in nodes(SOURCES) if isinstance(node, ast.Global)]
     waiting = [
         f"{name(path)}:{statement.lineno}"
         for path in SOURCES
         for statement in tree_of(path).body
         if _waits_to_be_filled(getattr(statement, "value", None))
     ]
-    none_of(waiting)
+    none_of([*changed, *waiting])
 
 
 def _waits_to_be_filled(value: ast.expr | None) -> bool:
