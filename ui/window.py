@@ -170,9 +170,15 @@ class MainWindow(QMainWindow):
         self.frame.header.back.setVisible(bool(self._trail))
         self.setWindowTitle(self._title(under))
         screen.open_at(place)
+        self._place_focus(screen)
+
+    def _place_focus(self, screen: Screen) -> None:
+        """At the screen's own start; nowhere when it has none yet, so that it may take it."""
         target = screen.first_focus()
         if target is not None:
             target.setFocus()
+        elif (held := self.focusWidget()) is not None:
+            held.clearFocus()
 
     def _screen_for(self, place: Place) -> Screen:
         shown = self.screen_shown

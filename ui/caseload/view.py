@@ -33,7 +33,7 @@ class CaseloadView(Screen):
         self.filter.setPlaceholderText(self.tr("Narrow by name or reference"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(360)
+        self.filter.setFixedWidth(320)
         self.count = words("", "quiet", "caseCount")
         self.new = primary(self.tr("New referral"), "newReferral", drawing="new")
         self.new.clicked.connect(self.new_wanted)
@@ -111,12 +111,14 @@ class CaseloadView(Screen):
             return short_date(met) if met else self.tr("None yet")
 
         return (
-            Column(self.tr("Reference"), lambda c: c.ref, 3, key="ref"),
-            Column(self.tr("Name"), lambda c: c.name, 5, key="name"),
-            Column(self.tr("Stage"), lambda c: label(c.stage), 3, key="stage"),
-            Column(self.tr("Next"), due, 8, tone=lambda c: "late" if c.late else "", key="due"),
-            Column(self.tr("Plan"), plan, 5),
-            Column(self.tr("Last contact"), contact, 4, key="last-contact"),
+            Column(self.tr("Reference"), lambda c: c.ref, 0, 112, key="ref"),
+            Column(self.tr("Name"), lambda c: c.name, 4, 128, key="name"),
+            Column(self.tr("Stage"), lambda c: label(c.stage), 0, 120, key="stage"),
+            Column(
+                self.tr("Next"), due, 6, 128, tone=lambda c: "late" if c.late else "", key="due"
+            ),
+            Column(self.tr("Plan"), plan, 3),
+            Column(self.tr("Last contact"), contact, 0, 152, key="last-contact"),
         )
 
     def _no_cases(self) -> EmptyState:

@@ -34,6 +34,7 @@ class DecisionCard(Card):
             self.tr("Where do you send them, and why?"),
             "awayReason",
             hint=self.tr("This is kept with the case, which is closed."),
+            lines=5,
         )
         self.send_away = warning(self.tr("Close and signpost"), "closeAndSignpost")
         self.away_part = holder(QVBoxLayout(), "awayPart")

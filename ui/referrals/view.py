@@ -58,7 +58,7 @@ class ReferralsView(Screen):
         self.shown.emit(place.id)
 
     def first_focus(self) -> QWidget | None:
-        return self.table if self.table.rows.rowCount() else self.new
+        return self.table if self.table.rows.rowCount() else None
 
     def show_loading(self) -> None:
         if self.table.rows.rowCount() == 0:
@@ -73,6 +73,8 @@ class ReferralsView(Screen):
             self.table.selectRow(at)
         else:
             self.hide_decision()
+        if self.focus_is_free() and not self.card.isAncestorOf(self.focusWidget()):
+            (self.table if rows else self.first).setFocus()
 
     def show_decision(self, line: ReferralRow, decision: Decision) -> None:
         self.card.show_decision(line, decision)
@@ -108,18 +110,20 @@ class ReferralsView(Screen):
             return self.tr("{day}, late").format(day=day) if line.late else day
 
         return (
-            Column(self.tr("Reference"), lambda line: line.ref, 5),
-            Column(self.tr("Name"), lambda line: line.name, 5),
-            Column(self.tr("From"), source, 5),
-            Column(self.tr("Came in"), came_in, 6, tone=lambda line: "late" if line.late else ""),
-            Column(self.tr("Eligible?"), outcome, 5),
+            Column(self.tr("Reference"), lambda line: line.ref, 0, 112),
+            Column(self.tr("Name"), lambda line: line.name, 4),
+            Column(self.tr("From"), source, 3),
+            Column(
+                self.tr("Came in"), came_in, 1, 136, tone=lambda line: "late" if line.late else ""
+            ),
+            Column(self.tr("Eligible?"), outcome, 0, 136),
         )
 
     def _nothing(self) -> EmptyState:
-        button = primary(self.tr("New referral"), "firstReferral", drawing="new")
-        button.clicked.connect(self.new_wanted)
+        self.first = primary(self.tr("New referral"), "firstReferral", drawing="new")
+        self.first.clicked.connect(self.new_wanted)
         return EmptyState(
             self.tr("No referrals wait"),
             self.tr("Every referral has an answer. Enter a new one when it comes in."),
-            button,
+            self.first,
         )

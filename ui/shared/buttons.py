@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from ui.shared.colours import colours_of
-from ui.shared.icons import SIDE, icon
+from ui.shared.icons import GAP, SIDE, icon
 from ui.shared.named import styled
 
 PRESSES = frozenset(
@@ -37,7 +37,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(SIDE, SIDE))
+        self.setIconSize(QSize(SIDE + GAP, SIDE))
         self._draw()
 
     @property

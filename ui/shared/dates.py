@@ -51,10 +51,14 @@ def when(moment: datetime, today: date) -> str:
 
 
 def near_date(day: date, today: date) -> str:
-    """today, tomorrow, yesterday, or Tue 1 Dec 2026"""
+    """today, tomorrow, yesterday, Tue 1 Dec in this year, or Tue 1 Dec 2026"""
     near = {
         today: QCoreApplication.translate("Dates", "today"),
         today + timedelta(days=1): QCoreApplication.translate("Dates", "tomorrow"),
         today - timedelta(days=1): QCoreApplication.translate("Dates", "yesterday"),
     }
-    return near.get(day) or short_date(day)
+    if day in near:
+        return near[day]
+    if day.year == today.year:
+        return _locale().toString(_qdate(day), "ddd d MMM")
+    return short_date(day)

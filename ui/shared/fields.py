@@ -30,9 +30,7 @@ class Field(QFrame):
         self.setObjectName(f"{name}Field")
         self.setProperty("role", "field")
         self.label = words(label, "label")
-        self.label.setVisible(bool(label))
         self.hint = words(hint, "hint")
-        self.hint.setVisible(bool(hint))
         self.error = words("", "error", f"{name}Error")
         self.error.hide()
         self.control = control
@@ -46,6 +44,8 @@ class Field(QFrame):
         self.inside.setSpacing(4)
         for part in (self.label, self.hint, self.error, control):
             self.inside.addWidget(part)
+        self.label.setHidden(not label)
+        self.hint.setHidden(not hint)
         self.changed.connect(self._forget_error)
 
     def set_error(self, text: str) -> None:

@@ -11,6 +11,8 @@ import resources
 from ui.shared.colours import colours_of
 
 SIDE = 20
+GAP = 4
+"""Room between an icon and the word after it; it is part of the icon's picture."""
 
 
 @cache
@@ -25,10 +27,10 @@ def renderer(name: str, colour: str) -> QSvgRenderer:
 def icon(name: str, colour: str) -> QIcon:
     made = QIcon()
     for scale in (1, 2):
-        pixmap = QPixmap(QSize(SIDE, SIDE) * scale)
+        pixmap = QPixmap(QSize(SIDE + GAP, SIDE) * scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        renderer(name, colour).render(painter)
+        renderer(name, colour).render(painter, QRectF(0, 0, SIDE * scale, SIDE * scale))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)

@@ -60,6 +60,7 @@ def empty(layout: QLayout) -> None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
+            widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
             empty(inner)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from coach_app.services.desk import Desk
 from ui.shared.dialogs import Dialogs
@@ -50,6 +50,11 @@ class Screen(QWidget):
     def first_focus(self) -> QWidget | None:
         """The control to start at; None for the first one in tab order."""
         return None
+
+    def focus_is_free(self) -> bool:
+        """Whether nobody types elsewhere: a screen that has just filled itself may take it."""
+        at: QWidget | None = QApplication.focusWidget()
+        return self.isVisible() and (at is None or self.isAncestorOf(at))
 
 
 Build = Callable[[ScreenContext], Screen]

@@ -24,7 +24,9 @@ class Column(Generic[Row]):
     title: str
     text: Callable[[Row], str]
     share: int = 1
-    """How much of the width, beside the other columns."""
+    """How much of the width that is left over, beside the other columns."""
+    least: int = 96
+    """Pixels it always gets."""
     tone: Callable[[Row], str] | None = None
     key: str = ""
     """What to sort by when the heading is pressed; empty for a column that does not sort."""
@@ -161,9 +163,10 @@ class Table(QTableView, Generic[Row]):
         heads.sectionClicked.connect(self._sort)
 
     def _share_width(self) -> None:
-        room, shares = self.viewport().width(), sum(c.share for c in self._columns)
+        left = max(0, self.viewport().width() - sum(c.least for c in self._columns))
+        shares = max(1, sum(c.share for c in self._columns))
         for number, column in enumerate(self._columns):
-            self.setColumnWidth(number, room * column.share // shares)
+            self.setColumnWidth(number, column.least + left * column.share // shares)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row(index.row()))

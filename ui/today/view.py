@@ -1,7 +1,7 @@
 """Today: groups of lines, each with one button that leads to the work."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from coach_app.domain.journey import DueKind
 from coach_app.services.caseload import Group, TodayItem
@@ -55,7 +55,7 @@ class TodayView(Screen):
 
     def show_items(self, items: tuple[TodayItem, ...]) -> None:
         self.skeleton.stop()
-        take_focus = self.isVisible() and self._focus_is_free()
+        take_focus = self.focus_is_free()
         empty(self.groups)
         if not items:
             self.groups.addWidget(self._nothing())
@@ -65,11 +65,6 @@ class TodayView(Screen):
                 self.groups.addWidget(self._group(group, lines))
         if take_focus and (first := self.first_focus()) is not None:
             first.setFocus()
-
-    def _focus_is_free(self) -> bool:
-        """Nobody is typing anywhere else."""
-        at: QWidget | None = QApplication.focusWidget()
-        return at is None or self.isAncestorOf(at)
 
     def _title(self) -> str:
         day = long_date(self._desk.today())

@@ -155,6 +155,7 @@ class UnlockView(QWidget):
         self.form: UnlockForm | SetUpForm = SetUpForm() if first_run else UnlockForm()
         card = Card(name="door")
         card.body.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
+        card.body.setSpacing(GRID * 2)
         card.body.addWidget(self.message)
         card.body.addWidget(self.form)
         card.setFixedWidth(CARD)
