@@ -1,0 +1,1 @@
+"""The assessment as a native form, built from the questionnaire's data."""

@@ -1,0 +1,51 @@
+"""Puts the assessment screen together: widgets, decisions and use cases."""
+
+from functools import partial
+
+from coach_app.services import assessments, caseload
+from ui.assessment.presenter import AssessmentPresenter, AssessmentUses
+from ui.assessment.view import AssessmentScreen
+from ui.shared.pause import Pause
+from ui.shared.ports import Place
+from ui.shared.screen import Screen, ScreenContext
+
+
+class OpenAssessmentScreen(AssessmentScreen):
+    """The assessment of one case with its presenter."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        desk = context.desk
+        super().__init__(desk.today, context.dialogs)
+        self._pause = Pause(self)
+        self.presenter: AssessmentPresenter = AssessmentPresenter(
+            self,
+            context.runner(self),
+            AssessmentUses(
+                open_case=partial(caseload.open_case, desk),
+                open_or_resume=partial(assessments.open_or_resume, desk),
+                save=partial(assessments.save, desk),
+                finish=partial(assessments.finish, desk),
+            ),
+            navigate=context.navigate,
+            announce=context.refresh.announce,
+            soon=self._pause.soon,
+        )
+        self.answered.connect(self.presenter.answer)
+        self.unreadable.connect(self.presenter.unreadable)
+        self.row_added.connect(self.presenter.add_row)
+        self.row_removed.connect(self.presenter.remove_row)
+        self.finish.clicked.connect(self.presenter.finish)
+        self.back.clicked.connect(self.presenter.leave)
+
+    def open_at(self, place: Place) -> None:
+        self.presenter.open(place.id)
+
+    def may_leave(self) -> bool:
+        if not self.presenter.safe_to_leave and not self.ask_to_leave():
+            return False
+        self.presenter.put_away()
+        return True
+
+
+def build(context: ScreenContext) -> Screen:
+    return OpenAssessmentScreen(context)

@@ -1,0 +1,73 @@
+"""The top of a case: the person, their needs, their consent, and the journey."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from coach_app.services.caseload import CaseView
+from ui.case.journey import stations
+from ui.case.stepper import JourneyStepper
+from ui.case.wording import Flag, consent_flags, contact_flags, name_of, need_flags, stop
+from ui.shared.layout import GRID, Wrapping, column, empty, row
+from ui.shared.named import named
+from ui.shared.pieces import Tag, words
+
+
+class ElidedHeading(QLabel):
+    """A name on one line; where it does not fit, its end gives way and the tip has it whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setObjectName(name)
+        self.setProperty("level", 1)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def whole(self) -> str:
+        return self._whole
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, max(self.width() - 2, 40)
+        )
+        self.setText(fitting)
+        self.setToolTip(self._whole if fitting != self._whole else "")
+
+
+class CaseHeader(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("caseHeader")
+        self.ref = words("", "quiet", "caseRef")
+        self.ref.setWordWrap(False)
+        self.name = ElidedHeading("caseName")
+        self.flags = Wrapping(space=GRID)
+        self.stepper = named(JourneyStepper(), "journey")
+        title = row(self.name, space=GRID * 2)
+        title.setStretch(0, 1)
+        title.addWidget(self.ref, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(column(title, self.flags, self.stepper, space=GRID))
+
+    def show_case(self, view: CaseView) -> None:
+        self.ref.setText(view.file.case.ref)
+        self.name.show_text(name_of(view))
+        empty(self.flags)
+        for text, tone in self._flags(view):
+            self.flags.addWidget(Tag(text, tone))
+        self.stepper.show_stops(tuple(stop(station) for station in stations(view)))
+
+    def _flags(self, view: CaseView) -> list[Flag]:
+        person = view.file.person
+        about = [] if person is None else [*need_flags(person), *contact_flags(person)]
+        return [*about, *consent_flags(view.file, view.today)]

@@ -1,0 +1,229 @@
+"""The sentences of the case screen: who the person is, what is next, what happened."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from coach_app.domain.case import CaseFile
+from coach_app.domain.consent import Recipient
+from coach_app.domain.journey import Due, Stage
+from coach_app.domain.people import CommunicationNeed, Person
+from coach_app.services.caseload import CaseView
+from ui.case.journey import NextStep, Standing, Station
+from ui.case.stepper import Stop
+from ui.case.timeline import Entry, Happening
+from ui.shared.dates import clock_time, near_date, short_date
+from ui.shared.labels import label
+
+translate = QCoreApplication.translate
+Flag = tuple[str, str]
+"""The words of a tag and its tone."""
+
+
+def stop(station: Station) -> Stop:
+    words = label(station.stage)
+    if station.stage is Stage.PLAN and station.plan_version > 1:
+        words = translate("Case", "Plan v{version}").format(version=station.plan_version)
+    if station.on is not None:
+        words = f"{words} {station.on.day}/{station.on.month}"
+    standing = {
+        Standing.DONE: translate("Case", "done"),
+        Standing.NOW: translate("Case", "now"),
+        Standing.AHEAD: translate("Case", "still to come"),
+    }[station.standing]
+    spoken = f"{label(station.stage)}, {standing}"
+    if station.on is not None:
+        spoken = f"{spoken}, {short_date(station.on)}"
+    return Stop(words=words, spoken=spoken, standing=station.standing)
+
+
+def language_name(tag: str) -> str:
+    return QLocale.languageToString(QLocale(tag).language())
+
+
+def need_flags(person: Person) -> list[Flag]:
+    """What the person needs to take part; shown every time the case is opened."""
+    flags: list[Flag] = []
+    foreign = not person.language.lower().startswith("en")
+    for need in person.needs:
+        words = label(need)
+        if need is CommunicationNeed.INTERPRETER and foreign:
+            words = f"{words}: {language_name(person.language)}"
+        flags.append((words, "info"))
+    if foreign and CommunicationNeed.INTERPRETER not in person.needs:
+        language = language_name(person.language)
+        flags.append((translate("Case", "Language: {language}").format(language=language), "info"))
+    return flags
+
+
+def contact_flags(person: Person) -> list[Flag]:
+    """How the person wants to be reached, and whether a message may be left."""
+    flags: list[Flag] = []
+    if person.contact_by:
+        ways = " / ".join(label(channel) for channel in person.contact_by)
+        only = translate("Case", "{way} only") if len(person.contact_by) == 1 else "{way}"
+        flags.append((only.format(way=ways), "info"))
+    flags.append(_message_flag(person))
+    return flags
+
+
+def _message_flag(person: Person) -> Flag:
+    if person.safe_to_leave_message is None:
+        return translate("Case", "Ask before leaving a message"), "attention"
+    if person.safe_to_leave_message:
+        return translate("Case", "May leave a message"), ""
+    return translate("Case", "Leave no message"), "attention"
+
+
+def consent_flags(file: CaseFile, today: date) -> list[Flag]:
+    if file.agreement is not None:
+        flags: list[Flag] = [(translate("Case", "Takes part"), "done")]
+    elif file.agreements:
+        flags = [(translate("Case", "Stopped taking part"), "late")]
+    else:
+        flags = [(translate("Case", "Not yet agreed to take part"), "attention")]
+    for recipient, question in (
+        (Recipient.EMPLOYER, translate("Case", "Employer: {answer}")),
+        (Recipient.GP, translate("Case", "GP: {answer}")),
+    ):
+        live = file.may_share_with(recipient, today) is not None
+        answer = translate("Case", "yes") if live else translate("Case", "no")
+        flags.append((question.format(answer=answer), "done" if live else ""))
+    return flags
+
+
+def before_contact(person: Person) -> str:
+    """What to know before dialling, as one short paragraph."""
+    said = []
+    if person.contact_by:
+        ways = translate("Case", " or ").join(
+            label(channel).lower() for channel in person.contact_by
+        )
+        said.append(translate("Case", "Wants to be reached by {ways}.").format(ways=ways))
+    else:
+        said.append(translate("Case", "It is not known how they want to be reached."))
+    if person.best_time:
+        said.append(translate("Case", "Best time: {time}.").format(time=person.best_time))
+    said.append(
+        {
+            None: translate("Case", "It is not known whether a message is safe, so leave none."),
+            True: translate("Case", "A message may be left."),
+            False: translate("Case", "Leave no message: somebody else may hear or read it."),
+        }[person.safe_to_leave_message]
+    )
+    return " ".join(said)
+
+
+def next_words(step: NextStep, name: str) -> tuple[str, str, str]:
+    """The heading, the sentence and the button of the next step; an empty button for none."""
+    heading, sentence, button = _next_texts()[step]()
+    return heading, sentence.format(name=name), button
+
+
+def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
+    return {
+        NextStep.DECIDE: lambda: (
+            translate("Case", "Decide on the referral"),
+            translate("Case", "The referral for {name} is not accepted yet."),
+            translate("Case", "Look at the referral"),
+        ),
+        NextStep.LOG_CONTACT: lambda: (
+            translate("Case", "Get in touch"),
+            translate("Case", "Speak with {name}, explain the support and log how it went."),
+            translate("Case", "Log a contact"),
+        ),
+        NextStep.RECORD_AGREEMENT: lambda: (
+            translate("Case", "Ask for agreement"),
+            translate("Case", "Go through the privacy notice. Taking part is {name}'s choice."),
+            translate("Case", "Record the agreement"),
+        ),
+        NextStep.START_ASSESSMENT: lambda: (
+            translate("Case", "Do the assessment together"),
+            translate("Case", "Begin with what {name} can do. It can be stopped at any point."),
+            translate("Case", "Start the assessment"),
+        ),
+        NextStep.RESUME_ASSESSMENT: lambda: (
+            translate("Case", "Go on with the assessment"),
+            translate("Case", "It was begun and every answer so far is saved."),
+            translate("Case", "Go on with the assessment"),
+        ),
+        NextStep.DRAFT_PLAN: lambda: (
+            translate("Case", "Draft a plan"),
+            translate("Case", "The assessment is done. A first draft is made from the answers."),
+            translate("Case", "Draft the plan"),
+        ),
+        NextStep.AGREE_PLAN: lambda: (
+            translate("Case", "Go through the draft together"),
+            translate("Case", "Change it until {name} says: yes, that is my plan."),
+            translate("Case", "Open the plan"),
+        ),
+        NextStep.SIGN_PLAN: lambda: (
+            translate("Case", "Sign the plan together"),
+            translate("Case", "The plan is agreed. Read it together once more, then both sign."),
+            translate("Case", "Read and sign together"),
+        ),
+        NextStep.COACH_SIGNS: lambda: (
+            translate("Case", "Your signature is missing"),
+            translate("Case", "{name} has signed. With your signature the plan is sealed."),
+            translate("Case", "Sign the plan"),
+        ),
+        NextStep.OPEN_PDF: lambda: (
+            translate("Case", "The plan is signed"),
+            translate("Case", "Support is under way. Give {name} a copy of the signed plan."),
+            translate("Case", "Open the signed plan"),
+        ),
+        NextStep.REVIEW: lambda: (
+            translate("Case", "Review the plan together"),
+            translate("Case", "Ask {name} what helped and what has changed."),
+            translate("Case", "Open the plan"),
+        ),
+        NextStep.NOTHING: lambda: (
+            translate("Case", "This case is closed"),
+            translate("Case", "Nothing is left to do."),
+            "",
+        ),
+    }
+
+
+def due_flag(due: Due, today: date) -> Flag:
+    day = near_date(due.on, today)
+    if due.late(today):
+        return translate("Case", "Late: was due {day}").format(day=day), "late"
+    if due.on == today:
+        return translate("Case", "Due today"), "attention"
+    return translate("Case", "By {day}").format(day=day), ""
+
+
+def happened(entry: Entry) -> str:
+    """The first line of a timeline entry."""
+    words = {
+        Happening.REFERRED: translate("Case", "Referral came in"),
+        Happening.DECIDED: translate("Case", "Eligibility decided"),
+        Happening.CONTACT: "",
+        Happening.AGREED_TO_TAKE_PART: translate("Case", "Agreed to take part"),
+        Happening.STOPPED_TAKING_PART: translate("Case", "Stopped taking part"),
+        Happening.PERMITTED: translate("Case", "Gave permission to share"),
+        Happening.PERMISSION_WITHDRAWN: translate("Case", "Withdrew permission to share"),
+        Happening.ASSESSMENT_STARTED: translate("Case", "Assessment begun"),
+        Happening.ASSESSMENT_FINISHED: translate("Case", "Assessment finished"),
+        Happening.PLAN_DRAFTED: translate("Case", "Plan, version {version}: draft begun"),
+        Happening.PLAN_AGREED: translate("Case", "Plan, version {version}: agreed"),
+        Happening.PARTICIPANT_SIGNED: translate("Case", "Participant signed the plan"),
+        Happening.COACH_SIGNED: translate("Case", "Coach signed the plan"),
+        Happening.DOCUMENT_MADE: translate("Case", "Document made and sealed"),
+        Happening.CLOSED: translate("Case", "Case closed"),
+    }[entry.what]
+    if entry.contact is not None:
+        return f"{label(entry.contact.channel)}: {label(entry.contact.result).lower()}"
+    return words.format(version=entry.version)
+
+
+def entry_time(entry: Entry) -> str:
+    day = short_date(entry.day)
+    return day if entry.at is None else f"{day}, {clock_time(entry.at)}"
+
+
+def name_of(view: CaseView) -> str:
+    person = view.file.person
+    return person.preferred_name if person is not None else view.file.case.ref

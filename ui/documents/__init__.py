@@ -1,0 +1,1 @@
+"""The documents that were signed, and whether they are still as signed."""

@@ -1,0 +1,118 @@
+"""One document on the screen: the page, its seals in words, and a copy to take away."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.documents.paper import PaperSheet
+from ui.documents.presenter import Paper, Verified
+from ui.shared.buttons import primary, quiet
+from ui.shared.dates import date_and_time
+from ui.shared.dialogs import Dialogs
+from ui.shared.layout import COLUMN, GRID, GUTTER, Page, column, row
+from ui.shared.pieces import Message, Skeleton, heading, words
+from ui.shared.screen import Screen
+from ui.shared.sentences import sentence
+
+HASH_SHOWN = 16
+
+
+class DocumentScreen(Screen):
+    def __init__(self, dialogs: Dialogs) -> None:
+        super().__init__()
+        self.setObjectName("DocumentScreen")
+        self._dialogs = dialogs
+        self.back = quiet(self.tr("Back"), "backFromPaper", drawing="back")
+        self.title = heading("", 1, "paperTitle")
+        self.facts = words("", "quiet", "paperFacts")
+        self.seals = Message("seals")
+        self.message = Message("paperMessage")
+        self.skeleton = Skeleton()
+        self.save = primary(self.tr("Save a copy"), "saveCopy", drawing="document")
+        self.sheet = PaperSheet()
+        self._arrange()
+        self.sheet.hide()
+        self.save.hide()
+        self.skeleton.start()
+
+    def first_focus(self) -> QWidget | None:
+        return self.back
+
+    def show_paper(self, paper: Paper) -> None:
+        self.skeleton.stop()
+        document = paper.document
+        if document is None:
+            self.title.setText(self.tr("Preview"))
+            self.facts.setText(self.tr("This is how the plan reads now. It is not signed."))
+        else:
+            self.title.setText(document.title)
+            self.facts.setText(
+                self.tr("Made {time}. {size} kB. Fingerprint {start}").format(
+                    time=date_and_time(document.made_at),
+                    size=max(document.size // 1000, 1),
+                    start=document.sha256[:HASH_SHOWN],
+                )
+            )
+            self.facts.setToolTip(document.sha256)
+            self.seals.show_text(self.tr("Checking the seals"))
+        self.sheet.show_paper(paper)
+        self.sheet.show()
+        self.save.show()
+
+    def show_checked(self, found: Verified) -> None:
+        if found.ok:
+            self.seals.show_done(
+                self.tr(
+                    "Both seals are whole. Nothing was changed since it was signed, and it is the "
+                    "document that this laptop kept."
+                )
+            )
+        else:
+            problems = " ".join(found.problems)
+            self.seals.show_problem(
+                self.tr("Do not rely on this document. {problems}").format(problems=problems)
+            )
+
+    def show_saved(self, path: Path) -> None:
+        self.message.show_done(
+            self.tr(
+                "A copy was saved as {name}. That copy is not encrypted: hand it over, then "
+                "delete it."
+            ).format(name=path.name)
+        )
+
+    def show_nothing(self) -> None:
+        self.skeleton.stop()
+        self.message.show_text(self.tr("There is no such document. Sign the plan first."))
+
+    def show_problem(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        self.message.show_problem(sentence(problem))
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.save.set_busy(busy=busy, text=self.tr("Saving"))
+
+    def ask_where(self, suggested: str) -> Path | None:
+        return self._dialogs.save_where(
+            self, self.tr("Save a copy"), suggested, self.tr("PDF documents (*.pdf)")
+        )
+
+    def _arrange(self) -> None:
+        top = row(self.back, None, self.save, space=GRID * 2)
+        page = Page(width=COLUMN + GUTTER * 4)
+        for part in (
+            self.title,
+            self.facts,
+            self.seals,
+            self.message,
+            self.skeleton,
+            self.sheet,
+        ):
+            page.body.addWidget(part)
+        page.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        head = column(top)
+        head.setContentsMargins(GUTTER, GRID * 2, GUTTER, 0)
+        whole = column(head, page, space=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)

@@ -1,0 +1,1 @@
+"""The plan as the coach sees it: steps, reasons, order and agreement."""

@@ -1,0 +1,80 @@
+"""The top of the plan: which plan it is, its state, and what can be done with it."""
+
+from PySide6.QtWidgets import QWidget
+
+from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.services.caseload import CaseView
+from ui.shared.autosave import SaveState
+from ui.shared.buttons import primary, quiet, secondary
+from ui.shared.labels import label
+from ui.shared.layout import GRID, Wrapping, column, row
+from ui.shared.pieces import Tag, heading, words
+
+TONE = {
+    PlanStatus.DRAFT: "attention",
+    PlanStatus.AGREED: "info",
+    PlanStatus.SIGNED: "done",
+    PlanStatus.SUPERSEDED: "",
+}
+
+
+class PlanHead(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("planHead")
+        self.back = quiet(self.tr("Back to the case"), "backToCase", drawing="back")
+        self.who = words("", "quiet", "planWho")
+        self.title = heading("", 1, "planTitle")
+        self.state = Tag("", name="planState")
+        self.saved = words("", "quiet", "saveState")
+        self.together = secondary(self.tr("Together view"), "togetherView")
+        self.preview = secondary(self.tr("Preview"), "preview")
+        self.agree = primary(self.tr("Agree this plan"), "agreePlan")
+        self.sign = primary(self.tr("Read and sign together"), "signPlan", drawing="pen")
+        self.open_signed = primary(self.tr("Open the signed plan"), "openSigned")
+        self.new_version = secondary(self.tr("Start a new version"), "newVersion")
+        for text in (self.who, self.title, self.saved):
+            text.setWordWrap(False)
+        first = row(self.back, self.who, None, self.saved, space=GRID * 2)
+        second = row(self.title, self.state, None, space=GRID * 2)
+        buttons = Wrapping(
+            self.together,
+            self.preview,
+            self.new_version,
+            self.agree,
+            self.sign,
+            self.open_signed,
+        )
+        self.setLayout(column(first, second, buttons, space=GRID))
+
+    def show_case(self, case: CaseView) -> None:
+        person = case.file.person
+        name = person.preferred_name if person is not None else ""
+        fitting = self.who.fontMetrics().averageCharWidth() * 40
+        who = f"{name}, {case.file.case.ref}" if name else case.file.case.ref
+        self.who.setMaximumWidth(fitting)
+        self.who.setText(who)
+        self.who.setToolTip(who)
+
+    def show_plan(self, plan: Plan) -> None:
+        self.title.setText(
+            self.tr("{kind}, version {version}").format(kind=label(plan.kind), version=plan.version)
+        )
+        self.state.show_text(label(plan.status), TONE[plan.status])
+        self.agree.setVisible(plan.status is PlanStatus.DRAFT)
+        self.sign.setVisible(plan.status is PlanStatus.AGREED)
+        self.open_signed.setVisible(plan.status is PlanStatus.SIGNED)
+        self.new_version.setVisible(not plan.editable)
+
+    def show_saving(self, state: SaveState) -> None:
+        self.saved.setText(
+            {
+                SaveState.SAVED: self.tr("Saved on this laptop"),
+                SaveState.UNSAVED: self.tr("Saving"),
+                SaveState.NOT_SAVED: self.tr("Not saved"),
+            }[state]
+        )
+
+    def set_busy(self, *, busy: bool) -> None:
+        for button in (self.agree, self.new_version):
+            button.set_busy(busy=busy)

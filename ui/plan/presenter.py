@@ -1,0 +1,197 @@
+"""Decides what the plan editor shows, saves every edit, and leads on to agreement. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from coach_app.domain.errors import Refusal
+from coach_app.domain.plan import Phase, Plan, Step, Who
+from coach_app.services.caseload import CaseView
+from coach_app.services.changes import Changes
+from coach_app.services.planning import LibraryEntry
+from ui.plan.draft import Draft, Picture, StepWords
+from ui.shared.autosave import Autosave, SaveState, Soon
+from ui.shared.one_at_a_time import OneAtATime
+from ui.shared.ports import Navigate, Place, Runner
+
+
+class MakeStep(Protocol):
+    def __call__(self, title: str, *, who: Who, phase: Phase, due_on: date) -> Step: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanUses:
+    open_case: Callable[[str], CaseView]
+    save: Callable[[Plan], Changes]
+    agree: Callable[[str], Changes]
+    new_version: Callable[[str], Changes]
+    library: Callable[[], tuple[LibraryEntry, ...]]
+    step_from_library: Callable[[str], Step]
+    new_step: MakeStep
+
+
+class PlanShown(Protocol):
+    """What the presenter needs of the screen."""
+
+    def show_case(self, case: CaseView) -> None: ...
+    def show_plan(self, picture: Picture) -> None: ...
+    def show_no_plan(self) -> None: ...
+    def show_library(self, entries: tuple[LibraryEntry, ...]) -> None: ...
+    def show_step_fault(self, problem: Exception) -> None: ...
+    def show_removed(self, title: str) -> None: ...
+    def close_adding(self) -> None: ...
+    def show_saving(self, state: SaveState) -> None: ...
+    def show_problem(self, problem: Exception) -> None: ...
+    def set_busy(self, *, busy: bool) -> None: ...
+
+
+class PlanPresenter:
+    def __init__(
+        self,
+        view: PlanShown,
+        runner: Runner,
+        uses: PlanUses,
+        *,
+        navigate: Navigate,
+        announce: Callable[[Changes], None],
+        soon: Soon,
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._uses = uses
+        self._navigate = navigate
+        self._announce = announce
+        self._doing = OneAtATime(
+            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
+        )
+        self._saving: Autosave[Plan] = Autosave(
+            runner,
+            uses.save,
+            soon=soon,
+            told=view.show_saving,
+            saved=self._own_edit_saved,
+            failed=view.show_problem,
+        )
+        self._own_news = False
+        self.case_id = ""
+        self.draft: Draft | None = None
+
+    def open(self, case_id: str) -> None:
+        self.case_id = case_id
+        self._load()
+
+    def heard(self, changes: Changes) -> None:
+        """Looks again when somebody else changed the plan; never over unsaved edits."""
+        concerns = changes.case_id == self.case_id and changes.kinds & {"plan", "signature"}
+        if concerns and not self._own_news and self._saving.clean:
+            self._load()
+
+    def select(self, step_id: str) -> None:
+        if self.draft is not None and self.draft.select(step_id):
+            self._view.show_plan(self.draft.picture())
+
+    def set_goal(self, goal: str) -> None:
+        if self.draft is not None:
+            try:
+                changed = self.draft.set_goal(goal)
+            except Refusal as problem:
+                self._view.show_problem(problem)
+            else:
+                self._edited(changed)
+
+    def change_step(self, said: StepWords) -> None:
+        """Takes what the fields say, or says beside them why it cannot be taken."""
+        if self.draft is not None and self.draft.selected:
+            try:
+                changed = self.draft.say(said)
+            except Refusal as problem:
+                self._view.show_step_fault(problem)
+            else:
+                self._edited(changed)
+
+    def move(self, places: int) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.move(places))
+
+    def remove(self) -> None:
+        if self.draft is not None and (gone := self.draft.remove()) is not None:
+            self._edited(gone not in self.draft.plan.steps)
+            self._view.show_removed(gone.title)
+
+    def undo(self) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.undo())
+
+    def open_library(self) -> None:
+        self._runner.run(
+            self._uses.library, done=self._view.show_library, failed=self._view.show_problem
+        )
+
+    def add_from_library(self, key: str) -> None:
+        self._doing.run(lambda: self._uses.step_from_library(key), done=self._add)
+
+    def add_own(self, title: str, who: Who, phase: Phase, due_on: date) -> None:
+        self._doing.run(
+            lambda: self._uses.new_step(title, who=who, phase=phase, due_on=due_on),
+            done=self._add,
+        )
+
+    def agree(self) -> None:
+        self._saving.when_clean(lambda: self._change(self._uses.agree))
+
+    def new_version(self) -> None:
+        self._saving.when_clean(lambda: self._change(self._uses.new_version))
+
+    def go(self, kind: str, tab: str = "") -> None:
+        """To another screen of this case, once everything is saved."""
+        self._saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
+
+    def put_away(self) -> None:
+        """The screen is going: whatever waits is saved now."""
+        self._saving.now()
+
+    def _change(self, use: Callable[[str], Changes]) -> None:
+        if self.draft is None:
+            return
+        plan_id = self.draft.plan.id
+        self._doing.run(lambda: use(plan_id), done=self._announce)
+
+    def _add(self, step: Step) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.insert(step))
+            self._view.close_adding()
+
+    def _edited(self, changed: bool) -> None:  # noqa: FBT001 - the answer of the edit before it
+        if changed and self.draft is not None:
+            self._view.show_plan(self.draft.picture())
+            self._saving.keep(self.draft.plan)
+
+    def _own_edit_saved(self, changes: Changes) -> None:
+        """Tells the others; this screen shows the edit already."""
+        self._own_news = True
+        self._announce(changes)
+        self._own_news = False
+
+    def _load(self) -> None:
+        wanted = self.case_id
+
+        def loaded(case: CaseView) -> None:
+            if wanted == self.case_id and self._saving.clean:
+                self._loaded(case)
+
+        self._runner.run(
+            lambda: self._uses.open_case(wanted), done=loaded, failed=self._view.show_problem
+        )
+
+    def _loaded(self, case: CaseView) -> None:
+        self._view.show_case(case)
+        plan = case.file.plan
+        if plan is None:
+            self._view.show_no_plan()
+            return
+        if self.draft is None:
+            self.draft = Draft(plan)
+        else:
+            self.draft.took(plan)
+        self._view.show_plan(self.draft.picture())

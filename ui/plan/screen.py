@@ -1,0 +1,78 @@
+"""Puts the plan editor together: widgets, decisions and use cases."""
+
+from functools import partial
+
+from coach_app.services import caseload, planning
+from ui.plan.presenter import PlanPresenter, PlanUses
+from ui.plan.view import PlanScreen
+from ui.shared.pause import Pause
+from ui.shared.ports import Place
+from ui.shared.screen import Screen, ScreenContext
+
+
+class OpenPlan(PlanScreen):
+    """The newest plan of one case with its presenter."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        desk = context.desk
+        super().__init__(desk.today)
+        self._dialogs = context.dialogs
+        self._pause = Pause(self)
+        self.presenter: PlanPresenter = PlanPresenter(
+            self,
+            context.runner(self),
+            PlanUses(
+                open_case=partial(caseload.open_case, desk),
+                save=partial(planning.save, desk),
+                agree=partial(planning.agree, desk),
+                new_version=partial(planning.new_version, desk),
+                library=partial(planning.library, desk),
+                step_from_library=partial(planning.step_from_library, desk),
+                new_step=partial(planning.new_step, desk),
+            ),
+            navigate=context.navigate,
+            announce=context.refresh.announce,
+            soon=self._pause.soon,
+        )
+        context.refresh.watch(self, frozenset({"plan", "signature"}), self.presenter.heard)
+        self._connect()
+
+    def open_at(self, place: Place) -> None:
+        self.presenter.open(place.id)
+
+    def may_leave(self) -> bool:
+        self.presenter.put_away()
+        if not self.own.dirty:
+            return True
+        return self._dialogs.confirm(
+            self,
+            self.tr("The step you are writing is not in the plan yet."),
+            yes=self.tr("Leave without it"),
+            no=self.tr("Stay here"),
+        )
+
+    def _connect(self) -> None:
+        presenter, head = self.presenter, self.head
+        self.steps.chosen.connect(presenter.select)
+        self.goal.changed.connect(self._goal_changed)
+        self.details.edited.connect(presenter.change_step)
+        self.details.remove.clicked.connect(presenter.remove)
+        self.moved.connect(presenter.move)
+        self.undo_asked.connect(presenter.undo)
+        self.library_asked.connect(presenter.open_library)
+        self.library.picked.connect(presenter.add_from_library)
+        self.own.written.connect(presenter.add_own)
+        head.back.clicked.connect(partial(presenter.go, "case", "plan"))
+        head.together.clicked.connect(partial(presenter.go, "together"))
+        head.sign.clicked.connect(partial(presenter.go, "together"))
+        head.preview.clicked.connect(partial(presenter.go, "documents", "preview"))
+        head.open_signed.clicked.connect(partial(presenter.go, "documents"))
+        head.agree.clicked.connect(presenter.agree)
+        head.new_version.clicked.connect(presenter.new_version)
+
+    def _goal_changed(self) -> None:
+        self.presenter.set_goal(self.goal.value())
+
+
+def build(context: ScreenContext) -> Screen:
+    return OpenPlan(context)

@@ -1,0 +1,187 @@
+"""The steps of a plan in their order; Alt with Up or Down moves the selected one."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from coach_app.domain.plan import Step
+from ui.plan.draft import Picture
+from ui.shared.colours import Colours, colours_of
+from ui.shared.dates import short_date
+from ui.shared.labels import label
+
+LINES = Qt.ItemDataRole.UserRole + 1
+STEP_ID = Qt.ItemDataRole.UserRole
+PADDING = 10
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a step as it is painted: its words, its colour, bold or not."""
+
+    words: str
+    colour: str = "text"
+    bold: bool = False
+
+
+class StepList(QListWidget):
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("steps")
+        self.setAccessibleName(self.tr("Steps of the plan"))
+        self.setAccessibleDescription(self.tr("Alt and Up or Down moves a step"))
+        self.setItemDelegate(StepDelegate(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.currentItemChanged.connect(self._chosen)
+
+    def show_steps(self, picture: Picture) -> None:
+        """Keeps the scroll place; the selection follows the plan's."""
+        at = self.verticalScrollBar().value()
+        with QSignalBlocker(self):
+            steps = picture.plan.steps
+            while self.count() > len(steps):
+                self.takeItem(self.count() - 1)
+            while self.count() < len(steps):
+                self.addItem(QListWidgetItem())
+            for number, step in enumerate(steps, start=1):
+                self._fill(self.item(number - 1), number, step, picture)
+                if step.id == picture.selected:
+                    self.setCurrentRow(number - 1)
+        self.scheduleDelayedItemsLayout()
+        self.verticalScrollBar().setValue(at)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _fill(self, item: QListWidgetItem, number: int, step: Step, picture: Picture) -> None:
+        lines = self._lines(step, picture.warnings.get(step.id, ()))
+        spoken = ". ".join(line.words for line in lines)
+        item.setData(STEP_ID, step.id)
+        item.setData(LINES, (str(number), lines))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{number}. {spoken}")
+
+    def _lines(self, step: Step, late: tuple[str, ...]) -> tuple[Line, ...]:
+        facts = [
+            label(step.who),
+            self.tr("by {day}").format(day=short_date(step.due_on)),
+            label(step.phase),
+        ]
+        if step.private:
+            facts.append(self.tr("private from employer"))
+        lines = [Line(step.title, bold=True), Line(" · ".join(facts), "quiet")]
+        if step.why:
+            lines.append(Line(self.tr("Why: {why}").format(why=step.why)))
+        if late:
+            before = ", ".join(f"\u201c{title}\u201d" for title in late)
+            warning = self.tr("Order: this usually comes after {steps}").format(steps=before)
+            lines.append(Line(warning, "attention"))
+        return tuple(lines)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(STEP_ID))
+
+
+class StepDelegate(QStyledItemDelegate):
+    """Paints a number and lines that wrap; a selected step has a bar at its side as well."""
+
+    def __init__(self, steps: StepList) -> None:
+        super().__init__(steps)
+        self._steps = steps
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._steps.viewport().width()
+        _, lines = index.data(LINES)
+        room = self._text_rect(QRect(0, 0, width, 0)).width()
+        height = sum(self._height(line, room) for line in lines)
+        return QSize(width, max(height + 2 * PADDING, 40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours = colours_of(self._steps)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(option.rect, QColor(colours.selected_ground if selected else colours.card))
+        if selected:
+            painter.fillRect(self._bar(option.rect), QColor(colours.action))
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        number, lines = index.data(LINES)
+        self._paint_lines(painter, option.rect, colours, number, lines)
+        painter.restore()
+
+    def _paint_lines(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        colours: Colours,
+        number: str,
+        lines: tuple[Line, ...],
+    ) -> None:
+        text = self._text_rect(rect)
+        painter.setFont(self._font(bold=True))
+        painter.setPen(QColor(colours.text))
+        beside = QRect(rect.left() + PADDING + 4, text.top(), self._number_width(), text.height())
+        if self._steps.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            beside.moveRight(rect.right() - PADDING - 4)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignTop, number)
+        top = text.top()
+        for line in lines:
+            height = self._height(line, text.width())
+            painter.setFont(self._font(bold=line.bold))
+            painter.setPen(QColor(getattr(colours, line.colour)))
+            box = QRect(text.left(), top, text.width(), height)
+            painter.drawText(box, int(Qt.TextFlag.TextWordWrap), line.words)
+            top += height
+
+    def _text_rect(self, rect: QRect) -> QRect:
+        side = 2 * PADDING + self._number_width()
+        inner = rect.adjusted(side, PADDING, -PADDING, -PADDING)
+        if self._steps.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            inner = rect.adjusted(PADDING, PADDING, -side, -PADDING)
+        return inner
+
+    def _bar(self, rect: QRect) -> QRect:
+        bar = QRect(rect.left(), rect.top(), 5, rect.height())
+        if self._steps.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            bar.moveRight(rect.right())
+        return bar
+
+    def _number_width(self) -> int:
+        return QFontMetrics(self._font(bold=True)).horizontalAdvance("00") + 4
+
+    def _height(self, line: Line, width: int) -> int:
+        metrics = QFontMetrics(self._font(bold=line.bold))
+        box = metrics.boundingRect(
+            QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), line.words
+        )
+        return box.height() + 2
+
+    def _font(self, *, bold: bool) -> QFont:
+        font = QFont(self._steps.font())
+        font.setBold(bold)
+        return font

@@ -1,0 +1,201 @@
+"""The plan editor on the screen: goal, steps in order, the selected step beside them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.services.caseload import CaseView
+from coach_app.services.planning import LibraryEntry
+from ui.plan.adding import LibraryPanel, OwnStepPanel
+from ui.plan.details import NoStep, StepDetails, StepReading
+from ui.plan.draft import Picture
+from ui.plan.head import PlanHead
+from ui.plan.step_list import StepList
+from ui.shared.autosave import SaveState
+from ui.shared.buttons import quiet, secondary
+from ui.shared.dates import short_date
+from ui.shared.fields import LongTextField
+from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
+from ui.shared.pieces import Message, Skeleton, words
+from ui.shared.quoting import quoted
+from ui.shared.screen import Screen
+from ui.shared.sentences import sentence
+
+
+class PlanScreen(Screen):
+    moved = Signal(int)
+    undo_asked = Signal()
+    library_asked = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("PlanScreen")
+        self.head = PlanHead()
+        self.message = Message("planMessage")
+        self.skeleton = Skeleton()
+        self.goal = LongTextField(self.tr("Goal, in the person's own words"), "goal", lines=2)
+        self.goal_read = words("", "big", "goalRead")
+        self.strengths = words("", "quiet", "strengths")
+        self.steps = StepList()
+        self.undo = quiet(self.tr("Undo"), "undo")
+        self.undo.setToolTip(self.tr("Ctrl+Z"))
+        self.add_library = secondary(self.tr("Add from the library"), "openLibrary", drawing="new")
+        self.add_own = secondary(self.tr("Write a step"), "writeStep", drawing="pen")
+        self.foot = words("", "quiet", "planFoot")
+        self.details = StepDetails(today)
+        self.reading = StepReading()
+        self.library = LibraryPanel()
+        self.own = OwnStepPanel(today)
+        self.no_step = NoStep()
+        self.side = QStackedWidget()
+        self._body = self._arrange()
+        self._listen()
+        self.skeleton.start()
+
+    def first_focus(self) -> QWidget | None:
+        return self.steps
+
+    def show_case(self, case: CaseView) -> None:
+        self.skeleton.stop()
+        self.head.show_case(case)
+
+    def show_plan(self, picture: Picture) -> None:
+        plan = picture.plan
+        self._body.show()
+        self.head.show_plan(plan)
+        self._show_goal(plan)
+        self.steps.show_steps(picture)
+        self.undo.setEnabled(picture.can_undo)
+        for control in (self.undo, self.add_library, self.add_own):
+            control.setVisible(plan.editable)
+        self.foot.setText(self._foot(plan))
+        self._show_selected(picture)
+        if plan.status is PlanStatus.AGREED:
+            self.message.show_text(
+                self.tr("This version is agreed and stays as it is. It can be signed now."), "done"
+            )
+
+    def show_no_plan(self) -> None:
+        self._body.hide()
+        self.message.show_text(
+            self.tr("There is no plan yet. A draft is made from the finished assessment.")
+        )
+
+    def show_library(self, entries: tuple[LibraryEntry, ...]) -> None:
+        self.side.setCurrentWidget(self.library)
+        self.library.show_entries(entries)
+
+    def show_step_fault(self, problem: Exception) -> None:
+        self.details.show_fault(problem)
+
+    def show_removed(self, title: str) -> None:
+        self.message.show_text(
+            self.tr("Removed: {title}. Ctrl+Z or Undo brings it back.").format(title=title)
+        )
+        self.steps.setFocus()
+
+    def close_adding(self) -> None:
+        self.own.clear()
+        self.side.setCurrentWidget(self.details if self.steps.count() else self.no_step)
+        self.steps.setFocus()
+
+    def show_saving(self, state: SaveState) -> None:
+        if state is SaveState.UNSAVED and not self.message.isHidden():
+            tone = self.message.property("tone")
+            if tone == "late":
+                self.message.clear()
+        self.head.show_saving(state)
+
+    def show_problem(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        self.message.show_problem(sentence(problem))
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.head.set_busy(busy=busy)
+        self.library.add.set_busy(busy=busy)
+        self.own.add.set_busy(busy=busy)
+
+    def _show_goal(self, plan: Plan) -> None:
+        self.goal.setVisible(plan.editable)
+        self.goal_read.setVisible(not plan.editable)
+        self.goal_read.setText(quoted(plan.goal))
+        if self.goal.value() != plan.goal.strip():
+            with QSignalBlocker(self.goal):
+                self.goal.set_value(plan.goal)
+        self.strengths.setText(
+            self.tr("Strengths: {strengths}").format(strengths=quoted(plan.strengths))
+        )
+        self.strengths.setVisible(bool(plan.strengths.strip()))
+
+    def _show_selected(self, picture: Picture) -> None:
+        steps = picture.plan.steps
+        step = next((s for s in steps if s.id == picture.selected), None)
+        adding = self.side.currentWidget() in (self.library, self.own) and picture.plan.editable
+        if step is None:
+            shown: QWidget = self.no_step
+        elif picture.plan.editable:
+            at = steps.index(step)
+            self.details.show_step(step, first=at == 0, last=at == len(steps) - 1)
+            shown = self.details
+        else:
+            self.reading.show_step(step)
+            shown = self.reading
+        if not adding:
+            self.side.setCurrentWidget(shown)
+
+    def _foot(self, plan: Plan) -> str:
+        review = self.tr("Review {day}").format(day=short_date(plan.review_on))
+        if not plan.parked:
+            return review
+        parked = ", ".join(f"{parked.label} ({parked.reason})" for parked in plan.parked)
+        return self.tr("{review} · Parked for now: {parked}").format(review=review, parked=parked)
+
+    def _arrange(self) -> QWidget:
+        for page in (self.details, self.reading, self.library, self.own, self.no_step):
+            self.side.addWidget(page)
+        self.side.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
+        left = column(
+            self.goal,
+            self.goal_read,
+            self.strengths,
+            self.steps,
+            Wrapping(self.add_library, self.add_own, self.undo),
+            self.foot,
+            space=GRID,
+        )
+        left.setStretch(3, 1)
+        beside = row(left, self.side, space=GUTTER)
+        beside.setStretch(0, 3)
+        beside.setStretch(1, 2)
+        body = holder(beside, "planBody")
+        body.hide()
+        whole = column(self.head, self.message, self.skeleton, body, space=GRID)
+        whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+        return body
+
+    def _listen(self) -> None:
+        self.details.up.clicked.connect(lambda: self.moved.emit(-1))
+        self.details.down.clicked.connect(lambda: self.moved.emit(1))
+        self.add_library.clicked.connect(self.library_asked)
+        self.add_own.clicked.connect(self._write)
+        self.undo.clicked.connect(self.undo_asked)
+        self.library.closed.connect(self.close_adding)
+        self.own.closed.connect(self.close_adding)
+        for keys, go in (
+            ("Alt+Up", lambda: self.moved.emit(-1)),
+            ("Alt+Down", lambda: self.moved.emit(1)),
+            ("Ctrl+Z", self.undo_asked.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(go)
+
+    def _write(self) -> None:
+        self.side.setCurrentWidget(self.own)
+        self.own.title.take_focus()

@@ -1,0 +1,1 @@
+"""The plan as the two read it side by side, one step at a time."""
