@@ -27,7 +27,8 @@ class Door:
         self._folder = folder
         self._clock = clock
         self._ids = ids
-        self._catalogue = catalogue
+        self._read_catalogue = catalogue
+        self._catalogue: Catalogue | None = None
         self._place = place
         self._open: Store | None = None
 
@@ -38,6 +39,12 @@ class Door:
     def exists(self) -> bool:
         """Whether somebody has set up a store here."""
         return Store.exists(self._folder)
+
+    def prepare(self) -> Catalogue:
+        """Read the data files, once. Asked for while the passphrase is still being typed."""
+        if self._catalogue is None:
+            self._catalogue = self._read_catalogue()
+        return self._catalogue
 
     def strength(self, passphrase: str) -> str:
         """What to do to make the passphrase good enough, or "" when it is."""
@@ -50,15 +57,12 @@ class Door:
     def create(self, passphrase: str, coach_name: str) -> Desk:
         """A new empty store. Raises StoreAlreadyThere or PassphraseTooWeak."""
         name = required(coach_name, "Your name").strip()
-        catalogue = self._catalogue()
-        store = Store.create(self._folder, passphrase, self._around(catalogue), name)
-        return self._seated(store, catalogue)
+        store = Store.create(self._folder, passphrase, self._around(), name)
+        return self._seated(store)
 
     def unlock(self, passphrase: str) -> Desk:
         """Raises StoreMissing, WrongPassphrase, KeyFileDamaged or StoreDamaged."""
-        catalogue = self._catalogue()
-        store = Store.open(self._folder, passphrase, self._around(catalogue))
-        return self._seated(store, catalogue)
+        return self._seated(Store.open(self._folder, passphrase, self._around()))
 
     def lock(self) -> None:
         """Close the store. Doing it twice is harmless."""
@@ -66,10 +70,11 @@ class Door:
             self._open.close()
             self._open = None
 
-    def _around(self, catalogue: Catalogue) -> Surroundings:
-        return Surroundings(clock=self._clock, ids=self._ids, calendar=catalogue.working_days)
+    def _around(self) -> Surroundings:
+        days = self.prepare().working_days
+        return Surroundings(clock=self._clock, ids=self._ids, calendar=days)
 
-    def _seated(self, store: Store, catalogue: Catalogue) -> Desk:
+    def _seated(self, store: Store) -> Desk:
         self.lock()
         self._open = store
         settings = store.settings
@@ -78,7 +83,7 @@ class Door:
             clock=self._clock,
             ids=self._ids,
             store=store,
-            catalogue=catalogue,
+            catalogue=self.prepare(),
             coach=coach,
             device_code=settings.get(SettingName.DEVICE_CODE),
             place=self._place,
