@@ -1,5 +1,6 @@
 """Checks that every record shares: text that can be kept, times that name their zone."""
 
+import re
 from datetime import datetime
 
 from coach_app.domain.errors import FieldInvalid, FieldMissing, TextNotStorable
@@ -7,10 +8,12 @@ from coach_app.domain.errors import FieldInvalid, FieldMissing, TextNotStorable
 LONGEST_TEXT = 20_000
 """Characters in one text field; a 10,000-word goal still fits nowhere near a page."""
 
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 def storable(text: str) -> str:
     """Refuse NUL and lone surrogates: no database and no PDF can hold them."""
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if _NOT_STORABLE.search(text):
         raise TextNotStorable
     if len(text) > LONGEST_TEXT:
         raise FieldInvalid("A text is too long to keep. Shorten it to 20,000 characters.")

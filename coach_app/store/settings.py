@@ -33,6 +33,12 @@ class SettingName(StrEnum):
     SEAL_ROOT = "seal.root"
 
 
+_INSERT = insert(SETTING)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["name"], set_={"value": _INSERT.excluded.value}
+)
+
+
 def read_setting(connection: Connection, name: str) -> str:
     """Empty when it was never set."""
     value = connection.scalar(select(SETTING.c.value).where(SETTING.c.name == name))
@@ -40,13 +46,9 @@ def read_setting(connection: Connection, name: str) -> str:
 
 
 def write_settings(connection: Connection, values: Mapping[str, str]) -> None:
-    statement = insert(SETTING)
-    statement = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"value": statement.excluded.value}
-    )
     rows = [{"name": str(name), "value": value} for name, value in values.items()]
     if rows:
-        connection.execute(statement, rows)
+        connection.execute(_PUT, rows)
 
 
 def next_number(connection: Connection, counter: str) -> int:

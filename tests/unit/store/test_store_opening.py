@@ -341,11 +341,14 @@ def test_the_migrations_make_the_tables_of_the_models(store: Store) -> None:
 # ---- Checking ----------------------------------------------------------------------------
 
 
-def test_a_sound_store_has_no_findings(store: Store) -> None:
+def test_a_sound_store_has_no_findings(store: Store, folder: Path) -> None:
     assert store.verify() == ()
     fill(store)
     fill(store, "ZZ-0002-L", "c2")
+    log = folder / "store.db-wal"
+    assert log.stat().st_size > 0
     assert store.verify() == ()
+    assert log.stat().st_size == 0, "what is still in the log was not looked at"
 
 
 @pytest.mark.parametrize(
