@@ -85,6 +85,8 @@ class Intervention:
     how_we_know: str
     why: str = ""
     """The reason to give when no answer led here; needed for `always` and `core` entries."""
+    why_with_job: str = ""
+    """The same for somebody whose job is known; it holds {job} once."""
     who: Who
     phase: Phase
     situations: tuple[WorkStatus, ...] = tuple(WorkStatus)
@@ -150,6 +152,8 @@ class Intervention:
             raise FieldInvalid("An entry names at least one source.")
         if (self.always or self.core) and not self.why.strip():
             raise FieldInvalid("An entry that needs no answer has to give its own why.")
+        if self.why_with_job and self.why_with_job.count("{job}") != 1:
+            raise FieldInvalid("why_with_job holds {job} once.")
         if self.employer_visible and self.subject in PRIVATE_SUBJECTS:
             raise FieldInvalid(f"Nothing about {self.subject} may be shown to an employer.")
 

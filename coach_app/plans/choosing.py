@@ -31,7 +31,7 @@ URGENT = 1.5
 """How much more an urgent entry counts for what it answers. Own choice."""
 COMES_ALONG = 0.5
 """What a step counts that comes with another one: needed before it, or following from it."""
-ABOUT_A_WAIT = 15.0
+ABOUT_A_WAIT = 8.0
 """Extra worth of what fills a waiting time, and of going when it is over. Own choice."""
 ANSWERED = 2
 """From this strength on an entry counts as an answer to an obstacle."""
@@ -98,7 +98,7 @@ class _Chooser:
         always = [entry.key for entry in self._offered.values() if entry.always]
         for key in always:
             self._take(self._with_what_it_needs(key))
-        self._fill(self._most + len(self._chosen))
+        self._fill(self._most + len(always))
         return Choice(tuple(self._chosen.values()), self._waits)
 
     def _fits(self, entry: Intervention) -> bool:

@@ -13,7 +13,7 @@ from coach_app.domain.sequencing import Axis, Place, Slot, Span, ordered, schedu
 from coach_app.domain.working_days import WorkingDays
 from coach_app.plans import wording
 from coach_app.plans.choosing import ANSWERED, Choice, Chosen, choose
-from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need
+from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
 
 SUPPORT_WEEKS = {PlanKind.BACK_TO_WORK: 16, PlanKind.THRIVE_IN_WORK: 8}
 """How long the support lasts where a programme says nothing else (North Central London)."""
@@ -97,7 +97,7 @@ def composed(  # noqa: PLR0913 - as `draft`
     axis = Axis.between(today, today + weeks * WEEK, working_days)
     review_on = axis.days[axis.at_or_after(today + review_weeks * WEEK)]
     choice = choose(findings, library)
-    timetable = _Timetable(findings, choice, axis, review_on)
+    timetable = _Timetable(findings, choice, axis, today, review_on)
     steps = _steps(findings, choice, timetable, new_id)
     plan = Plan(
         id=plan_id,
@@ -139,10 +139,13 @@ def step_from(
 class _Timetable:
     """Order and dates of the chosen entries."""
 
-    def __init__(self, findings: Findings, choice: Choice, axis: Axis, review_on: date) -> None:
+    def __init__(
+        self, findings: Findings, choice: Choice, axis: Axis, today: date, review_on: date
+    ) -> None:
         self._findings = findings
         self._choice = choice
         self._axis = axis
+        self._first_week = axis.at_or_before(today + WEEK)
         self._review = axis.at_or_after(review_on)
         self._return = self._day_of_return()
         self._chosen = {one.entry.key: one for one in choice.chosen}
@@ -218,7 +221,7 @@ class _Timetable:
             case Anchor.SOON:
                 not_before = self._own_wait(entry)
         if entry.key == self._quick:
-            due_by = self._axis.at_or_before(self._axis.days[0] + WEEK)
+            due_by = self._first_week
         fixed = entry.anchor in (Anchor.REVIEW, Anchor.END, Anchor.AFTER_RETURN)
         outside = fixed or entry.urgent or entry.key in self._before_return
         return Span(
@@ -306,16 +309,13 @@ def _parked(
     findings: Findings, library: Library, choice: Choice, review_on: date
 ) -> tuple[Parked, ...]:
     """Obstacles that matter and have no step now, the biggest first, each with its reason."""
-    worst: dict[str, Obstacle] = {}
-    for obstacle in sorted(findings.obstacles, key=lambda o: (-o.need, -o.severity, o.code)):
-        worst.setdefault(obstacle.code, obstacle)
     return tuple(
         Parked(
             obstacle=one.code,
             label=one.label,
             reason=_parking_reason(one, findings, library, review_on),
         )
-        for one in worst.values()
+        for one in one_each(findings.obstacles)
         if (one.severity >= SEVERE or one.need >= WORTH_PARKING) and not choice.answers(one.code)
     )
 

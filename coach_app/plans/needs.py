@@ -1,6 +1,7 @@
 """Reads the findings as needs: what calls for a step, and how loudly."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach_app.domain.circumstances import HARD_TASK, low_scales
@@ -32,10 +33,27 @@ class Need:
     weight: int
 
 
+def one_each(obstacles: Iterable[Obstacle]) -> tuple[Obstacle, ...]:
+    """Each obstacle once, the biggest first; said twice, it counts with its higher values."""
+    found: dict[str, Obstacle] = {}
+    for new in obstacles:
+        known = found.get(new.code, new)
+        found[new.code] = replace(
+            known,
+            severity=max(known.severity, new.severity),
+            matters=max(known.matters, new.matters),
+            words=known.words or new.words,
+        )
+    return tuple(sorted(found.values(), key=lambda o: (-o.need, -o.severity, o.code)))
+
+
 def needs(findings: Findings) -> tuple[Need, ...]:
-    """All needs, the loudest first. An answer given twice counts once, with its higher value."""
+    """All needs, the loudest first; an answer given twice counts once."""
     found = [
-        *(Need(kind=Kind.OBSTACLE, code=o.code, weight=_weight(o)) for o in findings.obstacles),
+        *(
+            Need(kind=Kind.OBSTACLE, code=o.code, weight=_weight(o))
+            for o in one_each(findings.obstacles)
+        ),
         *(
             Need(kind=Kind.DEMAND, code=task.demand, weight=task.difficulty * MATTERS_UNASKED)
             for task in findings.tasks

@@ -4,7 +4,7 @@ from datetime import date
 
 from coach_app.domain.findings import Findings, Obstacle
 from coach_app.domain.intervention import Intervention
-from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need
+from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
 
 LONGEST_QUOTE = 160
 ANSWERED = 2
@@ -83,9 +83,9 @@ class Reasons:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._said: set[tuple[Kind, str]] = set()
-        worst = sorted(findings.obstacles, key=lambda o: o.need)
-        self._obstacles = {o.code: o for o in worst}
-        self._first = worst[-1].code if worst else ""
+        biggest = one_each(findings.obstacles)
+        self._obstacles = {o.code: o for o in biggest}
+        self._first = biggest[0].code if biggest else ""
 
     def why(self, entry: Intervention, need: Need | None, *, comes_before: str = "") -> str:
         """`comes_before` is the title of a step that needs this one."""
@@ -94,7 +94,7 @@ class Reasons:
         again = (need.kind, need.code) in self._said
         self._said.add((need.kind, need.code))
         if again and entry.why:
-            return entry.why
+            return self._own(entry, comes_before)
         return self._from_answer(need, again=again)
 
     def _from_answer(self, need: Need, *, again: bool) -> str:
@@ -102,7 +102,7 @@ class Reasons:
             case Kind.OBSTACLE:
                 return self._obstacle(self._obstacles[need.code], again=again)
             case Kind.DEMAND:
-                return self._task(need.code)
+                return self._task(need.code, again=again)
             case Kind.INTEREST:
                 name = INTERESTS.get(need.code, need.code)
                 step = "it is a next step to" if again else "you would like to try"
@@ -117,6 +117,8 @@ class Reasons:
         """For safety, for what belongs in every plan, and where the answer hardly led here."""
         if entry.always or need.code in SAFETY_OBSTACLES:
             return True
+        if entry.why_with_job and need.kind is Kind.SCALE:
+            return True
         faint = need.weight < QUOTE_OVER_CORE or entry.strength(need.kind, need.code) < ANSWERED
         return bool(entry.why) and faint
 
@@ -124,6 +126,9 @@ class Reasons:
         waiting = self._findings.waiting_for
         if entry.only_if == ("waiting",) and waiting.strip():
             return f"Because you are waiting for: {quoted(waiting)}."
+        job = self._findings.job_title.strip() or self._findings.last_job.strip()
+        if entry.why_with_job and job:
+            return entry.why_with_job.replace("{job}", quoted(job))
         if entry.why:
             return entry.why
         if comes_before:
@@ -141,14 +146,15 @@ class Reasons:
             return f"Because {name} matters most to you and gets in the way {size}."
         return f"Because {name} gets in the way {size} and matters {obstacle.matters} to you."
 
-    def _task(self, demand: str) -> str:
+    def _task(self, demand: str, *, again: bool) -> str:
         hardest = max(
             (task for task in self._findings.tasks if task.demand == demand),
             key=lambda task: task.difficulty,
         )
-        return f"Because this task is hard for you, {hardest.difficulty} out of 10: " + (
-            quoted(hardest.name) + "."
-        )
+        if again:
+            return f"Because it also helps with this task: {quoted(hardest.name)}."
+        size = f"{hardest.difficulty} out of 10"
+        return f"Because this task is hard for you, {size}: {quoted(hardest.name)}."
 
     def _condition(self, code: str, *, again: bool) -> str:
         condition = next(c for c in self._findings.conditions if c.code == code)
