@@ -7,7 +7,8 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -86,17 +87,27 @@ def database_url(options: argparse.Namespace) -> str:
     return url
 
 
-def database(options: argparse.Namespace) -> Engine:
-    return open_database(database_url(options))
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The database for one command; no connection is left behind."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def run_command(options: argparse.Namespace) -> int:
     sources = real_sources()
     settings = Settings(database_url=database_url(options), secure_cookies=not options.plain_http)
-    engine = open_database(settings.database_url, settings.statement_timeout)
-    if not up_to_date(engine):
-        raise DatabaseNotMigrated
-    serve_on(options, settings, engine, sources, lambda url: say(f"The server answers at {url}\n"))
+    with opened(settings.database_url) as engine:
+        if not up_to_date(engine):
+            raise DatabaseNotMigrated
+
+        def ready(answers_at: str) -> None:
+            say(f"The server answers at {answers_at}\n")
+
+        serve_on(options, settings, engine, sources, ready)
     return DONE
 
 
@@ -121,9 +132,8 @@ def demo_command(options: argparse.Namespace) -> int:
     sources = real_sources()
     given = options.supervisor_password_file
     password = None if given is None else text_of(given)
-    with throw_away_postgres() as url:
+    with throw_away_postgres() as url, opened(url) as engine:
         settings = Settings(database_url=url, secure_cookies=False)
-        engine = open_database(url, settings.statement_timeout)
         migrate(engine)
         team = demo.set_up(engine, sources, password)
 
@@ -131,20 +141,24 @@ def demo_command(options: argparse.Namespace) -> int:
             demo.announce(team, answers_at, options.ready_file, say)
 
         serve_on(options, settings, engine, sources, ready)
-        engine.dispose()
     say("The server has ended and its data is gone.\n")
     return DONE
 
 
 def migrate_command(options: argparse.Namespace) -> int:
-    migrate(database(options))
+    with opened(database_url(options)) as engine:
+        migrate(engine)
     say("The database is up to date.\n")
     return DONE
 
 
 def enrol_command(options: argparse.Namespace) -> int:
     sources = real_sources()
-    with Session(database(options)) as session, session.begin():
+    with (
+        opened(database_url(options)) as engine,
+        Session(engine) as session,
+        session.begin(),
+    ):
         team = teams.team_named(session, options.team, sources)
         if options.supervisor is not None:
             if options.password_file is None:
@@ -163,19 +177,23 @@ def enrol_command(options: argparse.Namespace) -> int:
 
 def revoke_command(options: argparse.Namespace) -> int:
     sources = real_sources()
-    with Session(database(options)) as session, session.begin():
+    with (
+        opened(database_url(options)) as engine,
+        Session(engine) as session,
+        session.begin(),
+    ):
         devices.revoke(session, options.device, "operator", sources.clock())
     say("The laptop is withdrawn. The server takes nothing from it any more.\n")
     return DONE
 
 
 def check_command(options: argparse.Namespace) -> int:
-    engine = database(options)
-    found = {
-        "database": True,
-        "migrated": up_to_date(engine),
-        "page_assets": STYLE_SHEET.is_file(),
-    }
+    with opened(database_url(options)) as engine:
+        found = {
+            "database": True,
+            "migrated": up_to_date(engine),
+            "page_assets": STYLE_SHEET.is_file(),
+        }
     remedies = {
         "migrated": "The tables are not up to date. Run: coach-server migrate",
         "page_assets": "The pages have no style. Run: python packaging/fetch_assets.py",
