@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -286,12 +287,12 @@ def _caseload(folder: Path) -> Figure:
     queries = Queries(engine, around.calendar)
     requests = [CaseloadRequest(today=NOW.date(), order=order) for order in CaseOrder]
     requests.append(CaseloadRequest(today=NOW.date(), text="son 42"))
-    slowest, which = max(
-        (median(_milliseconds(lambda r=r: queries.caseload(r)) for _ in range(PAGES)), n)
-        for n, r in enumerate(requests)
-    )
+    took = [
+        median(_milliseconds(partial(queries.caseload, r)) for _ in range(PAGES)) for r in requests
+    ]
+    slowest = max(took)
     engine.dispose()
-    asked = requests[which]
+    asked = requests[took.index(slowest)]
     return Figure(
         name="caseload page, 10,000 cases",
         value=slowest,

@@ -13,6 +13,7 @@ from coach_app.store.engine import Connector, open_engine, reading, writing
 from coach_app.store.faults import named_faults
 from coach_app.store.journal import StoreJournal
 from coach_app.store.key_file import KeyFile, StoreKey
+from coach_app.store.migrations import HEAD
 from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file, make_private_folder
 from coach_app.store.queries import Queries
@@ -63,7 +64,7 @@ class Store:
         self._connector = Connector(places.database, key)
         self._engine = open_engine(self._connector)
         try:
-            self._must_be_current(key.store_id)
+            self._must_be_current()
         except BaseException:
             self.close()
             raise
@@ -200,16 +201,15 @@ class Store:
             engine.dispose()
         return cls(places, key, around)
 
-    def _must_be_current(self, store_id: str) -> None:
-        """Bring the tables up to date, and see that key and database belong together."""
+    def _must_be_current(self) -> None:
+        """Bring the tables up to date. Another store's database does not even decrypt."""
         with reading(self._engine) as connection:
-            if not schema_version(connection):
-                raise StoreDamaged
-            of_this_key = read_setting(connection, SettingName.STORE_ID)
-        if of_this_key != store_id:
+            version = schema_version(connection)
+        if not version:
             raise StoreDamaged
-        with writing(self._engine) as connection:
-            upgrade(connection)
+        if version != HEAD:
+            with writing(self._engine) as connection:
+                upgrade(connection)
 
     def _bytes_on_disk(self) -> int:
         files = (*self._places.database_files, self._places.keys)

@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from coach_app.domain.errors import Refusal
 from coach_app.store.engine import reading, writing
 from coach_app.store.faults import named_faults
+from coach_app.store.key_file import KeyFile
 from coach_app.store.migrations import HEAD
 from coach_app.store.opening import Store
 from coach_app.store.places import Places
@@ -438,6 +440,33 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(store: Store, tmp_path: 
         Store.restore(tmp_path / "nothing", folder)
     with pytest.raises(BackupDamaged):
         Store.restore(tmp_path, folder)
+
+
+def test_a_backup_with_parts_of_another_or_more_parts_is_refused(
+    store: Store, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.backup"
+    store.backup(target)
+    with zipfile.ZipFile(target) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert set(parts) == {"manifest.json", "keys.json", "store.db"}
+    changes: tuple[dict[str, bytes], ...] = (
+        {"store.db": parts["store.db"][:-4096]},
+        {"store.db": os.urandom(8192)},
+        {"keys.json": KeyFile.create("another long passphrase")[0].to_bytes()},
+        {"keys.json": b" " * 100_000},
+        {"manifest.json": b"[" * 4000},
+        {"../outside": b"x"},
+    )
+    bad = tmp_path / "bad.backup"
+    for change in changes:
+        with zipfile.ZipFile(bad, "w") as archive:
+            for name, content in {**parts, **change}.items():
+                archive.writestr(name, content)
+        with pytest.raises(BackupDamaged):
+            Store.restore(bad, tmp_path / "restored")
+        assert not any((tmp_path / "restored").iterdir())
+    assert not (tmp_path / "outside").exists()
 
 
 # ---- Full disks and other programs -------------------------------------------------------
