@@ -1,17 +1,23 @@
 """Builds the real parts, once. The only reader of the clock, of chance and of the disk's places."""
 
+from __future__ import annotations
+
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from platformdirs import user_data_path
 
-from coach_app.catalogue import load_catalogue
+from coach_app import __version__
 from coach_app.services.access import Door
 from coach_app.services.desk import HOME_ZONE
 from coach_app.services.ports import Clock, IdSource
+
+if TYPE_CHECKING:
+    from coach_app.services.opening import Opening
 
 STORE_VARIABLE = "COACH_STORE"
 PLACE_VARIABLE = "COACH_PLACE"
@@ -48,11 +54,20 @@ def default_store_folder() -> Path:
 def door(
     folder: Path | None = None, *, clock: Clock | None = None, ids: IdSource | None = None
 ) -> Door:
-    """The door to a store folder; nothing is opened or made yet."""
+    """The door to a store folder; nothing is loaded, opened or made yet."""
+    right_clock, right_ids = clock or SystemClock(), ids or RandomIds()
+
+    def prepare() -> Opening:
+        # Here and not above: these libraries take a second, and the window stands before them.
+        from coach_app.catalogue import load_catalogue  # noqa: PLC0415 - see above
+        from coach_app.services.opening import Opening  # noqa: PLC0415 - see above
+
+        return Opening(load_catalogue(), right_clock, right_ids, __version__)
+
     return Door(
         folder or default_store_folder(),
-        clock or SystemClock(),
-        ids or RandomIds(),
-        load_catalogue,
+        right_clock,
+        right_ids,
+        prepare,
         place=os.environ.get(PLACE_VARIABLE, ""),
     )

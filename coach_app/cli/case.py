@@ -9,8 +9,10 @@ from coach_app.cli.output import answer, say, write_file
 from coach_app.services import case_files, caseload
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    case = group(commands, "case", "one person's whole record")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    case = group(commands, "case", about)
     taking = command(case, "import", "take a case file in", _import, reads=True)
     taking.add_argument("file", type=Path)
     command(case, "list", "the caseload", _list, reads=True)

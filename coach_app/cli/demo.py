@@ -13,8 +13,10 @@ from coach_app.demo import caseload
 COACH = "Jo Coach"
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = commands.add_parser("demo", help="a throw-away store with fictional people")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    demo = commands.add_parser("demo", help=about, description=about)
     demo.add_argument(
         "--headless", action="store_true", help="play the whole journey without a screen"
     )

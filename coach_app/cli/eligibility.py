@@ -10,8 +10,10 @@ from coach_app.cli.output import answer
 from coach_app.services import eligibility
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("eligibility", help="decide on a referral without a store")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    command = commands.add_parser("eligibility", help=about, description=about)
     command.add_argument("file", type=Path, help="a case file, or its referral alone, as JSON")
     command.add_argument("--programme", required=True, metavar="NAME")
     command.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD")

@@ -3,9 +3,7 @@
 import errno
 from enum import IntEnum
 
-from coach_app.domain.errors import Refusal
-from coach_app.services.case_files import CaseFileTooLarge, CaseFileWrong, ContentChanged
-from coach_app.services.refusals import DAMAGED, LOCKED, NETWORK
+from coach_app.domain.errors import Meaning
 
 
 class Exit(IntEnum):
@@ -17,12 +15,12 @@ class Exit(IntEnum):
     DAMAGED = 6
 
 
-def code_for(refusal: Refusal) -> Exit:
-    damaged = (*DAMAGED, CaseFileWrong, CaseFileTooLarge, ContentChanged)
-    for kinds, code in ((LOCKED, Exit.LOCKED), (NETWORK, Exit.NETWORK), (damaged, Exit.DAMAGED)):
-        if isinstance(refusal, kinds):
-            return code
-    return Exit.REFUSED
+CODES = {
+    Meaning.RULE: Exit.REFUSED,
+    Meaning.LOCKED: Exit.LOCKED,
+    Meaning.NETWORK: Exit.NETWORK,
+    Meaning.DAMAGED: Exit.DAMAGED,
+}
 
 
 def sentence_for_file(problem: OSError) -> str:

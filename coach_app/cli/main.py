@@ -5,20 +5,30 @@ import importlib
 from collections.abc import Sequence
 
 from coach_app import __version__
-from coach_app.cli import case, demo, eligibility, opening, plan, schema, store, sync
-from coach_app.cli.exit_codes import Exit, code_for, sentence_for_file
+from coach_app.cli import opening
+from coach_app.cli.exit_codes import CODES, Exit, sentence_for_file
 from coach_app.cli.output import complain
 from coach_app.domain.errors import Refusal
+
+GROUPS = {
+    "demo": "a throw-away store with fictional people",
+    "store": "the encrypted store on this laptop",
+    "case": "one person's whole record",
+    "eligibility": "decide on a referral without a store",
+    "plan": "a person's plan",
+    "sync": "exchange with the server",
+    "schema": "print a JSON Schema",
+}
 
 
 def run(words: Sequence[str]) -> int:
     """The exit code: 0 done, 2 usage, 3 refused by a rule, 4 locked, 5 network, 6 damaged file."""
-    arguments = parser().parse_args(words)
+    arguments = parser(words).parse_args(words)
     try:
         return int(arguments.run(arguments) or Exit.DONE)
     except Refusal as refusal:
         complain(refusal.key, str(refusal))
-        return code_for(refusal)
+        return CODES[refusal.meaning]
     except UnicodeDecodeError:
         complain("file.not_text", "This file is not text in UTF-8. Save it as UTF-8.")
         return Exit.DAMAGED
@@ -30,7 +40,9 @@ def run(words: Sequence[str]) -> int:
         return Exit.REFUSED
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Knows every group by name and reads in only the one that is asked for: each brings
+    libraries that take a second to load."""
     top = argparse.ArgumentParser(
         prog="coach-app",
         description="Opens the desktop program, or runs one command on its store.",
@@ -45,8 +57,11 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run=_desktop)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for group in (demo, store, case, eligibility, plan, sync, schema):
-        group.add_commands(commands)
+    for name, about in GROUPS.items():
+        if name in words:
+            importlib.import_module(f"coach_app.cli.{name}").add_commands(commands, about)
+        else:
+            commands.add_parser(name, help=about)
     return top
 
 

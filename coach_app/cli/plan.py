@@ -14,8 +14,10 @@ from coach_app.services import caseload, documents, planning, signing
 from coach_app.services.desk import Desk
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    plan = group(commands, "plan", "a person's plan")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    plan = group(commands, "plan", about)
     for name, about, run in (
         ("draft", "draft a plan from the finished assessment", _draft),
         ("agree", "freeze the draft that both agree on", _agree),

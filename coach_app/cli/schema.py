@@ -7,8 +7,10 @@ from coach_app.cli.output import say
 from coach_app.services import case_files
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("schema", help="print a JSON Schema")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    command = commands.add_parser("schema", help=about, description=about)
     command.add_argument("what", choices=["case"])
     command.set_defaults(run=_schema)
 

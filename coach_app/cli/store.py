@@ -10,8 +10,10 @@ from coach_app.cli.output import answer, say
 from coach_app.services import store_care
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    store = group(commands, "store", "the encrypted store on this laptop")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    store = group(commands, "store", about)
     create = command(store, "create", "make a new, empty store", _create)
     create.add_argument("--coach", metavar="NAME", required=True, help="your name")
     command(store, "info", "what the store holds", _info, reads=True)

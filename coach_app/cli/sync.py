@@ -9,8 +9,10 @@ from coach_app.cli.output import answer, say
 from coach_app.services import exchange
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    sync = commands.add_parser("sync", help="exchange with the server")
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
+) -> None:
+    sync = commands.add_parser("sync", help=about, description=about)
     sync.add_argument("--json", action="store_true", help="answer in JSON")
     sync.set_defaults(run=_sync)
     actions = sync.add_subparsers(title="what to do", metavar="ACTION")

@@ -1,6 +1,16 @@
 """Refusals: a rule said no. Each has a name, a key for its sentence and says what to do."""
 
+from enum import StrEnum
 from typing import ClassVar
+
+
+class Meaning(StrEnum):
+    """What a refusal means to whoever asked; the command line has an exit code for each."""
+
+    RULE = "rule"
+    LOCKED = "locked"
+    NETWORK = "network"
+    DAMAGED = "damaged"
 
 
 class Refusal(ValueError):
@@ -11,6 +21,7 @@ class Refusal(ValueError):
     """
 
     key: ClassVar[str] = "refused"
+    meaning: ClassVar[Meaning] = Meaning.RULE
     sentence: ClassVar[str] = "This cannot be done."
 
     def __init__(self, sentence: str | None = None) -> None:

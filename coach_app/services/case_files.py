@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from coach_app import codec
 from coach_app.domain.assembling import records_of
 from coach_app.domain.case import CaseFile
-from coach_app.domain.errors import CaseAlreadyHere, CaseNotFound, Refusal
+from coach_app.domain.errors import CaseAlreadyHere, CaseNotFound, Meaning, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.domain.records import FIELD_OF_KIND, RECORD_TYPES
 from coach_app.plans.digest import plan_digest
@@ -28,16 +28,19 @@ DEEPEST = 40
 
 class CaseFileWrong(Refusal):
     key = "case_file.wrong"
+    meaning = Meaning.DAMAGED
     sentence = "This is not a case file that can be read. Nothing was imported."
 
 
 class CaseFileTooLarge(Refusal):
     key = "case_file.too_large"
+    meaning = Meaning.DAMAGED
     sentence = "This file is larger than any case file can be. Nothing was imported."
 
 
 class ContentChanged(Refusal):
     key = "case_file.content_changed"
+    meaning = Meaning.DAMAGED
     sentence = (
         "An agreed plan or a document in this file is not what it was when it was made. "
         "Nothing was imported."

@@ -1,14 +1,21 @@
 """The coach's desk: everything a use case needs at hand, built once by bootstrap."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach_app.catalogue import Catalogue
 from coach_app.services.ports import Clock, IdSource
-from coach_app.store.opening import Store
-from coach_app.store.settings import SettingName
-from coach_app.store.unit_of_work import UnitOfWork
+
+# The store and the data files bring libraries that take a second to load. The window has to
+# stand before that, and it knows the desk.
+if TYPE_CHECKING:
+    from coach_app.catalogue import Catalogue
+    from coach_app.store.opening import Store
+    from coach_app.store.settings import SettingName
+    from coach_app.store.unit_of_work import UnitOfWork
 
 HOME_ZONE = ZoneInfo("Europe/London")
 """Dates that people agree on are dates in Britain, wherever the laptop's clock thinks it is."""

@@ -1,10 +1,11 @@
 """What the store says when it cannot do as asked. None of these names a person or a key."""
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import Meaning, Refusal
 
 
 class WrongPassphrase(Refusal):
     key = "store.wrong_passphrase"
+    meaning = Meaning.LOCKED
     sentence = "That passphrase does not open this store. Check caps lock and try again."
 
 
@@ -15,6 +16,7 @@ class PassphraseTooWeak(Refusal):
 
 class StoreLocked(Refusal):
     key = "store.locked"
+    meaning = Meaning.LOCKED
     sentence = "The store is locked. Unlock it with the passphrase first."
 
 
@@ -40,16 +42,19 @@ class StoreFromNewerVersion(Refusal):
 
 class KeyFileDamaged(Refusal):
     key = "store.key_file_damaged"
+    meaning = Meaning.DAMAGED
     sentence = "The key file of this store is missing or damaged. Restore the store from a backup."
 
 
 class StoreDamaged(Refusal):
     key = "store.damaged"
+    meaning = Meaning.DAMAGED
     sentence = "The store file is missing or damaged. Restore the store from a backup."
 
 
 class BackupDamaged(Refusal):
     key = "store.backup_damaged"
+    meaning = Meaning.DAMAGED
     sentence = "This file is not a whole backup of a store. Use another backup."
 
 

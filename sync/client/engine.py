@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import Meaning, Refusal
 from sync.protocol import (
     PROTOCOL_VERSION,
     Entry,
@@ -59,6 +59,7 @@ class NetworkTrouble(Refusal):
     """The exchange stopped half-way. All that was confirmed stays; the rest waits."""
 
     key = "sync.no_answer"
+    meaning = Meaning.NETWORK
     sentence = "No answer from the server."
     waiting: int | None = None
 

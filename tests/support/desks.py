@@ -8,6 +8,7 @@ from pathlib import Path
 from coach_app.catalogue import load_catalogue
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
+from coach_app.services.opening import Opening
 from coach_app.services.ports import IdSource
 from tests.support.stillness import CountingIds, FixedClock
 
@@ -16,7 +17,13 @@ COACH = "Jo Coach"
 
 
 def a_door(folder: Path, clock: FixedClock, ids: IdSource) -> Door:
-    return Door(folder, clock, ids, load_catalogue, place="Central Library")
+    return Door(
+        folder,
+        clock,
+        ids,
+        lambda: Opening(load_catalogue(), clock, ids, "test"),
+        place="Central Library",
+    )
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from coach_app.domain.errors import Meaning, Refusal
 from coach_app.services.exchange import SyncReport, SyncStatus
-from coach_app.services.refusals import NETWORK
 from ui.shared.buttons import primary
 from ui.shared.dates import date_and_time, when
 from ui.shared.fields import TextField
@@ -99,7 +99,7 @@ class SyncView(Screen):
 
     def show_problem(self, problem: Exception) -> None:
         told = sentence(problem)
-        if isinstance(problem, NETWORK):
+        if isinstance(problem, Refusal) and problem.meaning is Meaning.NETWORK:
             safe = self.tr("Everything is safe on this laptop. Try again when a network is there.")
             told = f"{told} {safe}"
         self.message.show_problem(told)
