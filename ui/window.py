@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 import ui.assessment.screen
 import ui.case.screen
 import ui.caseload.screen
+import ui.documents.screen
 import ui.frame.screen
+import ui.plan.screen
 import ui.referral_form.screen
 import ui.referrals.screen
+import ui.signing.screen
 import ui.sync_status.screen
 import ui.today.screen
+import ui.together.screen
 import ui.unlock.screen
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
@@ -33,6 +37,10 @@ SCREENS: Mapping[str, Build] = {
     "sync": ui.sync_status.screen.build,
     "case": ui.case.screen.build,
     "assessment": ui.assessment.screen.build,
+    "plan": ui.plan.screen.build,
+    "together": ui.together.screen.build,
+    "signing": ui.signing.screen.build,
+    "documents": ui.documents.screen.build,
 }
 STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
@@ -137,16 +145,13 @@ class MainWindow(QMainWindow):
         self.frame = ui.frame.screen.build(self._context)
         self.frame.navigation.wanted.connect(self._go_to)
         self.frame.header.back_wanted.connect(self.back)
-        self.frame.header.sync_wanted.connect(self._to_sync)
+        self.frame.header.wanted.connect(self._go_to)
         self.frame.header.lock_wanted.connect(self.lock)
         self._replace_all(self.frame)
         self._show(START)
 
     def _go_to(self, kind: str) -> None:
         self.navigate(Place(kind))
-
-    def _to_sync(self) -> None:
-        self.navigate(Place("sync"))
 
     def _left(self) -> bool:
         return self.screen_shown is None or self.screen_shown.may_leave()
@@ -195,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def _title(self, kind: str) -> str:
         """Never a person: a window title can be read in a task bar."""
-        name = self.frame.navigation.titles.get(kind, "") if self.frame else ""
+        name = self.frame.navigation.title_of(kind) if self.frame else ""
         return self.tr("{name} - Coach app").format(name=name) if name else self.tr("Coach app")
 
     def _close_desk(self) -> None:

@@ -53,6 +53,7 @@ class SectionBook(QStackedWidget):
             group = self._make(self.form.items[number])
             self._groups[number] = group
             page.body.addWidget(group)
+            page.body.addStretch(1)
             group.follow()
         self.setCurrentIndex(number)
 

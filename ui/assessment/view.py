@@ -75,10 +75,11 @@ class AssessmentScreen(Screen):
             self.message.show_text(
                 self.tr("This assessment is finished. Answers can still be corrected here.")
             )
-        self.sections.setCurrentRow(0)
         self.show_answers(answers)
         self._body.show()
-        self.sections.setFocus()
+        self.sections.setCurrentRow(0)
+        if self.focus_is_free():
+            self.sections.setFocus()
 
     def show_answers(self, answers: Answers) -> None:
         if self.book is None:
@@ -88,7 +89,7 @@ class AssessmentScreen(Screen):
             progress = answers.progress(section.link_id)
             entry = self.sections.item(number)
             if progress.asked == 0:
-                entry.setText(self.tr("{title}\nNothing to ask").format(title=section.text))
+                entry.setText(self.tr("{title}\nNothing asked so far").format(title=section.text))
             else:
                 entry.setText(
                     self.tr("{title}\n{answered} of {asked} answered").format(

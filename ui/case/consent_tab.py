@@ -75,9 +75,9 @@ class AgreementCard(Card):
         return f"{before} {asked}"
 
     def _given(self, agreement: Agreement) -> str:
-        said = self.tr("Agreed on {time}. {how}. Privacy notice {notice} was given.").format(
+        said = self.tr("Agreed on {time} ({how}). Privacy notice {notice} was given.").format(
             time=date_and_time(agreement.given_at),
-            how=label(agreement.how),
+            how=label(agreement.how).lower(),
             notice=agreement.privacy_notice,
         )
         aloud = self.tr("It was read aloud.") if agreement.privacy_notice_read_aloud else ""
@@ -130,8 +130,8 @@ class PermissionRow(QWidget):
         return self.tr("Withdrawn") if permission.withdrawn_at else self.tr("Ended")
 
     def _dates(self, permission: Permission) -> str:
-        given = self.tr("Given {time}. {how}.").format(
-            time=date_and_time(permission.given_at), how=label(permission.how)
+        given = self.tr("Given {time} ({how}).").format(
+            time=date_and_time(permission.given_at), how=label(permission.how).lower()
         )
         if permission.withdrawn_at is not None:
             end = self.tr("Withdrawn {time}.").format(time=date_and_time(permission.withdrawn_at))

@@ -12,6 +12,7 @@ from ui.shared.colours import Colours, colours_of
 
 DOT = 9.0
 GAP = 14
+MOST_SPARE = 56.0
 ABOVE = 6
 
 
@@ -125,9 +126,9 @@ class JourneyStepper(QLabel):
             spare = (self.width() - self._width_of_all()) / len(self._stops)
             xs, at = [], 0.0
             for stop in self._stops:
-                room = self._word_width(stop) + GAP + min(spare, 40.0)
-                xs.append(at + room / 2)
-                at += room
+                width = self._word_width(stop)
+                xs.append(at + width / 2)
+                at += width + GAP + min(spare, MOST_SPARE)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             xs = [self.width() - x for x in xs]
         return tuple(QPointF(x, y) for x in xs)

@@ -14,6 +14,8 @@ from ui.shared.buttons import secondary
 from ui.shared.layout import GRID, GUTTER, Page, column, empty
 from ui.shared.pieces import words
 
+WIDEST_TIME = "Wed 30 Nov 2026, 00:00 "
+
 
 class TimelineTab(Page):
     contact_asked = Signal()
@@ -60,9 +62,9 @@ class _Line(QWidget):
         grid.setHorizontalSpacing(GUTTER)
         grid.setVerticalSpacing(2)
         at = words(entry_time(entry), "quiet")
-        at.setMinimumWidth(at.fontMetrics().averageCharWidth() * 18)
+        at.setMinimumWidth(at.fontMetrics().horizontalAdvance(WIDEST_TIME))
         grid.addWidget(at, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(words(happened(entry), "strong"), 0, 1)
+        grid.addWidget(words(happened(entry), "strong"), 0, 1, Qt.AlignmentFlag.AlignTop)
         row = 1
         for text in (entry.detail, self._by(entry)):
             if text:

@@ -71,6 +71,7 @@ class CaseScreen(Screen):
         )
 
     def show_case(self, view: CaseView) -> None:
+        first = self._case is None
         self._case = view
         self.skeleton.stop()
         self.message.clear()
@@ -83,6 +84,8 @@ class CaseScreen(Screen):
         self.plan.show_case(view)
         self.documents.show_case(view)
         self.consent.show_case(view, self._notice_of(view.file.case.programme))
+        if first and self.focus_is_free():
+            (self.first_focus() or self.tabs.tabBar()).setFocus()
 
     def show_problem(self, problem: Exception) -> None:
         """Says it where the person is working; what they typed stays."""
@@ -130,6 +133,7 @@ class CaseScreen(Screen):
         tabs.setDocumentMode(True)
         tabs.tabBar().setAccessibleName(self.tr("Parts of the case"))
         tabs.setUsesScrollButtons(True)
+        tabs.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")
         for part, title in (
             (self.summary, self.tr("Summary")),
             (self.timeline, self.tr("Timeline")),

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Recipient
-from coach_app.domain.journey import Due, Stage
+from coach_app.domain.journey import Due, DueKind, Stage
 from coach_app.domain.people import CommunicationNeed, Person
 from coach_app.services.caseload import CaseView
 from ui.case.journey import NextStep, Standing, Station
@@ -26,7 +26,7 @@ def stop(station: Station) -> Stop:
     if station.stage is Stage.PLAN and station.plan_version > 1:
         words = translate("Case", "Plan v{version}").format(version=station.plan_version)
     if station.on is not None:
-        words = f"{words} {station.on.day}/{station.on.month}"
+        words = f"{words} {_day_and_month(station.on)}"
     standing = {
         Standing.DONE: translate("Case", "done"),
         Standing.NOW: translate("Case", "now"),
@@ -36,6 +36,12 @@ def stop(station: Station) -> Stop:
     if station.on is not None:
         spoken = f"{spoken}, {short_date(station.on)}"
     return Stop(words=words, spoken=spoken, standing=station.standing)
+
+
+def _day_and_month(day: date) -> str:
+    """29 Dec"""
+    british = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return british.toString(QDate(day.year, day.month, day.day), "d MMM")
 
 
 def language_name(tag: str) -> str:
@@ -188,6 +194,8 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
 
 def due_flag(due: Due, today: date) -> Flag:
     day = near_date(due.on, today)
+    if due.kind is DueKind.REVIEW_PLAN and due.on > today:
+        return translate("Case", "Review {day}").format(day=day), ""
     if due.late(today):
         return translate("Case", "Late: was due {day}").format(day=day), "late"
     if due.on == today:

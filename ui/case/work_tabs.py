@@ -9,8 +9,8 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.plan import Plan, PlanStatus, Step
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.services.caseload import CaseView
-from ui.assessment.answered import answered
 from ui.case.wording import name_of
+from ui.shared.answered import answered
 from ui.shared.buttons import Button, primary, secondary
 from ui.shared.dates import date_and_time, short_date
 from ui.shared.labels import label
@@ -125,14 +125,16 @@ class PlanTab(Page):
         together = secondary(self.tr("Together view"), "openTogether")
         open_plan.clicked.connect(self.open_asked)
         together.clicked.connect(self.together_asked)
-        self.rows.addLayout(row(heading(title, 2), state, space=GRID * 2))
+        name = heading(title, 2)
+        name.setWordWrap(False)
+        self.rows.addLayout(row(name, state, None, space=GRID * 2))
         if plan.goal:
             self.rows.addWidget(words(quoted(plan.goal), "big"))
+        self.rows.addLayout(row(open_plan, together, None, space=GRID * 2))
         for number, step in enumerate(plan.steps, start=1):
             self.rows.addWidget(_StepLine(number, step))
         review = self.tr("Review {day}").format(day=short_date(plan.review_on))
         self.rows.addWidget(words(review, "quiet"))
-        self.rows.addLayout(row(open_plan, together, None, space=GRID * 2))
 
     def _show_older(self, view: CaseView, newest: Plan) -> None:
         older = [plan for plan in view.file.plans if plan.id != newest.id]

@@ -17,6 +17,7 @@ from ui.shared.layout import GRID, Page, Wrapping, column
 from ui.shared.named import named
 from ui.shared.pieces import Tag, heading, words
 from ui.shared.sentences import sentence
+from ui.shared.side_by_side import SideBySide
 
 
 class StepDetails(Page):
@@ -29,7 +30,7 @@ class StepDetails(Page):
         self.setObjectName("stepDetails")
         self._step: Step | None = None
         self.title = TextField(self.tr("Step"), "stepTitle")
-        self.what = LongTextField(self.tr("What"), "stepWhat", lines=4)
+        self.what = LongTextField(self.tr("What"), "stepWhat", lines=3)
         self.why = words("", "quiet", "stepWhy")
         self.who = SelectField(self.tr("Who"), "stepWho", options(Who))
         self.due_on = DateField(self.tr("By when"), "stepDue", today)
@@ -40,8 +41,10 @@ class StepDetails(Page):
         self.remove = warning(self.tr("Remove this step"), "removeStep")
         self.up.setToolTip(self.tr("Alt+Up"))
         self.down.setToolTip(self.tr("Alt+Down"))
-        for part in (self.title, self.why, self.what, self.who, self.due_on, self.private):
+        for part in (self.title, self.why, self.what):
             self.body.addWidget(part)
+        self.body.addWidget(SideBySide(self.due_on, self.who, narrow=44))
+        self.body.addWidget(self.private)
         self.body.addLayout(Wrapping(self.up, self.down, self.remove))
         for field in (self.title, self.what, self.who, self.due_on):
             field.changed.connect(self._edited)

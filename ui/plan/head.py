@@ -1,15 +1,18 @@
 """The top of the plan: which plan it is, its state, and what can be done with it."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.services.caseload import CaseView
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.labels import label
-from ui.shared.layout import GRID, Wrapping, column, row
+from ui.shared.layout import GRID, Wrapping, column, holder, row
 from ui.shared.pieces import Tag, heading, words
 
+NARROW = 128
+"""Characters; below this the buttons go under the title."""
 TONE = {
     PlanStatus.DRAFT: "attention",
     PlanStatus.AGREED: "info",
@@ -36,7 +39,7 @@ class PlanHead(QWidget):
         for text in (self.who, self.title, self.saved):
             text.setWordWrap(False)
         first = row(self.back, self.who, None, self.saved, space=GRID * 2)
-        second = row(self.title, self.state, None, space=GRID * 2)
+        title = holder(row(self.title, self.state, None, space=GRID * 2))
         buttons = Wrapping(
             self.together,
             self.preview,
@@ -45,7 +48,20 @@ class PlanHead(QWidget):
             self.sign,
             self.open_signed,
         )
-        self.setLayout(column(first, second, buttons, space=GRID))
+        buttons_part = holder(buttons)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(GRID * 2)
+        self._beside.addWidget(title)
+        self._beside.addWidget(buttons_part, 1)
+        self.setLayout(column(first, self._beside, space=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand beside the title where there is room for both."""
+        narrow = event.size().width() < self.fontMetrics().averageCharWidth() * NARROW
+        self._beside.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        super().resizeEvent(event)
 
     def show_case(self, case: CaseView) -> None:
         person = case.file.person

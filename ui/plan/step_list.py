@@ -64,11 +64,11 @@ class StepList(QListWidget):
             while self.count() > len(steps):
                 self.takeItem(self.count() - 1)
             while self.count() < len(steps):
-                self.addItem(QListWidgetItem())
+                self.addItem(_empty_item())
             for number, step in enumerate(steps, start=1):
                 self._fill(self.item(number - 1), number, step, picture)
-                if step.id == picture.selected:
-                    self.setCurrentRow(number - 1)
+            ids = [step.id for step in steps]
+            self.setCurrentRow(ids.index(picture.selected) if picture.selected in ids else -1)
         self.scheduleDelayedItemsLayout()
         self.verticalScrollBar().setValue(at)
         if self.currentItem() is not None:
@@ -105,6 +105,13 @@ class StepList(QListWidget):
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(STEP_ID))
+
+
+def _empty_item() -> QListWidgetItem:
+    """A row may be measured before it is filled."""
+    item = QListWidgetItem()
+    item.setData(LINES, ("", ()))
+    return item
 
 
 class StepDelegate(QStyledItemDelegate):

@@ -61,12 +61,9 @@ class ScaleMark(QRadioButton):
         box = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.focus), 3))
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 6, 6)
         edge = colours.action if self.isChecked() else colours.edge
         painter.setBrush(QColor(colours.action if self.isChecked() else colours.card))
-        painter.setPen(QPen(QColor(colours.focus_edge), 2) if self.hasFocus() else QColor(edge))
+        painter.setPen(QPen(QColor(edge), 1.5))
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(QColor(colours.action_text if self.isChecked() else colours.text))
         font = self.font()

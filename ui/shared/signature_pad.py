@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTabletEvent,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -16,12 +17,11 @@ from ui.shared.strokes import paint_strokes
 
 ASPECT = 4.0
 """Width over height of the signing area. Kept at every size, so no signature is stretched."""
+WIDEST = 840
 MOUSE_PRESSURE = 0.5
 EDGE = 2.0
 PAPER = QColor("#FFFFFF")
 RULE = QColor("#768692")
-FOCUS = QColor("#FFEB3B")
-FOCUS_EDGE = QColor("#212B32")
 
 
 class SignaturePad(QLabel):
@@ -37,10 +37,9 @@ class SignaturePad(QLabel):
         super().__init__(parent)
         self._strokes: list[list[Point]] = []
         self._drawing = False
-        self.setMinimumSize(QSize(240, 60))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setMinimumWidth(240)
+        self.setMaximumWidth(WIDEST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TabletTracking)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -60,10 +59,12 @@ class SignaturePad(QLabel):
         self._tell()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 160)
+        return QSize(WIDEST, round(WIDEST / ASPECT))
 
-    def heightForWidth(self, width: int) -> int:
-        return round(width / ASPECT)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its width asks for; a layout that is crowded may not squeeze it."""
+        super().resizeEvent(event)
+        self.setFixedHeight(round(event.size().width() / ASPECT))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -89,10 +90,7 @@ class SignaturePad(QLabel):
         area = self._area()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
-            painter.setPen(QPen(FOCUS, 3))
-            painter.drawRoundedRect(area.adjusted(-1, -1, 1, 1), 6, 6)
-        painter.setPen(QPen(FOCUS_EDGE if self.hasFocus() else RULE, 1.5))
+        painter.setPen(QPen(RULE, 1.5))
         painter.setBrush(PAPER)
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
         self._paint_line(painter, area)

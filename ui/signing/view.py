@@ -1,7 +1,6 @@
 """The statement and the signatures over the whole window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.signature import SignerRole
@@ -11,10 +10,11 @@ from ui.shared.layout import GRID, GUTTER, Page, column, holder, row
 from ui.shared.pieces import Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+from ui.shared.sized import large, sized
 from ui.signing.panel import SigningPanel
 from ui.signing.presenter import Turn
 
-BODY = 16
+SMALL = 14
 STATEMENT = 18
 
 
@@ -25,15 +25,14 @@ class SigningScreen(Screen):
         super().__init__()
         self.setObjectName("SigningScreen")
         self._dialogs = dialogs
-        self.setFont(_sized(self.font(), BODY))
         self.read_again = quiet(self.tr("Read the plan again"), "readAgain", drawing="back")
         self.close_it = quiet(self.tr("Close"), "closeSigning")
         self.message = Message("signingMessage")
         self.skeleton = Skeleton()
         self.title = heading("", 1, "signingTitle")
         self.statement = words("", name="statement")
-        self.statement.setFont(_sized(self.font(), STATEMENT))
-        self.name = words("", "quiet", "signerName")
+        sized(self.statement, STATEMENT)
+        self.name = sized(words("", "quiet", "signerName"), SMALL)
         self.panel = SigningPanel()
         self.turn_part = holder(
             column(self.title, self.statement, self.name, self.panel, space=GRID * 2), "turn"
@@ -42,6 +41,14 @@ class SigningScreen(Screen):
         self.to_case = secondary(self.tr("Back to the case"), "backToCase")
         self.signed_part = self._signed_part()
         self.to_plan = primary(self.tr("Go to the plan"), "goToPlan")
+        for button in (
+            self.read_again,
+            self.close_it,
+            self.open_paper,
+            self.to_case,
+            self.to_plan,
+        ):
+            large(button)
         self._arrange()
         self.skeleton.start()
 
@@ -101,8 +108,6 @@ class SigningScreen(Screen):
         self.panel.set_busy(busy=busy)
 
     def _signed_part(self) -> QWidget:
-        for button in (self.open_paper, self.to_case):
-            button.setMinimumHeight(48)
         said = self.tr(
             "Both have signed, and the document is sealed. It is saved on this laptop; "
             "give the person a copy."
@@ -110,7 +115,7 @@ class SigningScreen(Screen):
         part = holder(
             column(
                 heading(self.tr("The plan is signed"), 1, "signedTitle"),
-                words(said),
+                sized(words(said), STATEMENT),
                 row(self.open_paper, self.to_case, None, space=GRID * 2),
                 space=GRID * 3,
             ),
@@ -131,9 +136,3 @@ class SigningScreen(Screen):
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-
-
-def _sized(font: QFont, points: int) -> QFont:
-    sized = QFont(font)
-    sized.setPointSize(points)
-    return sized

@@ -1,32 +1,24 @@
 """The plan over the whole window: one step at a time, large, with nothing else in sight."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coach_app.domain.plan import PlanStatus, Who
 from ui.shared.buttons import Button, primary, quiet, secondary
 from ui.shared.dates import long_date
 from ui.shared.layout import GRID, GUTTER, Page, column, empty, row
-from ui.shared.named import named
 from ui.shared.pieces import Message, Skeleton, announce, words
 from ui.shared.quoting import quoted
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+from ui.shared.sized import large, sized
 from ui.together import presenter as pages
 
+SMALL = 14
 BODY = 18
 LARGE = 26
 TURN_KEYS = (("Right", 1), ("PgDown", 1), ("Left", -1), ("PgUp", -1))
-
-
-def sized(label: QLabel, points: int, *, bold: bool = False) -> QLabel:
-    """Letters of this size, wherever the label stands."""
-    font = QFont(label.font())
-    font.setPointSize(points)
-    font.setBold(bold)
-    label.setFont(font)
-    return label
 
 
 class TogetherScreen(Screen):
@@ -39,11 +31,8 @@ class TogetherScreen(Screen):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("TogetherScreen")
-        font = QFont(self.font())
-        font.setPointSize(BODY)
-        self.setFont(font)
-        self.close_it = quiet(self.tr("Close"), "closeTogether")
-        self.where = words("", "quiet", "pageNumber")
+        self.close_it = large(quiet(self.tr("Close"), "closeTogether"))
+        self.where = sized(words("", "quiet", "pageNumber"), SMALL)
         self.where.setWordWrap(False)
         self.message = Message("togetherMessage")
         self.skeleton = Skeleton()
@@ -51,8 +40,8 @@ class TogetherScreen(Screen):
         self.page.setObjectName("togetherPage")
         self.inside: QVBoxLayout = column(space=GRID * 3)
         self.page.body.addLayout(self.inside)
-        self.previous = secondary(self.tr("Previous"), "previousPage")
-        self.next = primary(self.tr("Next"), "nextPage")
+        self.previous = large(secondary(self.tr("Previous"), "previousPage"))
+        self.next = large(primary(self.tr("Next"), "nextPage"))
         self._arrange()
         self.previous.clicked.connect(lambda: self.turned.emit(-1))
         self.next.clicked.connect(lambda: self.turned.emit(1))
@@ -75,7 +64,6 @@ class TogetherScreen(Screen):
                 self._show_step(page)
             case pages.EndPage():
                 self._show_end(page)
-        self.where.setText(self.tr("{number} of {count}").format(number=number, count=count))
         self.previous.setEnabled(number > 1)
         self.next.setVisible(number < count)
         self.page.verticalScrollBar().setValue(0)
@@ -90,8 +78,6 @@ class TogetherScreen(Screen):
         self.message.show_text(self.tr("There is no plan yet."))
 
     def _arrange(self) -> None:
-        for button in (self.previous, self.next):
-            button.setMinimumSize(200, 64)
         top = row(self.where, None, self.close_it, space=GRID * 2)
         foot = row(self.previous, None, self.next, space=GRID * 2)
         whole = column(top, self.message, self.skeleton, self.page, foot, space=GRID)
@@ -100,27 +86,23 @@ class TogetherScreen(Screen):
         self.setLayout(whole)
 
     def _show_goal(self, page: pages.GoalPage) -> None:
-        self._say(self.tr("Your goal"), "quiet")
+        self.where.setText(self.tr("Your goal"))
         goal = quoted(page.goal) or self.tr("The goal is still open. Say it in your own words.")
         self.inside.addWidget(sized(words(goal, name="togetherTitle"), LARGE, bold=True))
         if page.strengths.strip():
-            self._say(self.tr("What you are good at"), "quiet")
-            self._say(quoted(page.strengths))
+            self._tell(self.tr("What you are good at"), quoted(page.strengths))
 
     def _show_step(self, page: pages.StepPage) -> None:
         step = page.step
         place = self.tr("Step {number} of {count}").format(number=page.number, count=page.count)
-        self._say(place, "quiet")
+        self.where.setText(place)
         self.inside.addWidget(sized(words(step.title, name="togetherTitle"), LARGE, bold=True))
         if step.what:
             self._say(step.what)
-        if step.why:
-            self._say(self.tr("Why: {why}").format(why=step.why))
-        self._say(
-            self.tr("{who}, by {day}").format(who=self._who(step.who), day=long_date(step.due_on))
-        )
-        if step.how_we_know:
-            self._say(self.tr("We know it is done when: {sign}").format(sign=step.how_we_know))
+        by = self.tr("{who}, by {day}").format(who=self._who(step.who), day=long_date(step.due_on))
+        self._tell(self.tr("Why"), step.why)
+        self._tell(self.tr("Who and when"), by)
+        self._tell(self.tr("How we know it is done"), step.how_we_know)
 
     def _show_end(self, page: pages.EndPage) -> None:
         day = long_date(page.review_on)
@@ -137,17 +119,23 @@ class TogetherScreen(Screen):
             self._offer(primary(self.tr("Go to the plan"), "goToPlan"), self.plan_asked)
 
     def _end(self, title: str, day: str) -> None:
+        self.where.setText("")
         self.inside.addWidget(sized(words(title, name="togetherTitle"), LARGE, bold=True))
         again = self.tr("We look at it again on {day}. You can change it or stop at any time.")
         self._say(again.format(day=day))
+
+    def _tell(self, title: str, text: str) -> None:
+        """A small title with what belongs under it; nothing where there is nothing to say."""
+        if text.strip():
+            said = (sized(words(title, "quiet"), SMALL), sized(words(text), BODY))
+            self.inside.addLayout(column(*said, space=2))
 
     def _say(self, text: str, role: str = "") -> None:
         self.inside.addWidget(sized(words(text, role), BODY))
 
     def _offer(self, button: Button, asked: SignalInstance) -> None:
-        button.setMinimumHeight(64)
         button.clicked.connect(asked)
-        self.inside.addWidget(named(button, button.objectName()), 0, Qt.AlignmentFlag.AlignLeft)
+        self.inside.addWidget(large(button), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _keep_focus(self, number: int, count: int) -> None:
         """Somebody who turns pages with the keys never loses the button under their finger."""
