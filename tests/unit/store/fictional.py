@@ -11,6 +11,7 @@ from coach_app.domain.people import Channel, Person
 from coach_app.domain.plan import Phase, Plan, PlanKind, PlanStatus, Step, Who
 from coach_app.domain.records import Record
 from coach_app.domain.referral import Referral, Source
+from coach_app.store.opening import Store
 
 OPENED = date(2026, 11, 24)
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -132,3 +133,12 @@ def journey(case_id: str = "c1", ref: str = "ZZ-0001-K") -> tuple[Record, ...]:
         assessment(case_id),
         plan(case_id, PlanStatus.SIGNED),
     )
+
+
+def fill(store: Store, ref: str = "ZZ-0001-K", case_id: str = "c1") -> None:
+    """A whole journey and one attachment, in one transaction."""
+    with store.unit_of_work("coach-1") as work:
+        for record in journey(case_id, ref):
+            work.save(record)
+        work.keep_attachment(b"%PDF-1.7 " + case_id.encode(), "application/pdf")
+        work.commit()
