@@ -86,7 +86,7 @@ class Page(QScrollArea):
         around = QHBoxLayout(inner)
         self._around = around
         around.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
-        around.addWidget(middle, 1)
+        around.addWidget(middle, 1, Qt.AlignmentFlag.AlignTop)
         around.addStretch(0)
         around.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setWidget(inner)

@@ -64,7 +64,7 @@ class SignaturePad(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As high as its width asks for; a layout that is crowded may not squeeze it."""
         super().resizeEvent(event)
-        self.setFixedHeight(round(event.size().width() / ASPECT))
+        self.setFixedHeight(round((event.size().width() - 2 * EDGE) / ASPECT + 2 * EDGE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

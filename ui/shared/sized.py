@@ -21,4 +21,4 @@ def sized(widget: W, points: int, *, bold: bool = False) -> W:
 
 def large(widget: W) -> W:
     """A button, field or tick of the size that screens for two people have."""
-    return styled(widget, size="large")
+    return styled(widget, letters="large")
