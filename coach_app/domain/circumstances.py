@@ -97,7 +97,6 @@ PLAIN_FACTS = frozenset(
         "return-date",
         "worked-before",
         "hard-task",
-        "severe-task",
     }
 )
 KNOWN_FACTS = (
@@ -105,6 +104,7 @@ KNOWN_FACTS = (
     | {f"obstacle:{code}" for code in OBSTACLES}
     | {f"severe:{code}" for code in OBSTACLES}
     | {f"demand:{code}" for code in DEMANDS}
+    | {f"severe-demand:{code}" for code in DEMANDS}
     | {f"condition:{code}" for code in CONDITIONS}
     | {f"interest:{code}" for code in INTERESTS}
     | {f"low:{code}" for code in SCALES}
@@ -162,11 +162,11 @@ def _about_work(findings: Findings) -> Iterator[str]:
         yield "worked-before"
     if any(task.difficulty >= HARD_TASK for task in findings.tasks):
         yield "hard-task"
-    if any(task.difficulty >= SEVERE for task in findings.tasks):
-        yield "severe-task"
     for task in findings.tasks:
         if task.difficulty >= HARD_TASK:
             yield f"demand:{task.demand}"
+        if task.difficulty >= SEVERE:
+            yield f"severe-demand:{task.demand}"
 
 
 def _about_life(findings: Findings) -> Iterator[str]:

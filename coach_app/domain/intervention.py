@@ -173,6 +173,11 @@ class Intervention:
         return self.lead_days + self.length_weeks * WORKING_DAYS_A_WEEK
 
     @property
+    def comes_after(self) -> tuple[str, ...]:
+        """Everything that stands before it in a plan that holds both."""
+        return (*self.after, *self.better_after, *self.while_waiting_for)
+
+    @property
     def quick(self) -> bool:
         """Something the participant can do alone within a week."""
         return (
@@ -215,20 +220,19 @@ class Library:
             raise LibraryBroken(f"{twice[0]}: this key is there twice.")
         for entry in self.entries:
             self._check(entry)
-        found = circle({e.key: (*e.after, *e.better_after) for e in self.entries})
+        found = circle({entry.key: entry.comes_after for entry in self.entries})
         if found:
             raise LibraryBroken(f"{found[0]}: it has to come before itself ({', '.join(found)}).")
 
     def _check(self, entry: Intervention) -> None:
-        named = (*entry.after, *entry.better_after, *entry.leads_to, *entry.while_waiting_for)
-        for key in named:
+        for key in (*entry.comes_after, *entry.leads_to):
             if key not in self:
                 raise LibraryBroken(f"{entry.key}: it names {key}, which is not in the library.")
         for key in entry.after:
             before = self.get(key)
             if not set(entry.situations) <= set(before.situations):
                 raise LibraryBroken(f"{entry.key}: {key} is not offered in all its situations.")
-        for key in (*entry.after, *entry.better_after):
+        for key in entry.comes_after:
             if PHASES.index(self.get(key).phase) > PHASES.index(entry.phase):
                 raise LibraryBroken(f"{entry.key}: {key} belongs to a later phase.")
         for key in entry.leads_to:

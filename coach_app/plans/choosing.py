@@ -7,6 +7,7 @@ give the same choice on any machine.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from coach_app.domain.circumstances import facts
 from coach_app.domain.findings import Findings
@@ -71,12 +72,23 @@ class Choice:
         return any(one.entry.strength(Kind.OBSTACLE, obstacle) >= at_least for one in self.chosen)
 
 
-def choose(findings: Findings, library: Library, most: int = MOST_STEPS) -> Choice:
-    return _Chooser(findings, library, most).choice()
+def choose(
+    findings: Findings,
+    library: Library,
+    *,
+    ends_on: date | None = None,
+    most: int = MOST_STEPS,
+) -> Choice:
+    """`ends_on` is the last day of the support, where it is known: what a person waits for
+    longer than that does not go into the plan.
+    """
+    return _Chooser(findings, library, ends_on, most).choice()
 
 
 class _Chooser:
-    def __init__(self, findings: Findings, library: Library, most: int) -> None:
+    def __init__(
+        self, findings: Findings, library: Library, ends_on: date | None, most: int
+    ) -> None:
         self._library = library
         self._most = most
         self._facts = facts(findings)
@@ -88,6 +100,9 @@ class _Chooser:
             for entry in entries
             if entry.is_waiting_list(findings.waiting_for)
         }
+        until = findings.waiting_until
+        too_late = until is not None and ends_on is not None and until > ends_on
+        self._out_of_reach = frozenset(self._waits if too_late else ())
         self._done = self._waits.keys() | {e.key for e in entries if self._not_needed(e)}
         self._offered = {e.key: e for e in entries if self._fits(e)}
         self._drop_what_cannot_follow()
@@ -103,7 +118,8 @@ class _Chooser:
 
     def _fits(self, entry: Intervention) -> bool:
         """Hard conditions: they exclude, whatever the need."""
-        return entry.key not in self._done and not self._facts & set(entry.never_if)
+        forbidden = self._facts & set(entry.never_if) or self._out_of_reach & set(entry.after)
+        return entry.key not in self._done and not forbidden
 
     def _not_needed(self, entry: Intervention) -> bool:
         """What does not apply to the person or is done already; nothing has to wait for it."""

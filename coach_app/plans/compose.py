@@ -2,24 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from coach_app.domain.circumstances import SEVERE
 from coach_app.domain.findings import Findings, Obstacle
-from coach_app.domain.intervention import PHASES, Anchor, Intervention, Library
+from coach_app.domain.intervention import Intervention, Library
 from coach_app.domain.plan import Parked, Plan, PlanKind, Step
 from coach_app.domain.referral import WorkStatus
-from coach_app.domain.sequencing import Axis, Place, Slot, Span, ordered, scheduled
+from coach_app.domain.sequencing import Axis
 from coach_app.domain.working_days import WorkingDays
 from coach_app.plans import wording
-from coach_app.plans.choosing import ANSWERED, Choice, Chosen, choose
+from coach_app.plans.choosing import ANSWERED, Choice, choose
 from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
+from coach_app.plans.timetable import WEEK, Timetable
 
 SUPPORT_WEEKS = {PlanKind.BACK_TO_WORK: 16, PlanKind.THRIVE_IN_WORK: 8}
 """How long the support lasts where a programme says nothing else (North Central London)."""
-LAST_DAYS = 10
-"""Working days at the end of the support in which steps for afterwards are settled."""
-WEEK = timedelta(days=7)
 WORTH_PARKING = 30
 """A need (severity times what matters) from which an unanswered obstacle is named as parked."""
 LITTLE = 2
@@ -96,8 +94,8 @@ def composed(  # noqa: PLR0913 - as `draft`
     weeks = support_weeks if support_weeks is not None else SUPPORT_WEEKS[kind]
     axis = Axis.between(today, today + weeks * WEEK, working_days)
     review_on = axis.days[axis.at_or_after(today + review_weeks * WEEK)]
-    choice = choose(findings, library)
-    timetable = _Timetable(findings, choice, axis, today, review_on)
+    choice = choose(findings, library, ends_on=axis.days[-1])
+    timetable = Timetable(findings, choice, axis, today, review_on)
     steps = _steps(findings, choice, timetable, new_id)
     plan = Plan(
         id=plan_id,
@@ -136,132 +134,8 @@ def step_from(
     )
 
 
-class _Timetable:
-    """Order and dates of the chosen entries."""
-
-    def __init__(
-        self, findings: Findings, choice: Choice, axis: Axis, today: date, review_on: date
-    ) -> None:
-        self._findings = findings
-        self._choice = choice
-        self._axis = axis
-        self._first_week = axis.at_or_before(today + WEEK)
-        self._review = axis.at_or_after(review_on)
-        self._return = self._day_of_return()
-        self._chosen = {one.entry.key: one for one in choice.chosen}
-        self._before_return = self._needed_before_return()
-        self._quick = self._first_step()
-        self._waits = {key: self.waiting_for(one.entry) for key, one in self._chosen.items()}
-        self.slots = self._dates()
-
-    def waiting_for(self, entry: Intervention) -> str | None:
-        """Key of the entry whose waiting time this one fills."""
-        keys = self._choice.on_list | self._chosen.keys()
-        return next((key for key in entry.while_waiting_for if key in keys), None)
-
-    def in_order(self) -> tuple[Chosen, ...]:
-        """By phase, then by date, and nothing before what it needs."""
-        places = (
-            Place(
-                key=key,
-                rank=(PHASES.index(one.entry.phase), self.slots[key].starts_on, *self._rank(one)),
-                after=self._after(one.entry),
-            )
-            for key, one in self._chosen.items()
-        )
-        return tuple(self._chosen[key] for key in ordered(places))
-
-    def _dates(self) -> dict[str, Slot]:
-        places = (
-            Place(
-                key=key,
-                rank=(
-                    not (one.entry.urgent or key == self._quick),
-                    key not in self._before_return,
-                    PHASES.index(one.entry.phase),
-                    *self._rank(one),
-                ),
-                after=self._after(one.entry),
-            )
-            for key, one in self._chosen.items()
-        )
-        spans = tuple(self._span(self._chosen[key].entry) for key in ordered(places))
-        return scheduled(spans, self._axis)
-
-    def _rank(self, one: Chosen) -> tuple[bool, bool, int, str]:
-        key = one.entry.key
-        return (not one.entry.urgent, key != self._quick, -round(one.worth * 100), key)
-
-    def _after(self, entry: Intervention) -> tuple[str, ...]:
-        return (*entry.after, *entry.better_after, *entry.while_waiting_for)
-
-    def _first_step(self) -> str:
-        """The step the participant can do within a week that is worth most."""
-        free = (
-            one
-            for key, one in self._chosen.items()
-            if one.entry.quick and not set(self._after(one.entry)) & self._chosen.keys()
-        )
-        best = max(free, key=lambda one: (one.worth, one.entry.key), default=None)
-        return best.entry.key if best else ""
-
-    def _span(self, entry: Intervention) -> Span:
-        last_days = max(0, self._axis.last - LAST_DAYS + 1)
-        due_by: int | None = None
-        not_before = 0
-        match entry.anchor:
-            case Anchor.REVIEW:
-                not_before = self._review
-            case Anchor.END:
-                not_before = last_days
-            case Anchor.AFTER_RETURN:
-                not_before = last_days if self._return is None else self._return
-            case Anchor.BEFORE_RETURN:
-                due_by = self._return
-            case Anchor.SOON:
-                not_before = self._own_wait(entry)
-        if entry.key == self._quick:
-            due_by = self._first_week
-        fixed = entry.anchor in (Anchor.REVIEW, Anchor.END, Anchor.AFTER_RETURN)
-        outside = fixed or entry.urgent or entry.key in self._before_return
-        return Span(
-            key=entry.key,
-            length=entry.working_days,
-            after=entry.after,
-            meanwhile=entry.meanwhile,
-            fixed=fixed,
-            level=None if outside or not_before else PHASES.index(entry.phase),
-            not_before=not_before,
-            due_by=due_by,
-        )
-
-    def _own_wait(self, entry: Intervention) -> int:
-        """Going somewhere starts when the waiting list said so."""
-        until = self._findings.waiting_until
-        if until is None or not set(entry.after) & self._choice.on_list:
-            return 0
-        return self._axis.at_or_after(until)
-
-    def _day_of_return(self) -> int | None:
-        hoped = self._findings.return_hoped_on
-        if hoped is None or not self._axis.days[0] < hoped <= self._axis.days[-1]:
-            return None
-        return self._axis.at_or_before(hoped)
-
-    def _needed_before_return(self) -> frozenset[str]:
-        if self._return is None:
-            return frozenset()
-        needed = {k for k, one in self._chosen.items() if one.entry.anchor is Anchor.BEFORE_RETURN}
-        while (
-            more := {key for known in needed for key in self._chosen[known].entry.after}
-            & self._chosen.keys() - needed
-        ):
-            needed |= more
-        return frozenset(needed)
-
-
 def _steps(
-    findings: Findings, choice: Choice, timetable: _Timetable, new_id: Callable[[], str]
+    findings: Findings, choice: Choice, timetable: Timetable, new_id: Callable[[], str]
 ) -> tuple[Step, ...]:
     reasons = wording.Reasons(findings)
     titles = {
@@ -292,7 +166,7 @@ def _steps(
     return tuple(steps)
 
 
-def _title(entry: Intervention, findings: Findings, choice: Choice, timetable: _Timetable) -> str:
+def _title(entry: Intervention, findings: Findings, choice: Choice, timetable: Timetable) -> str:
     fills = timetable.waiting_for(entry)
     if fills is not None:
         return wording.while_waiting(entry.title, choice.wait_name(fills))

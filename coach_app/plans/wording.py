@@ -39,7 +39,7 @@ OBSTACLES = {
     "offending": "your record",
     "transport": "getting to places",
     "language": "speaking or reading English",
-    "right-to-work": "proof that you may work here",
+    "right-to-work": "the lack of papers to work here",
 }
 """How an obstacle stands inside a sentence; each goes with "gets in the way"."""
 INTERESTS = {

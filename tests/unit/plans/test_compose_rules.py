@@ -216,6 +216,14 @@ def test_therapy_starts_when_the_waiting_list_said_so() -> None:
     assert "talking-therapies" not in keys(plan)
 
 
+def test_what_is_waited_for_longer_than_the_support_lasts_stays_out() -> None:
+    waiting = replace(charge_hand(), waiting_for="CBT", waiting_until=date(2027, 9, 1))
+    plan = plan_for(waiting)
+    assert "talking-therapies-attend" not in keys(plan)
+    assert "talking-therapies" not in keys(plan)
+    assert "chase-the-wait" in keys(plan)
+
+
 def test_without_the_right_to_work_that_is_settled_before_any_search() -> None:
     findings = replace(
         charge_hand(), obstacles=(*charge_hand().obstacles, obstacle("right-to-work", 5, 5))
@@ -227,11 +235,15 @@ def test_without_the_right_to_work_that_is_settled_before_any_search() -> None:
     assert by_key["volunteering"].starts_on > check.due_on
 
 
-def test_a_return_is_agreed_before_the_day_and_looked_after_from_then_on() -> None:
-    back_on = date(2027, 1, 11)
+@pytest.mark.parametrize("back_on", [date(2027, 1, 11), date(2026, 12, 7)])
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_return_is_agreed_before_the_day_and_looked_after_from_then_on(
+    back_on: date, *, knows: bool
+) -> None:
     findings = Findings(
         situation=WorkStatus.OFF_SICK,
         job_title="Cook",
+        employer_knows=knows,
         return_hoped_on=back_on,
         obstacles=(obstacle("low-mood", 8, 8), obstacle("hours-pattern", 6, 7)),
         conditions=(Condition(code="depression", label="Depression"),),
