@@ -25,6 +25,7 @@ from coach_app.store.refusals import (
     BackupDamaged,
     FileAlreadyThere,
     KeyFileDamaged,
+    PlaceNotUsable,
     StoreDamaged,
 )
 
@@ -64,9 +65,14 @@ def write_backup(
     target: Path,
     made_at: str,
 ) -> None:
-    """Copy the open store into one new file. Raises FileAlreadyThere and DiskFull."""
+    """Copy the open store into one new file.
+
+    Raises FileAlreadyThere, PlaceNotUsable and DiskFull.
+    """
     if target.exists():
         raise FileAlreadyThere
+    if not target.parent.is_dir():
+        raise PlaceNotUsable
     mark = secrets.token_hex(6)
     copy = target.with_name(f".{target.name}.{mark}.db")
     draft = target.with_name(f".{target.name}.{mark}")

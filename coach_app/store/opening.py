@@ -76,7 +76,8 @@ class Store:
     def create(cls, folder: Path, passphrase: str, around: Surroundings, coach_name: str) -> Self:
         """A new, empty store with keys of its own.
 
-        Raises StoreAlreadyThere, PassphraseTooWeak and DiskFull; then nothing is left behind.
+        Raises StoreAlreadyThere, PlaceNotUsable, PassphraseTooWeak and DiskFull; then nothing is
+        left behind.
         """
         places = Places(folder)
         with named_faults():
@@ -114,7 +115,8 @@ class Store:
     def restore(backup: Path, folder: Path) -> None:
         """Make a store out of a backup; it opens with the passphrase it had then.
 
-        Raises StoreAlreadyThere, BackupDamaged and DiskFull; then nothing is left behind.
+        Raises StoreAlreadyThere, PlaceNotUsable, BackupDamaged and DiskFull; then nothing is
+        left behind.
         """
         places = Places(folder)
         with named_faults():
@@ -147,7 +149,7 @@ class Store:
     def backup(self, target: Path) -> None:
         """Copy the whole store into one new file, encrypted under the same keys.
 
-        Raises FileAlreadyThere and DiskFull.
+        Raises FileAlreadyThere, PlaceNotUsable and DiskFull.
         """
         key = self._key
         if key is None:

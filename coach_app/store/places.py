@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach_app.store.private_files import make_private_folder, sync_folder
-from coach_app.store.refusals import KeyFileDamaged, StoreAlreadyThere, StoreDamaged, StoreMissing
+from coach_app.store.refusals import (
+    KeyFileDamaged,
+    PlaceNotUsable,
+    StoreAlreadyThere,
+    StoreDamaged,
+    StoreMissing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,16 @@ class Places:
         raise KeyFileDamaged if self.holds_a_store() else StoreMissing
 
     def begin(self) -> None:
-        """Make the folder ready for a new store. Raises StoreAlreadyThere.
+        """Make the folder ready for a new store. Raises StoreAlreadyThere, PlaceNotUsable.
 
         What an interrupted attempt left behind is removed: nobody could ever open it.
         """
         if self.holds_a_store():
             raise StoreAlreadyThere
-        make_private_folder(self.folder)
+        try:
+            make_private_folder(self.folder)
+        except (FileExistsError, NotADirectoryError):
+            raise PlaceNotUsable from None
         self.abandon()
 
     def finish(self) -> None:

@@ -63,6 +63,11 @@ class FileAlreadyThere(Refusal):
     sentence = "There is already a file with this name. Choose another name."
 
 
+class PlaceNotUsable(Refusal):
+    key = "store.place_not_usable"
+    sentence = "There is no such folder, or it is a file. Choose another folder."
+
+
 class DiskFull(Refusal):
     key = "store.disk_full"
     sentence = "The disk is full. Nothing was changed. Free some space and try again."

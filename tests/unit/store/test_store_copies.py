@@ -24,6 +24,7 @@ from coach_app.store.refusals import (
     DiskFull,
     DiskReadOnly,
     FileAlreadyThere,
+    PlaceNotUsable,
     StoreAlreadyThere,
     StoreInUse,
 )
@@ -97,6 +98,8 @@ def test_a_backup_made_while_open_restores_everything(
     fill(store, "ZZ-0002-L", "c2")
     with pytest.raises(FileAlreadyThere):
         store.backup(target)
+    with pytest.raises(PlaceNotUsable):
+        store.backup(tmp_path / "nowhere" / "copy.backup")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copies.backup", "store"]
     if POSIX:
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -227,6 +230,8 @@ def test_another_program_that_writes_is_waited_for_and_then_named(
             connection.execute(text("PRAGMA busy_timeout = 10"))
         with store.unit_of_work("coach-1") as work:
             work.save(fictional.case())
+            with pytest.raises(StoreInUse):
+                other.unit_of_work("coach-1").__enter__()
             with pytest.raises(StoreInUse):
                 fill(other)
             assert other.info().cases == 0

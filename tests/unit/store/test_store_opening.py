@@ -26,6 +26,7 @@ from coach_app.store.places import Places
 from coach_app.store.refusals import (
     KeyFileDamaged,
     PassphraseTooWeak,
+    PlaceNotUsable,
     StoreAlreadyThere,
     StoreDamaged,
     StoreFromNewerVersion,
@@ -84,6 +85,16 @@ def test_a_weak_passphrase_leaves_nothing_behind(tmp_path: Path, around: Surroun
     with pytest.raises(PassphraseTooWeak):
         Store.create(tmp_path / "store", "short", around, "Jo Coach")
     assert not Store.exists(tmp_path / "store")
+
+
+def test_a_file_is_no_place_for_a_store(tmp_path: Path, around: Surroundings) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for place in (tmp_path / "file", tmp_path / "file" / "store"):
+        assert not Store.exists(place)
+        with pytest.raises(PlaceNotUsable):
+            Store.create(place, fictional.PASSPHRASE, around, "Jo Coach")
+        with pytest.raises(StoreMissing):
+            Store.open(place, fictional.PASSPHRASE, around)
 
 
 def test_an_interrupted_beginning_can_be_done_again(tmp_path: Path, around: Surroundings) -> None:
