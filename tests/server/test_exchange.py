@@ -55,6 +55,7 @@ def test_a_lost_reply_counts_once_and_gives_the_same_answer(running: RunningServ
         lost = way.exchange(request)
     outcome = laptop.sync()
     assert outcome.verdicts == {VerdictName.APPLIED: 2}
+    assert outcome.received == 0
     assert tuple(laptop.journal.verdicts.values()) == lost.verdicts
     assert running.rows("SELECT version FROM record") == [(1,), (1,)]
     assert running.rows("SELECT count(*) FROM entry") == [(2,)]
