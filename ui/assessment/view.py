@@ -18,9 +18,11 @@ from ui.shared.dialogs import Dialogs
 from ui.shared.layout import GRID, GUTTER, column, holder, row
 from ui.shared.named import named
 from ui.shared.pieces import Message, Skeleton, heading, words
+from ui.shared.roomy import scrolls_when_low
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 
+LEAST_HEIGHT = 360
 NARROW = 104
 """Characters; below this the list of sections gives its room to the questions."""
 
@@ -55,9 +57,10 @@ class AssessmentScreen(Screen):
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
-        return self.sections if self.book is not None else self.back
+        return self.sections if self.book is not None else self.skeleton
 
     def show_form(self, case: CaseView, answers: Answers, *, finished: bool) -> None:
+        take_focus = self.focus_is_free()
         person = case.file.person
         name = person.preferred_name if person is not None else case.file.case.ref
         self.title.setText(self.tr("Assessment with {name}").format(name=name))
@@ -78,8 +81,8 @@ class AssessmentScreen(Screen):
         self.show_answers(answers)
         self._body.show()
         self.sections.setCurrentRow(0)
-        if self.focus_is_free():
-            self.sections.setFocus()
+        if take_focus:
+            (self.sections if self.sections.isVisible() else self.next).setFocus()
 
     def show_answers(self, answers: Answers) -> None:
         if self.book is None:
@@ -166,8 +169,7 @@ class AssessmentScreen(Screen):
         self.sections.setWordWrap(True)
         self.saved.setWordWrap(False)
         self.where.setWordWrap(False)
-        top = row(self.back, self.title, self.saved, space=GRID * 2)
-        top.setStretch(1, 1)
+        top = column(row(self.back, None, self.saved, space=GRID * 2), self.title, space=0)
         foot = row(self.previous, self.where, None, self.next, self.finish, space=GRID * 2)
         right = column(self._place_for_book, foot, space=GRID)
         right.setStretch(0, 1)
@@ -178,7 +180,8 @@ class AssessmentScreen(Screen):
         whole = column(top, self.message, self.skeleton, body, space=GRID * 2)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(3, 1)
-        self.setLayout(whole)
+        body.setMinimumHeight(LEAST_HEIGHT)
+        scrolls_when_low(self, whole)
         return body
 
     def _open_section(self, number: int) -> None:

@@ -16,8 +16,12 @@ from ui.case.work_tabs import AssessmentTab, DocumentsTab, PlanTab
 from ui.shared.dialogs import Dialogs
 from ui.shared.layout import GRID, GUTTER, column
 from ui.shared.pieces import Message, Skeleton
+from ui.shared.roomy import scrolls_when_low
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+
+LEAST_HEIGHT = 360
+"""Pixels for the tabs; in a lower window the whole case scrolls."""
 
 
 class CaseScreen(Screen):
@@ -49,12 +53,15 @@ class CaseScreen(Screen):
         top.setContentsMargins(GUTTER, GRID * 2, GUTTER, 0)
         whole = column(top, self.tabs, space=GRID)
         whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self.tabs.setMinimumHeight(LEAST_HEIGHT)
+        scrolls_when_low(self, whole)
         self.header.hide()
         self.tabs.hide()
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
+        if self._case is None:
+            return self.skeleton
         return self.summary.do_next if self.tabs.currentWidget() is self.summary else None
 
     def may_leave(self) -> bool:
@@ -71,7 +78,7 @@ class CaseScreen(Screen):
         )
 
     def show_case(self, view: CaseView) -> None:
-        first = self._case is None
+        take_focus = self._case is None and self.focus_is_free()
         self._case = view
         self.skeleton.stop()
         self.message.clear()
@@ -84,7 +91,7 @@ class CaseScreen(Screen):
         self.plan.show_case(view)
         self.documents.show_case(view)
         self.consent.show_case(view, self._notice_of(view.file.case.programme))
-        if first and self.focus_is_free():
+        if take_focus:
             (self.first_focus() or self.tabs.tabBar()).setFocus()
 
     def show_problem(self, problem: Exception) -> None:

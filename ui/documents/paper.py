@@ -1,5 +1,7 @@
 """The plan as a white page to read, in the order of the printed one."""
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -52,7 +54,8 @@ class PaperSheet(QFrame):
         self._add(review.format(day=long_date(plan.review_on)))
         self._signatures(file, plan)
         if plan.content_hash:
-            self._add(self.tr("Content {hash}").format(hash=plan.content_hash), points=9)
+            groups = re.findall(".{1,8}", plan.content_hash)
+            self._add(self.tr("Content {hash}").format(hash=" ".join(groups)), points=9)
 
     def _line_under_title(self, plan: Plan, name: str) -> str:
         state = label(plan.status)

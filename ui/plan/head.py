@@ -39,7 +39,9 @@ class PlanHead(QWidget):
         for text in (self.who, self.title, self.saved):
             text.setWordWrap(False)
         first = row(self.back, self.who, None, self.saved, space=GRID * 2)
-        title = holder(row(self.title, self.state, None, space=GRID * 2))
+        named_line = row(self.title, self.state, space=GRID * 2)
+        named_line.setStretch(0, 1)
+        title = holder(named_line)
         buttons = Wrapping(
             self.together,
             self.preview,
@@ -58,6 +60,7 @@ class PlanHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The buttons stand beside the title where there is room for both."""
         narrow = event.size().width() < self.fontMetrics().averageCharWidth() * NARROW
+        self.title.setWordWrap(narrow)
         self._beside.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.services.caseload import CaseView
@@ -22,8 +22,13 @@ from ui.shared.fields import LongTextField
 from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
 from ui.shared.pieces import Message, Skeleton, words
 from ui.shared.quoting import quoted
+from ui.shared.roomy import scrolls_when_low
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+
+NARROW = 104
+"""Characters; below this the details go under the list."""
+LEAST_HEIGHT = 400
 
 
 class PlanScreen(Screen):
@@ -52,20 +57,31 @@ class PlanScreen(Screen):
         self.own = OwnStepPanel(today)
         self.no_step = NoStep()
         self.side = QStackedWidget()
+        self._focus_was_free = False
         self._body = self._arrange()
         self._listen()
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
-        return self.steps
+        return self.skeleton if self._body.isHidden() else self.steps
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        towards = QBoxLayout.Direction
+        self._beside.setDirection(towards.TopToBottom if narrow else towards.LeftToRight)
 
     def show_case(self, case: CaseView) -> None:
+        self._focus_was_free = self.focus_is_free()
         self.skeleton.stop()
         self.head.show_case(case)
 
     def show_plan(self, picture: Picture) -> None:
         plan = picture.plan
-        self._body.show()
+        if self._body.isHidden():
+            self._body.show()
+            if self._focus_was_free:
+                self.steps.setFocus()
         self.head.show_plan(plan)
         self._show_goal(plan)
         self.steps.show_steps(picture)
@@ -157,7 +173,8 @@ class PlanScreen(Screen):
     def _arrange(self) -> QWidget:
         for page in (self.details, self.reading, self.library, self.own, self.no_step):
             self.side.addWidget(page)
-        self.side.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
+        self.side.setMinimumSize(self.fontMetrics().averageCharWidth() * 36, LEAST_HEIGHT)
+        self.steps.setMinimumHeight(LEAST_HEIGHT // 2)
         left = column(
             self.goal,
             self.goal_read,
@@ -168,15 +185,15 @@ class PlanScreen(Screen):
             space=GRID,
         )
         left.setStretch(3, 1)
-        beside = row(left, self.side, space=GUTTER)
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
-        body = holder(beside, "planBody")
+        self._beside = row(left, self.side, space=GUTTER)
+        self._beside.setStretch(0, 3)
+        self._beside.setStretch(1, 2)
+        body = holder(self._beside, "planBody")
         body.hide()
         whole = column(self.head, self.message, self.skeleton, body, space=GRID)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(3, 1)
-        self.setLayout(whole)
+        scrolls_when_low(self, whole)
         return body
 
     def _listen(self) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QGridLayout,
     QRadioButton,
     QWidget,
 )
 
+from ui.shared.columns import Columns
 from ui.shared.fields import Field
 from ui.shared.layout import GRID
 
@@ -36,6 +37,8 @@ class ChoiceField(Field, Generic[V]):
         self.values: list[V] = [value for value, _ in options]
         _lay_out(self.control, self._buttons(label, name, options), columns)
         self.group.idClicked.connect(self._chosen)
+        self.group.idToggled.connect(self._keep_tab_stop)
+        self._keep_tab_stop()
 
     def value(self) -> V | None:
         at = self.group.checkedId()
@@ -49,9 +52,19 @@ class ChoiceField(Field, Generic[V]):
         for button in self.group.buttons():
             button.setChecked(False)
         self.group.setExclusive(True)
+        self._keep_tab_stop()
 
     def take_focus(self) -> None:
-        (self.group.checkedButton() or self.group.button(0)).setFocus()
+        self._tab_stop().setFocus()
+
+    def _tab_stop(self) -> QAbstractButton:
+        return self.group.checkedButton() or self.group.button(0)
+
+    def _keep_tab_stop(self) -> None:
+        """Tab comes to the chosen one, the arrow keys go to the others."""
+        for button in self.group.buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._tab_stop().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _buttons(
         self, label: str, name: str, options: tuple[tuple[V, str], ...]
@@ -125,10 +138,6 @@ def _say(button: QAbstractButton, name: str, question: str) -> None:
 
 
 def _lay_out(control: QWidget, buttons: list[QAbstractButton], columns: int) -> None:
-    grid = QGridLayout(control)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(GRID * 2)
-    grid.setVerticalSpacing(0)
-    for number, button in enumerate(buttons):
-        grid.addWidget(button, number // columns, number % columns)
-    grid.setColumnStretch(columns, 1)
+    box = Columns(control, columns, across=GRID * 2)
+    for button in buttons:
+        box.addWidget(button)

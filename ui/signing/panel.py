@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QStackedWid
 from coach_app.domain.signature import SignerRole
 from ui.shared.buttons import primary, secondary
 from ui.shared.fields import TextField
-from ui.shared.layout import GRID, GUTTER, column, holder, row
+from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
 from ui.shared.named import named
 from ui.shared.signature_pad import WIDEST, SignaturePad
 from ui.shared.sized import large
@@ -80,7 +80,7 @@ class SigningPanel(QWidget):
         self.ways.addWidget(holder(typed, "byName"))
         self.setLayout(
             column(
-                row(self.by_hand, self.by_name, self.read_aloud, None, space=GUTTER),
+                Wrapping(self.by_hand, self.by_name, self.read_aloud, space=GUTTER),
                 self.ways,
                 row(self.sign, self.clear, None, space=GRID * 2),
                 space=GRID,

@@ -53,7 +53,7 @@ class SigningScreen(Screen):
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
-        return None
+        return self.skeleton if self.turn_part.isHidden() else self.panel.by_hand
 
     def may_leave(self) -> bool:
         if self.turn_part.isHidden() or not self.panel.begun:
