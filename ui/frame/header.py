@@ -16,7 +16,7 @@ from ui.shared.layout import GRID, row
 
 class Header(QFrame):
     back_wanted = Signal()
-    sync_wanted = Signal()
+    wanted = Signal(str)
     lock_wanted = Signal()
 
     def __init__(self) -> None:
@@ -36,11 +36,14 @@ class Header(QFrame):
         self.back.setIcon(icon("back", white))
         self.lock.setIcon(icon("lock", white))
         self.back.clicked.connect(self.back_wanted)
-        self.state.clicked.connect(self.sync_wanted)
+        self.state.clicked.connect(self._to_sync)
         self.lock.clicked.connect(self.lock_wanted)
 
     def show_state(self, status: SyncStatus, today: date) -> None:
         self.state.setText(self._words(status, today))
+
+    def _to_sync(self) -> None:
+        self.wanted.emit("sync")
 
     def _words(self, status: SyncStatus, today: date) -> str:
         if status.refused or status.conflicts:
@@ -98,6 +101,9 @@ class Navigation(QFrame):
         self.buttons[kind].setText(f"{title}  {count}" if count else title)
         spoken = self.tr("{title}, {count} waiting").format(title=title, count=count)
         self.buttons[kind].setAccessibleName(spoken if count else title)
+
+    def title_of(self, kind: str) -> str:
+        return self.titles.get(kind, "")
 
     def _go(self) -> None:
         kind = self.sender().property("place")

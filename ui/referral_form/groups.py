@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
@@ -187,3 +188,14 @@ def read(field: Field) -> Any:
             return field.number()
         case _:
             return field.value()
+
+
+def controls(field: Field) -> list[QWidget]:
+    """What the keyboard comes to in a field, in order."""
+    match field:
+        case ChoiceField():
+            return [field.group.button(number) for number in range(len(field.values))]
+        case TicksField():
+            return [box for _, box in field.boxes]
+        case _:
+            return [field.control]

@@ -78,8 +78,12 @@ class ReferralFormPresenter:
         self._busy = False
         self._asked = 0
 
+    def situation_chosen(self, status: WorkStatus | None) -> None:
+        """Show the questions that fit at once: somebody may tab on quickly."""
+        self._view.show_questions(_hidden(status))
+
     def changed(self) -> None:
-        """Something was typed or chosen: show the questions that fit, and decide anew."""
+        """Something was typed or chosen: decide anew."""
         filled = self._view.filled()
         self._view.show_questions(_hidden(filled.values.get("work_status")))
         self._asked += 1

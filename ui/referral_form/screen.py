@@ -24,6 +24,7 @@ def build(context: ScreenContext) -> Screen:
     )
     view.presenter = presenter
     view.changed.connect(presenter.changed)
+    view.situation_chosen.connect(presenter.situation_chosen)
     view.save_wanted.connect(presenter.save)
     return view
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from coach_app.domain.decision import Decision, Outcome
 from coach_app.domain.errors import Refusal
-from ui.referral_form.groups import Fields, Questions, read
+from ui.referral_form.groups import Fields, Questions, controls, read
 from ui.referral_form.presenter import Filled
 from ui.shared.buttons import primary
 from ui.shared.fields import Field
@@ -27,6 +27,7 @@ TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_
 
 class ReferralFormView(Screen):
     changed = Signal()
+    situation_chosen = Signal(object)
     save_wanted = Signal()
 
     def __init__(
@@ -72,6 +73,8 @@ class ReferralFormView(Screen):
         self._timer.timeout.connect(self.changed)
         for field in self.fields.values():
             field.changed.connect(self._timer.start)
+        self.fields["work_status"].changed.connect(self._tell_situation)
+        self._order_tabs()
         self.clear()
 
     def open_at(self, _place: Place) -> None:
@@ -139,6 +142,20 @@ class ReferralFormView(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(wide=self.width() >= TWO_COLUMNS_FROM)
+
+    def _tell_situation(self) -> None:
+        self.situation_chosen.emit(self.fields["work_status"].value())
+
+    def _order_tabs(self) -> None:
+        """Down the left column, down the right one, then Save."""
+        last = None
+        for field in self.fields.values():
+            for control in controls(field):
+                if last is not None:
+                    QWidget.setTabOrder(last, control)
+                last = control
+        if last is not None:
+            QWidget.setTabOrder(last, self.save)
 
     def _take_to(self, names: tuple[str, ...]) -> None:
         first = next(field for name, field in self.fields.items() if name in names)

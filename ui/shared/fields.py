@@ -62,11 +62,11 @@ class Field(QFrame):
         self.control.setFocus()
 
     def value(self) -> Any:
-        """What stands in it. A field around a control of its own says so itself."""
-        raise NotImplementedError
+        """What stands in it: what Qt calls the control's user property, unless a field knows."""
+        return self.control.metaObject().userProperty().read(self.control)
 
     def set_value(self, value: Any) -> None:
-        raise NotImplementedError
+        self.control.metaObject().userProperty().write(self.control, value)
 
     def _forget_error(self) -> None:
         """What was wrong is being put right; the next try says whether it is."""
@@ -140,6 +140,7 @@ class SelectField(Field, Generic[V]):
         """`nothing` is the first line, which stands for no choice; empty for none such."""
         self.box = _Steady()
         super().__init__(label, self.box, name, hint=hint)
+        self.box.view().setAccessibleName(label)
         self._values: list[V | None] = []
         self.set_options(options, nothing=nothing)
         self.box.activated.connect(self._chosen)

@@ -1,0 +1,64 @@
+"""Colours and letters as they reach the widgets."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.shared.colours import contrast, scheme
+from ui.shared.theme import Theme, palette
+
+Role, Group = QPalette.ColorRole, QPalette.ColorGroup
+PAIRS = [
+    (Role.WindowText, Role.Window),
+    (Role.Text, Role.Base),
+    (Role.Text, Role.AlternateBase),
+    (Role.PlaceholderText, Role.Base),
+    (Role.ButtonText, Role.Button),
+    (Role.HighlightedText, Role.Highlight),
+    (Role.Link, Role.Window),
+    (Role.ToolTipText, Role.ToolTipBase),
+]
+
+
+@pytest.fixture
+def theme(themed: QApplication) -> Iterator[Theme]:
+    found = themed.findChild(Theme)
+    assert found is not None
+    yield found
+    found.show_scheme(Qt.ColorScheme.Light)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("group", [Group.Active, Group.Inactive, Group.Disabled])
+@pytest.mark.parametrize(("words", "ground"), PAIRS)
+def test_the_palette_can_be_read(
+    name: str, group: QPalette.ColorGroup, words: QPalette.ColorRole, ground: QPalette.ColorRole
+) -> None:
+    made = palette(scheme(name))
+    one, other = made.color(group, words).name(), made.color(group, ground).name()
+    assert contrast(one, other) >= 4.5
+
+
+def test_it_follows_light_and_dark(themed: QApplication, theme: Theme) -> None:
+    theme.show_scheme(Qt.ColorScheme.Dark)
+    assert themed.palette().color(Role.Window).name().upper() == scheme("dark").ground
+    assert scheme("dark").ground in themed.styleSheet()
+    theme.show_scheme(Qt.ColorScheme.Light)
+    assert themed.palette().color(Role.Window).name().upper() == scheme("light").ground
+
+
+def test_the_style_sheet_names_no_colour_that_is_not_there(theme: Theme) -> None:
+    for wanted in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        theme.show_scheme(wanted)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        assert "$" not in app.styleSheet()
+
+
+def test_the_letters_are_bundled_and_large_enough(themed: QApplication) -> None:
+    assert themed.font().pointSizeF() >= 11
+    assert QFontInfo(themed.font()).family() == "Atkinson Hyperlegible"
+    assert "Noto Sans" in themed.font().families()

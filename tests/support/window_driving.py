@@ -1,0 +1,87 @@
+"""The real window on a real store, driven as a coach would."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from coach_app.services.access import Door
+from tests.support.desks import PASSPHRASE
+from ui.shared.screen import Screen
+from ui.shared.tasks import Tasks
+from ui.unlock.view import SetUpForm, UnlockForm, UnlockView
+from ui.window import MainWindow
+
+
+class Answers:
+    """Stands in for the dialogs: every question gets the same answer and is kept."""
+
+    def __init__(self, *, yes: bool = True) -> None:
+        self.yes = yes
+        self.asked: list[str] = []
+
+    def confirm(self, parent: QWidget, question: str, *, yes: str, no: str) -> bool:
+        self.asked.append(question)
+        return self.yes
+
+    def save_where(self, parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
+        return None
+
+    def open_which(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        return None
+
+
+class Driver:
+    """Waits for the store thread instead of sleeping."""
+
+    def __init__(self, qtbot: QtBot, door: Door) -> None:
+        self.qtbot = qtbot
+        self.door = door
+        self.tasks = Tasks()
+        self.dialogs = Answers()
+        self.window = MainWindow(door, self.dialogs, self.tasks)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=10_000)
+
+    def until(self, fact: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(fact, timeout=10_000)
+        self.settle()
+
+    @property
+    def at_door(self) -> UnlockView:
+        found = self.window.findChild(UnlockView)
+        assert found is not None
+        return found
+
+    @property
+    def unlock_form(self) -> UnlockForm:
+        form = self.at_door.form
+        assert isinstance(form, UnlockForm)
+        return form
+
+    @property
+    def set_up_form(self) -> SetUpForm:
+        form = self.at_door.form
+        assert isinstance(form, SetUpForm)
+        return form
+
+    def unlock(self, passphrase: str = PASSPHRASE) -> None:
+        self.unlock_form.passphrase.line.setText(passphrase)
+        self.unlock_form.button.click()
+        self.until(lambda: self.window.desk is not None)
+
+    def screen(self, name: str) -> Screen:
+        """The screen that is shown, when the window is at that place."""
+        assert self.window.place.kind == name
+        shown = self.window.screen_shown
+        assert shown is not None
+        return shown
+
+    def close(self) -> None:
+        self.window.close()
+        self.tasks.on_store(self.door.lock)
+        self.tasks.close()
