@@ -239,6 +239,20 @@ def _finds_by_itself(node: ast.AST) -> bool:
     return False
 
 
+def test_imports_are_plain_to_see() -> None:
+    """The contracts see no import by name; only the command line loads its groups that way."""
+    sources = [path for path in SOURCES if not name(path).startswith("coach_app/cli/")]
+    none_of(place for place, node in nodes(sources) if _imports_by_name(node))
+
+
+def _imports_by_name(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(attr="import_module") | ast.Name(id="import_module" | "__import__"):
+            return True
+        case _:
+            return False
+
+
 def test_the_domain_needs_nothing_but_python() -> None:
     domain = [path for path in SOURCES if name(path).startswith("coach_app/domain/")]
     found = [
