@@ -1,0 +1,209 @@
+"""Reading together, signing in turn, and the document that comes of it."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from coach_app.domain.plan import PlanStatus
+from coach_app.domain.signature import SignerRole, SigningMethod
+from coach_app.services import caseload, documents, planning, signing
+from coach_app.services.changes import Changes
+from coach_app.services.desk import Desk
+from tests.support import journeys
+from tests.support.runners import AtOnce, Held, Recorder
+from ui.documents.presenter import DocumentPresenter, DocumentUses
+from ui.shared.ports import Place
+from ui.signing.presenter import SigningPresenter, SigningUses
+from ui.together.presenter import EndPage, GoalPage, StepPage, TogetherPresenter
+
+LINE = (((0.1, 0.5, 0.5), (0.4, 0.2, 0.7), (0.8, 0.6, 0.5)),)
+DOT = (((0.1, 0.5, 0.5),),)
+
+
+class Signing:
+    def __init__(self, desk: Desk, runner: AtOnce) -> None:
+        self.view = Recorder()
+        self.places: list[Place] = []
+        self.announced: list[Changes] = []
+        self.presenter = SigningPresenter(
+            self.view,
+            runner,
+            SigningUses(
+                open_case=partial(caseload.open_case, desk),
+                statement=signing.statement,
+                sign=partial(signing.sign, desk),
+                coach_name=desk.coach.name,
+            ),
+            self.places.append,
+            self.announced.append,
+        )
+
+
+@pytest.fixture
+def bench(desk: Desk) -> Signing:
+    return Signing(desk, AtOnce())
+
+
+def test_the_participant_signs_first_then_the_coach(desk: Desk, bench: Signing) -> None:
+    case_id, plan_id = journeys.agreed_plan(desk)
+    bench.presenter.open(case_id)
+    first = bench.view.last("show_turn")
+    assert (first.role, first.name) == (SignerRole.PARTICIPANT, "Frankie Notreal")
+    bench.presenter.sign_drawn(LINE, read_aloud=True)
+    second = bench.view.last("show_turn")
+    assert (second.role, second.name) == (SignerRole.COACH, desk.coach.name)
+    assert second.signed_before == "Frankie Notreal"
+    assert second.statement != first.statement
+    bench.presenter.sign_typed(" Jo Coach ", read_aloud=False)
+    assert bench.view.was_told("show_signed")
+    file = caseload.open_case(desk, case_id).file
+    drawn = file.signature(plan_id, SignerRole.PARTICIPANT)
+    typed = file.signature(plan_id, SignerRole.COACH)
+    assert drawn is not None
+    assert typed is not None
+    assert (drawn.method, drawn.strokes, drawn.read_aloud) == (SigningMethod.DRAWN, LINE, True)
+    assert (typed.method, typed.typed_name) == (SigningMethod.TYPED, "Jo Coach")
+    bench.presenter.to_paper()
+    assert bench.places == [Place("documents", case_id, tab=file.documents[0].id)]
+
+
+@pytest.mark.parametrize("strokes", [(), DOT])
+def test_a_dot_is_no_signature(desk: Desk, bench: Signing, strokes: tuple[()]) -> None:
+    bench.presenter.open(journeys.agreed_plan(desk)[0])
+    bench.presenter.sign_drawn(strokes, read_aloud=False)
+    assert bench.view.last("show_problem").key == "signature.empty"
+    assert bench.announced == []
+
+
+def test_an_empty_name_is_no_signature(desk: Desk, bench: Signing) -> None:
+    bench.presenter.open(journeys.agreed_plan(desk)[0])
+    bench.presenter.sign_typed("   ", read_aloud=False)
+    assert bench.view.last("show_problem").key == "signature.empty"
+
+
+def test_a_double_click_signs_once(desk: Desk) -> None:
+    held = Held()
+    bench = Signing(desk, held)
+    case_id, _ = journeys.agreed_plan(desk)
+    bench.presenter.open(case_id)
+    held.finish()
+    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    held.finish()
+    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    assert len(held.waiting) == 1, "only the case is read again"
+    assert len(caseload.open_case(desk, case_id).file.signatures) == 1
+
+
+def test_a_draft_is_not_signed(desk: Desk, bench: Signing) -> None:
+    case_id = journeys.assessed_case(desk)
+    planning.draft(desk, case_id)
+    bench.presenter.open(case_id)
+    assert bench.view.was_told("show_not_agreed")
+    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    assert bench.announced == []
+
+
+def test_a_signed_plan_offers_its_paper(desk: Desk, bench: Signing) -> None:
+    bench.presenter.open(journeys.signed_case(desk)[0])
+    assert bench.view.was_told("show_signed")
+
+
+class Together:
+    def __init__(self, desk: Desk) -> None:
+        self.view = Recorder()
+        self.places: list[Place] = []
+        self.presenter = TogetherPresenter(
+            self.view, AtOnce(), partial(caseload.open_case, desk), self.places.append
+        )
+
+
+def test_the_plan_is_read_page_by_page(desk: Desk) -> None:
+    bench = Together(desk)
+    case_id, _ = journeys.agreed_plan(desk)
+    plan = caseload.open_case(desk, case_id).file.plan
+    assert plan is not None
+    bench.presenter.open(case_id)
+    read = [bench.view.last("show_page")[0]]
+    for _ in range(len(plan.steps) + 1):
+        bench.presenter.turn(1)
+        read.append(bench.view.last("show_page")[0])
+    assert read[0] == GoalPage(goal=plan.goal, strengths=plan.strengths)
+    assert [page.step for page in read if isinstance(page, StepPage)] == list(plan.steps)
+    assert read[-1] == EndPage(status=PlanStatus.AGREED, review_on=plan.review_on)
+    bench.presenter.turn(1)
+    assert bench.view.last("show_page")[0] == read[-1]
+    bench.presenter.turn(-99)
+    assert bench.view.last("show_page")[0] == read[0]
+
+
+def test_a_case_without_a_plan_says_so(desk: Desk) -> None:
+    bench = Together(desk)
+    bench.presenter.open(journeys.agreed_case(desk))
+    assert bench.view.was_told("show_no_plan")
+
+
+class Papers:
+    def __init__(self, desk: Desk) -> None:
+        self.view = Recorder()
+        self.places: list[Place] = []
+        self.presenter = DocumentPresenter(
+            self.view,
+            AtOnce(),
+            DocumentUses(
+                open_case=partial(caseload.open_case, desk),
+                preview=partial(documents.preview, desk),
+                pdf=partial(documents.pdf, desk),
+                verify=partial(documents.verify, desk),
+            ),
+            self.places.append,
+        )
+
+
+def test_a_signed_document_is_checked_and_copied_byte_for_byte(desk: Desk, tmp_path: Path) -> None:
+    bench = Papers(desk)
+    case_id, _ = journeys.signed_case(desk)
+    document = caseload.open_case(desk, case_id).file.documents[0]
+    bench.presenter.open(case_id, document.id)
+    assert bench.view.last("show_checked").ok
+    bench.presenter.save_copy(tmp_path / "copy")
+    assert bench.view.last("show_saved") == tmp_path / "copy.pdf"
+    assert (tmp_path / "copy.pdf").read_bytes() == documents.pdf(desk, document.id)
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+def test_the_suggested_name_is_nobodys_name(desk: Desk) -> None:
+    bench = Papers(desk)
+    bench.presenter.open(journeys.signed_case(desk)[0])
+    name = bench.presenter.suggested_name()
+    assert name.startswith("thrive-in-work plan ")
+    assert name.endswith(" version 1.pdf")
+    assert "Frankie" not in name
+
+
+def test_a_copy_that_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
+    bench = Papers(desk)
+    bench.presenter.open(journeys.signed_case(desk)[0])
+    bench.presenter.save_copy(tmp_path / "no such folder" / "copy.pdf")
+    assert bench.view.last("show_problem").key == "document.copy_not_saved"
+    assert bench.view.last("set_busy") is False
+
+
+def test_a_draft_has_a_preview_and_no_seals(desk: Desk, tmp_path: Path) -> None:
+    bench = Papers(desk)
+    case_id = journeys.assessed_case(desk)
+    planning.draft(desk, case_id)
+    bench.presenter.open(case_id, "preview")
+    assert bench.view.last("show_paper").document is None
+    assert not bench.view.was_told("show_checked")
+    bench.presenter.save_copy(tmp_path / "draft.pdf")
+    assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF-")
+    bench.presenter.back()
+    assert bench.places == [Place("plan", case_id)]
+
+
+def test_a_document_that_is_not_there_is_said(desk: Desk) -> None:
+    bench = Papers(desk)
+    bench.presenter.open(journeys.agreed_plan(desk)[0])
+    assert bench.view.was_told("show_nothing")
