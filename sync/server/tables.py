@@ -5,14 +5,19 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKeyConstraint, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+
+class Base(SQLModel, registry=registry()):
+    """A registry of its own: the laptop's store may have tables of the same names."""
 
 
 def _moment(*, nullable: bool = False) -> Any:
     return Column(DateTime(timezone=True), nullable=nullable)
 
 
-class ServerInfo(SQLModel, table=True):
+class ServerInfo(Base, table=True):
     """One row. The epoch is the name of this very database: a restored copy gets another one."""
 
     __tablename__ = "server_info"
@@ -21,7 +26,7 @@ class ServerInfo(SQLModel, table=True):
     epoch: str
 
 
-class Team(SQLModel, table=True):
+class Team(Base, table=True):
     """`counter` is the number of the team's latest change; it is drawn just before commit."""
 
     __tablename__ = "team"
@@ -31,7 +36,7 @@ class Team(SQLModel, table=True):
     counter: int = Field(default=0, sa_type=BigInteger)
 
 
-class Account(SQLModel, table=True):
+class Account(Base, table=True):
     """A person of the team. Coaches have no password here: their laptop signs for them."""
 
     __tablename__ = "account"
@@ -47,7 +52,7 @@ class Account(SQLModel, table=True):
     active: bool = True
 
 
-class Device(SQLModel, table=True):
+class Device(Base, table=True):
     """A laptop: its public key, whose it is, and what it last said of itself."""
 
     __tablename__ = "device"
@@ -67,7 +72,7 @@ class Device(SQLModel, table=True):
     app_version: str = ""
 
 
-class EnrolmentCode(SQLModel, table=True):
+class EnrolmentCode(Base, table=True):
     """A one-time code, kept as its hash only. It is long enough that a plain hash will do."""
 
     __tablename__ = "enrolment_code"
@@ -80,7 +85,7 @@ class EnrolmentCode(SQLModel, table=True):
     device_id: str | None = Field(default=None, foreign_key="device.id")
 
 
-class Nonce(SQLModel, table=True):
+class Nonce(Base, table=True):
     """Nonces of signatures still inside the clock window: each counts once."""
 
     __tablename__ = "nonce"
@@ -90,7 +95,7 @@ class Nonce(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=_moment())
 
 
-class CareCase(SQLModel, table=True):
+class CareCase(Base, table=True):
     """Whose case it is. Its row is locked while records of the case are written."""
 
     __tablename__ = "care_case"
@@ -100,7 +105,7 @@ class CareCase(SQLModel, table=True):
     account_id: str = Field(foreign_key="account.id")
 
 
-class StoredRecord(SQLModel, table=True):
+class StoredRecord(Base, table=True):
     """A record as it is now. `first_seq` keeps the order in which records came to be."""
 
     __tablename__ = "record"
@@ -119,7 +124,7 @@ class StoredRecord(SQLModel, table=True):
     first_seq: int = Field(sa_type=BigInteger)
 
 
-class StoredEntry(SQLModel, table=True):
+class StoredEntry(Base, table=True):
     """Every change ever received, with its verdict: history, receipt and feed in one.
 
     `applied` names the fields that went into the record. Entries with a `seq` make up the
@@ -152,7 +157,7 @@ class StoredEntry(SQLModel, table=True):
     seq: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class Quarantined(SQLModel, table=True):
+class Quarantined(Base, table=True):
     """What could not be kept as an entry, byte for byte, so that nothing is ever dropped."""
 
     __tablename__ = "quarantine"
@@ -167,7 +172,7 @@ class Quarantined(SQLModel, table=True):
     content_hash: str
 
 
-class StoredAttachment(SQLModel, table=True):
+class StoredAttachment(Base, table=True):
     """A signed document's bytes, stored once however many laptops send them."""
 
     __tablename__ = "attachment"
@@ -180,7 +185,7 @@ class StoredAttachment(SQLModel, table=True):
     received_at: datetime = Field(sa_column=_moment())
 
 
-class WebSession(SQLModel, table=True):
+class WebSession(Base, table=True):
     """A signed-in browser, known by the hash of its cookie."""
 
     __tablename__ = "web_session"
@@ -191,7 +196,7 @@ class WebSession(SQLModel, table=True):
     expires_at: datetime = Field(sa_column=_moment())
 
 
-class AuditLine(SQLModel, table=True):
+class AuditLine(Base, table=True):
     """Who did what, when. `subject` is an identifier, never a name or a value."""
 
     __tablename__ = "audit"

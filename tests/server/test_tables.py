@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from sync.server.database import (
     DatabaseAddressWrong,
@@ -14,6 +14,7 @@ from sync.server.database import (
     open_database,
     up_to_date,
 )
+from sync.server.tables import Base
 from tests.support.laptops import named
 
 
@@ -21,7 +22,7 @@ def test_the_migrated_tables_are_the_declared_ones(database_url: str) -> None:
     engine = open_database(database_url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
 
 

@@ -1,15 +1,9 @@
 """Runs migrations on the connection that sync.server.database hands over."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from sync.server import tables
+from sync.server.tables import Base
 
-if tables.Team.metadata is not SQLModel.metadata:
-    raise RuntimeError("the tables must be declared before they are compared")
-
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
 with context.begin_transaction():
     context.run_migrations()
