@@ -9,6 +9,7 @@ from coach_app import bootstrap
 from coach_app.cli.exit_codes import Exit
 from coach_app.cli.output import say
 from coach_app.demo import caseload
+from coach_app.demo.report import Report
 
 COACH = "Jo Coach"
 
@@ -30,21 +31,25 @@ def _demo(arguments: argparse.Namespace) -> int:
     if arguments.headless:
         # Qt is loaded here and not above, so that every other command works without it.
         walkthrough = importlib.import_module("coach_app.demo.walkthrough")
-        return int(walkthrough.run(arguments.out or Path("out")))
+        return _told(walkthrough.run(arguments.out or Path("out")))
     with tempfile.TemporaryDirectory(prefix="coach-demo-") as folder:
         return _window(Path(folder) / "store")
 
 
+def _told(report: Report) -> int:
+    for step in report.steps:
+        mark = "done  " if step.checks and not step.problem else "FAILED"
+        say(f"{mark} {step.milliseconds:>6} ms  {step.step}  {step.problem}".rstrip())
+    return Exit.DONE if report.sound else Exit.REFUSED
+
+
 def _window(folder: Path) -> int:
     secret = bootstrap.throwaway_passphrase()
-    now = bootstrap.SystemClock().now()
-    clock = caseload.SetClock(now - caseload.EARLIEST)
+    clock = caseload.TravelClock(bootstrap.SystemClock())
+    now = clock.go_back()
     past = bootstrap.door(folder, clock=clock)
-    desk = past.create(secret, COACH)
-    clock.at = now
-    people = caseload.fill(desk, clock)
+    people = caseload.fill(past.create(secret, COACH), clock, now)
     past.lock()
     say(f"A throw-away store with {people} fictional people. It is gone when the window closes.")
     application = importlib.import_module("ui.application")
-    application.run(bootstrap.door(folder), passphrase=secret)
-    return Exit.DONE
+    return int(application.run(bootstrap.door(folder), passphrase=secret))

@@ -18,11 +18,11 @@ def add_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
 ) -> None:
     plan = group(commands, "plan", about)
-    for name, about, run in (
+    for name, what, run in (
         ("draft", "draft a plan from the finished assessment", _draft),
         ("agree", "freeze the draft that both agree on", _agree),
     ):
-        command(plan, name, about, run, reads=True).add_argument("ref")
+        command(plan, name, what, run, reads=True).add_argument("ref")
     sign = command(plan, "sign", "sign the agreed plan by typing a name", _sign, reads=True)
     sign.add_argument("ref")
     sign.add_argument("--as", dest="role", required=True, choices=[r.value for r in SignerRole])

@@ -11,6 +11,7 @@ from coach_app.domain.referral import HealthNeed, Source, WorkStatus
 from coach_app.domain.signature import SignerRole, SigningMethod
 from coach_app.services import assessments, consents, contacts, planning, referrals, signing
 from coach_app.services.desk import HOME_ZONE, Desk
+from coach_app.services.ports import Clock
 
 REACHES = (
     "referral",
@@ -25,29 +26,35 @@ REACHES = (
     "signed",
 )
 AGE = 44
-
-
-class SetClock:
-    """A clock that stands where it was set, so that the past can be written."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-
 EARLIEST = timedelta(days=120)
 """How far back the demo's clock starts: before the first referral."""
 
 
-def fill(desk: Desk, clock: SetClock) -> int:
+class TravelClock:
+    """The real clock, unless it is set to a moment so that the past can be written."""
+
+    def __init__(self, real: Clock) -> None:
+        self._real = real
+        self.at: datetime | None = None
+
+    def now(self) -> datetime:
+        return self.at or self._real.now()
+
+    def go_back(self) -> datetime:
+        """To before the first referral. Answers the real time."""
+        self.at = None
+        now = self.now()
+        self.at = now - EARLIEST
+        return now
+
+
+def fill(desk: Desk, clock: TravelClock, today: datetime) -> int:
     """Write the whole fictional caseload, event by event in the order of time.
 
-    `clock` is the one that the desk and its store go by. Returns how many people there are.
+    `clock` is the one that the desk and its store go by; it is the real one again afterwards.
+    Returns how many people there are.
     """
     everybody, answers = people()
-    today = clock.at
     events = sorted(
         (moment, number, reach)
         for number, person in enumerate(everybody)
@@ -60,6 +67,7 @@ def fill(desk: Desk, clock: SetClock) -> int:
             case_ids[number] = referrals.register(desk, _referral(everybody[number], desk)).case_id
         else:
             _one(desk, reach, case_ids[number], everybody[number], answers)
+    clock.at = None
     return len(everybody)
 
 

@@ -146,5 +146,6 @@ def _support_weeks(pack: ProgrammePack | None, situation: WorkStatus) -> int | N
     """How long the programme supports somebody in this situation; None when it does not say."""
     if pack is None:
         return None
-    out = situation is WorkStatus.OUT_OF_WORK
-    return pack.support_weeks_out_of_work if out else pack.support_weeks_in_work
+    # Somebody off sick has the longer way too: back to work first, then settling in.
+    longer = situation in (WorkStatus.OUT_OF_WORK, WorkStatus.OFF_SICK)
+    return pack.support_weeks_out_of_work if longer else pack.support_weeks_in_work
