@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from argon2 import PasswordHasher
@@ -81,6 +82,11 @@ def database_url(options: argparse.Namespace) -> str:
     """Raises DatabaseAddressMissing, FileNotReadable."""
     if options.database_url_file is not None:
         return text_of(options.database_url_file)
+    if options.database_url and urlsplit(options.database_url).password:
+        sys.stderr.write(
+            "The address holds a password, which every user of this machine can see in the list "
+            "of processes. Use --database-url-file FILE.\n"
+        )
     url: str = options.database_url or os.environ.get(ADDRESS_VARIABLE, "")
     if not url:
         raise DatabaseAddressMissing
@@ -196,7 +202,7 @@ def check_command(options: argparse.Namespace) -> int:
         }
     remedies = {
         "migrated": "The tables are not up to date. Run: coach-server migrate",
-        "page_assets": "The pages have no style. Run: python packaging/fetch_assets.py",
+        "page_assets": "The pages have no style. Run: make assets",
     }
     wrong = [name for name, good in found.items() if not good]
     if options.json:
