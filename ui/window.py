@@ -1,8 +1,9 @@
 """The one window: locked or open, and which screen it shows."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -46,6 +47,8 @@ STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
 UNDER = {"referral-new": "referrals"}
 """Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
+LEAST, USUAL = QSize(1024, 640), QSize(1366, 768)
+"""Pixels. A screen that shows everything at twice the size may have less room than that."""
 START = Place("today")
 LONGEST_TRAIL = 50
 
@@ -69,8 +72,8 @@ class MainWindow(QMainWindow):
         self._whole = QStackedWidget()
         self._filling: QWidget | None = None
         self.setCentralWidget(self._whole)
-        self.setMinimumSize(1024, 640)
-        self.resize(1366, 768)
+        self.setMinimumSize(LEAST.boundedTo(self.screen().availableGeometry().size()))
+        self.resize(USUAL)
         self._set_up_keys()
         self._show_door()
         self._ring = FocusRing(self)
@@ -91,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Closes the store and everything that shows what is in it."""
-        if self.desk is None or not self._left():
+        if self.desk is None or not self._left() or not self._nothing_lost():
             return
         self._close_desk()
         self._tasks.submit(
@@ -105,7 +108,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._left():
+        if self._left() and self._nothing_lost():
             self._close_desk()
             event.accept()
         else:
@@ -114,17 +117,13 @@ class MainWindow(QMainWindow):
     def _set_up_keys(self) -> None:
         for number, kind in enumerate(("today", "caseload", "referrals", "sync"), start=1):
             key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            key.setProperty("place", kind)
-            key.activated.connect(self._go_by_key)
+            key.activated.connect(partial(self.navigate, Place(kind)))
         for keys, act in (
             ("Ctrl+L", self.lock),
             ("Ctrl+K", self._to_search),
             ("Alt+Left", self.back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-
-    def _go_by_key(self) -> None:
-        self.navigate(Place(str(self.sender().property("place"))))
 
     def _to_search(self) -> None:
         if self.frame is not None:
@@ -155,6 +154,17 @@ class MainWindow(QMainWindow):
 
     def _left(self) -> bool:
         return self.screen_shown is None or self.screen_shown.may_leave()
+
+    def _nothing_lost(self) -> bool:
+        """Asks when a screen that stays in the background holds something nobody saved."""
+        if not any(screen.unsaved() for screen in self._kept.values()):
+            return True
+        return self._dialogs.confirm(
+            self,
+            self.tr("A new referral is typed but not saved. It is lost when you go on."),
+            yes=self.tr("Go on and lose it"),
+            no=self.tr("Stay here"),
+        )
 
     def _show(self, place: Place) -> None:
         if self.frame is None:

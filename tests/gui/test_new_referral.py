@@ -128,3 +128,19 @@ def test_the_form_stands_in_one_column_when_there_is_little_room(opened: Driver)
     assert reason.mapTo(form, reason.rect().topLeft()).x() > person.width()
     form.setMaximumWidth(600)
     opened.qtbot.waitUntil(lambda: reason.mapTo(form, reason.rect().topLeft()).x() < person.width())
+
+
+def test_locking_asks_before_a_typed_referral_is_lost(opened: Driver) -> None:
+    tab_to(opened, "newReferral")
+    press(opened, Qt.Key.Key_Space)
+    write(opened, "reason", "Back pain")
+    opened.dialogs.yes = False
+    opened.window.lock()
+    assert opened.window.desk is not None
+    press(opened, Qt.Key.Key_1, ctrl=True)
+    opened.window.close()
+    assert opened.window.isVisible()
+    assert len(opened.dialogs.asked) == 2
+    opened.dialogs.yes = True
+    opened.window.lock()
+    assert opened.window.desk is None

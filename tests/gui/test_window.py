@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 from coach_app.domain.referral import HealthNeed, Source, WorkStatus
@@ -273,3 +273,19 @@ def test_the_ring_lies_around_whatever_has_the_keyboard(opened: Driver) -> None:
     assert ring.geometry().contains(QRect(corner, table.new.size()))
     table.new.clearFocus()
     assert not ring.isVisible()
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_at_twice_the_size_nothing_scrolls_sideways(opened: Driver, kind: str) -> None:
+    """A 1366 by 768 screen at 200 per cent has room for 683 by 384."""
+    add(opened, "Maximiliana Bartholomew-Featherstonehaugh van der Langenamen")
+    opened.window.setMinimumSize(683, 384)
+    opened.window.resize(683, 384)
+    go(opened, kind)
+    assert opened.window.width() == 683
+    sideways = [
+        area.objectName()
+        for area in opened.window.findChildren(QAbstractScrollArea)
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0
+    ]
+    assert sideways == []

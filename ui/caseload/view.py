@@ -33,7 +33,8 @@ class CaseloadView(Screen):
         self.filter.setPlaceholderText(self.tr("Narrow by name or reference"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(320)
+        self.filter.setMinimumWidth(200)
+        self.filter.setMaximumWidth(320)
         self.count = words("", "quiet", "caseCount")
         self.new = primary(self.tr("New referral"), "newReferral", drawing="new")
         self.new.clicked.connect(self.new_wanted)
@@ -88,7 +89,8 @@ class CaseloadView(Screen):
         outside.setSpacing(GRID * 2)
         outside.addLayout(row(heading(self.tr("Caseload")), None, self.new))
         tools = row(self.filter, self.count, space=GRID * 2)
-        tools.setStretch(1, 1)
+        tools.setStretch(0, 2)
+        tools.setStretch(1, 3)
         outside.addLayout(tools)
         outside.addWidget(self.message)
         outside.addWidget(self.skeleton)
@@ -113,11 +115,11 @@ class CaseloadView(Screen):
         return (
             Column(self.tr("Reference"), lambda c: c.ref, 0, 112, key="ref"),
             Column(self.tr("Name"), lambda c: c.name, 4, 128, key="name"),
-            Column(self.tr("Stage"), lambda c: label(c.stage), 0, 120, key="stage"),
             Column(
-                self.tr("Next"), due, 6, 128, tone=lambda c: "late" if c.late else "", key="due"
+                self.tr("Next"), due, 6, 248, tone=lambda c: "late" if c.late else "", key="due"
             ),
-            Column(self.tr("Plan"), plan, 3),
+            Column(self.tr("Stage"), lambda c: label(c.stage), 0, 120, key="stage"),
+            Column(self.tr("Plan"), plan, 3, 176),
             Column(self.tr("Last contact"), contact, 0, 152, key="last-contact"),
         )
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from coach_app.services.exchange import SyncStatus
@@ -12,6 +13,8 @@ from ui.shared.colours import colours_of
 from ui.shared.dates import when
 from ui.shared.icons import icon
 from ui.shared.layout import GRID, row
+
+ROOMY = 900
 
 
 class Header(QFrame):
@@ -30,6 +33,7 @@ class Header(QFrame):
         self.lock = secondary(self.tr("Lock"), "lock")
         self.lock.setToolTip(self.tr("Lock now (Ctrl+L)"))
         inside = row(self.back, self.search, None, self.state, self.lock, space=GRID * 2)
+        inside.setStretch(1, 8)
         inside.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         self.setLayout(inside)
         white = colours_of(self).header_text
@@ -38,6 +42,11 @@ class Header(QFrame):
         self.back.clicked.connect(self.back_wanted)
         self.state.clicked.connect(self._to_sync)
         self.lock.clicked.connect(self.lock_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the sync state stands in the navigation alone."""
+        super().resizeEvent(event)
+        self.state.setVisible(self.width() >= ROOMY)
 
     def show_state(self, status: SyncStatus, today: date) -> None:
         self.state.setText(self._words(status, today))

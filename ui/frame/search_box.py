@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from coach_app.services.caseload import SearchHit
 from ui.shared.labels import record_kind
@@ -28,7 +28,9 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(self.tr("Search people and notes (Ctrl+K)"))
         self.setAccessibleName(self.tr("Search people and notes"))
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(160)
+        self.setMaximumWidth(400)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hits = QListWidget()
         self.hits.setObjectName("searchHits")
         self.hits.setAccessibleName(self.tr("What the search found"))

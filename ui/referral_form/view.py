@@ -22,6 +22,8 @@ from ui.shared.sentences import sentence
 
 AFTER_CHANGE_MS = 250
 TWO_COLUMNS_FROM = 760
+TYPED = ("preferred_name", "full_name", "reason", "phone", "referrer")
+"""Fields that hold something only when somebody has begun a referral."""
 TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
 
 
@@ -82,6 +84,9 @@ class ReferralFormView(Screen):
 
     def first_focus(self) -> QWidget | None:
         return self.fields["preferred_name"].control
+
+    def unsaved(self) -> bool:
+        return any(self.fields[name].value() for name in TYPED)
 
     def filled(self) -> Filled:
         values: dict[str, Any] = {}

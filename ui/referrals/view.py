@@ -34,7 +34,7 @@ class ReferralsView(Screen):
         self.card = DecisionCard()
         side = Page()
         side.body.addWidget(self.card)
-        side.setMinimumWidth(360)
+        side.setMinimumWidth(300)
         side.set_margins(GRID, 0)
         both = QWidget()
         beside = row(self.table, side, space=GRID * 2)

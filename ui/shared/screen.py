@@ -47,6 +47,10 @@ class Screen(QWidget):
         """Whether nothing would be lost. Ask through the dialogs when something would."""
         return True
 
+    def unsaved(self) -> bool:
+        """Whether something was typed that is neither saved nor kept anywhere."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """The control to start at; None for the first one in tab order."""
         return None

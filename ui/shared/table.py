@@ -163,9 +163,18 @@ class Table(QTableView, Generic[Row]):
         heads.sectionClicked.connect(self._sort)
 
     def _share_width(self) -> None:
-        left = max(0, self.viewport().width() - sum(c.least for c in self._columns))
-        shares = max(1, sum(c.share for c in self._columns))
+        """Columns that do not fit go, the last one first: they stand in order of their weight."""
+        room, used = self.viewport().width(), 0
+        shown: list[tuple[int, Column[Row]]] = []
         for number, column in enumerate(self._columns):
+            used += column.least
+            fits = used <= room or number == 0
+            self.setColumnHidden(number, not fits)
+            if fits:
+                shown.append((number, column))
+        left = max(0, room - sum(column.least for _, column in shown))
+        shares = max(1, sum(column.share for _, column in shown))
+        for number, column in shown:
             self.setColumnWidth(number, column.least + left * column.share // shares)
 
     def _open(self, index: QModelIndex) -> None:

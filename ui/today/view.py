@@ -1,6 +1,7 @@
 """Today: groups of lines, each with one button that leads to the work."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from coach_app.domain.journey import DueKind
@@ -13,6 +14,44 @@ from ui.shared.pieces import EmptyState, Message, Skeleton, Tag, heading, rule, 
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+ROOMY = 720
+"""Pixels from which a line has room for the day beside the words."""
+
+
+class Line(QWidget):
+    """One thing to do: whose, what, by when, and the button that leads to it."""
+
+    def __init__(self, item: TodayItem, does: str, tag: Tag) -> None:
+        super().__init__()
+        self.setObjectName(f"due_{item.ref}")
+        self._tag = tag
+        self._wide: bool | None = None
+        self.button = secondary(does, f"open_{item.ref}")
+        self.button.setMinimumWidth(168)
+        self.button.setAccessibleName(f"{does}: {item.ref} {item.name}")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID * 2)
+        self._grid.setVerticalSpacing(2)
+        self._ref = words(item.ref, "quiet")
+        self._ref.setMinimumWidth(88)
+        self._grid.addWidget(words(item.name, "strong"), 0, 1)
+        self._grid.addWidget(words(label(item.due.kind)), 1, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def arrange(self, *, wide: bool) -> None:
+        if wide is self._wide:
+            return
+        self._wide = wide
+        if wide:
+            self._grid.addWidget(self._ref, 0, 0, 2, 1, MIDDLE)
+            self._grid.addWidget(self._tag, 0, 2, 2, 1, MIDDLE | Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(self.button, 0, 3, 2, 1, MIDDLE)
+        else:
+            for line, part in enumerate((self._ref, self._tag, self.button), start=2):
+                self._grid.addWidget(part, line, 1, Qt.AlignmentFlag.AlignLeft)
 
 
 class TodayView(Screen):
@@ -66,6 +105,11 @@ class TodayView(Screen):
         if take_focus and (first := self.first_focus()) is not None:
             first.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self.findChildren(Line):
+            line.arrange(wide=self.width() >= ROOMY)
+
     def _title(self) -> str:
         day = long_date(self._desk.today())
         return f"{day} · {self._desk.place}" if self._desk.place else day
@@ -106,28 +150,10 @@ class TodayView(Screen):
         inside.addWidget(card)
         return box
 
-    def _line(self, item: TodayItem) -> QWidget:
-        line = QWidget()
-        line.setObjectName(f"due_{item.ref}")
-        grid = QGridLayout(line)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID * 2)
-        grid.setVerticalSpacing(2)
-        who = words(item.name, "strong")
-        what = words(label(item.due.kind))
-        ref = words(item.ref, "quiet")
-        ref.setMinimumWidth(88)
-        button = secondary(self._does(item.due.kind), f"open_{item.ref}")
-        button.setMinimumWidth(168)
-        button.setAccessibleName(f"{button.text()}: {item.ref} {item.name}")
-        button.clicked.connect(lambda: self.opened.emit(item))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(ref, 0, 0, 2, 1, middle)
-        grid.addWidget(who, 0, 1)
-        grid.addWidget(what, 1, 1)
-        grid.addWidget(self._when(item), 0, 2, 2, 1, middle | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(button, 0, 3, 2, 1, middle)
-        grid.setColumnStretch(1, 1)
+    def _line(self, item: TodayItem) -> "Line":
+        line = Line(item, self._does(item.due.kind), self._when(item))
+        line.arrange(wide=self.width() >= ROOMY)
+        line.button.clicked.connect(lambda: self.opened.emit(item))
         return line
 
     def _when(self, item: TodayItem) -> Tag:
