@@ -94,9 +94,10 @@ def test_the_same_push_on_two_connections_at_once_counts_once(running: RunningSe
 
 
 def test_own_writes_never_come_back_and_the_other_laptop_gets_them(
-    running: RunningServer,
+    shared: RunningServer,
 ) -> None:
-    first, second = running.laptop(), running.laptop()
+    team = fresh_id()
+    first, second = shared.laptop(team=team), shared.laptop(team=team)
     case = first.open_case()
     first.journal.change("person", "p1", case, preferred_name="Sam", a_field_of_tomorrow=[1, {}])
     first.sync()
@@ -213,8 +214,9 @@ def test_a_child_that_comes_before_its_case_is_held_then_applied(running: Runnin
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 50])
-def test_a_case_may_arrive_in_any_order(running: RunningServer, chunk: int) -> None:
-    laptop, other = running.laptop(), running.laptop()
+def test_a_case_may_arrive_in_any_order(shared: RunningServer, chunk: int) -> None:
+    team = fresh_id()
+    laptop, other = shared.laptop(team=team), shared.laptop(team=team)
     case = fresh_id()
     laptop.journal.change("plan", "l1", case, title="First")
     laptop.journal.change("person", "p1", case, preferred_name="Sam")
@@ -225,11 +227,12 @@ def test_a_case_may_arrive_in_any_order(running: RunningServer, chunk: int) -> N
     assert laptop.sync().waiting == 0
     other.sync()
     assert other.journal.bodies == laptop.journal.bodies
-    assert bodies(running)["plan l1"] == {"title": "Second"}
+    assert laptop.journal.bodies[("plan", "l1")] == {"title": "Second"}
 
 
-def test_nobody_writes_to_the_case_of_another_coach(running: RunningServer) -> None:
-    owner, other = running.laptop(), running.laptop(coach="Jo Fairweather")
+def test_nobody_writes_to_the_case_of_another_coach(shared: RunningServer) -> None:
+    team = fresh_id()
+    owner, other = shared.laptop(team=team), shared.laptop(team=team, coach="Jo Fairweather")
     case = owner.open_case()
     owner.sync()
     intruding = other.journal.change("person", "p1", case, preferred_name="Sam")
@@ -238,12 +241,13 @@ def test_nobody_writes_to_the_case_of_another_coach(running: RunningServer) -> N
     assert owner.sync().received == 0
 
 
-def test_a_laptop_reads_only_the_cases_of_its_coach_and_team(running: RunningServer) -> None:
-    owner = running.laptop()
+def test_a_laptop_reads_only_the_cases_of_its_coach_and_team(shared: RunningServer) -> None:
+    team = fresh_id()
+    owner = shared.laptop(team=team)
     owner.open_case()
     owner.sync()
-    assert running.laptop(coach="Jo Fairweather").sync().received == 0
-    assert running.laptop(team="Team South").sync().received == 0
+    assert shared.laptop(team=team, coach="Jo Fairweather").sync().received == 0
+    assert shared.laptop(team=fresh_id()).sync().received == 0
 
 
 def test_the_same_case_id_in_two_teams_stays_apart(running: RunningServer) -> None:
@@ -278,8 +282,9 @@ def test_a_copied_store_is_noticed(running: RunningServer) -> None:
     assert b"B-2" in bytes(running.rows("SELECT content FROM quarantine")[0][0])
 
 
-def test_many_news_come_in_pages(running: RunningServer) -> None:
-    first, second = running.laptop(), running.laptop()
+def test_many_news_come_in_pages(shared: RunningServer) -> None:
+    team = fresh_id()
+    first, second = shared.laptop(team=team), shared.laptop(team=team)
     case = first.open_case()
     for number in range(620):
         first.journal.change("contact", f"c{number}", case, note="rang")
