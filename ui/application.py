@@ -11,6 +11,7 @@ from ui.shared.dialogs import QtDialogs
 from ui.shared.pauses import PauseWatch
 from ui.shared.tasks import Tasks
 from ui.shared.theme import Theme
+from ui.unlock.view import UnlockForm
 from ui.window import MainWindow
 
 LOG = logging.getLogger("coach_app.ui")
@@ -30,11 +31,13 @@ def application() -> QApplication:
 def run(
     door: Door,
     *,
+    passphrase: str | None = None,
     steady_clock: Callable[[], float] | None = None,
     with_window: Callable[[MainWindow, Tasks], None] | None = None,
 ) -> int:
     """Shows the window until it is closed; answers the exit code.
 
+    With `passphrase` the store is unlocked at once: for a throw-away store of made-up people.
     With `steady_clock`, pauses of the window are logged. `with_window` is called once the window
     stands, for a walk-through that drives it.
     """
@@ -43,6 +46,10 @@ def run(
     window = MainWindow(door, QtDialogs(), tasks)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
     window.show()
+    tasks.submit(window, door.prepare, done=_ready, failed=_not_ready)
+    form = window.findChild(UnlockForm)
+    if passphrase is not None and form is not None:
+        form.sent.emit(passphrase)
     if with_window is not None:
         with_window(window, tasks)
     try:
@@ -52,3 +59,11 @@ def run(
             LOG.info("Longest pause of the window: %d ms", watch.longest_ms)
         tasks.on_store(door.lock)
         tasks.close()
+
+
+def _ready(_nothing: None) -> None:
+    """Libraries and data files are loaded; unlocking is quick from now on."""
+
+
+def _not_ready(_problem: Exception) -> None:
+    """Said when somebody unlocks: the same problem comes up again then."""

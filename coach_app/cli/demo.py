@@ -1,7 +1,6 @@
 """`coach-app demo`: a throw-away store with a fictional caseload, in a window or by itself."""
 
 import argparse
-import importlib
 import tempfile
 from pathlib import Path
 
@@ -29,8 +28,8 @@ def add_commands(
 
 def _demo(arguments: argparse.Namespace) -> int:
     if arguments.headless:
-        # Qt is loaded here and not above, so that every other command works without it.
-        walkthrough = importlib.import_module("coach_app.demo.walkthrough")
+        from coach_app.demo import walkthrough  # noqa: PLC0415 - no other command needs Qt
+
         return _told(walkthrough.run(arguments.out or Path("out")))
     with tempfile.TemporaryDirectory(prefix="coach-demo-") as folder:
         return _window(Path(folder) / "store")
@@ -50,6 +49,10 @@ def _window(folder: Path) -> int:
     past = bootstrap.door(folder, clock=clock)
     people = caseload.fill(past.create(secret, COACH), clock, now)
     past.lock()
-    say(f"A throw-away store with {people} fictional people. It is gone when the window closes.")
-    application = importlib.import_module("ui.application")
-    return int(application.run(bootstrap.door(folder), passphrase=secret))
+    say(
+        f"A throw-away store with {people} fictional people. It is gone when the window closes.",
+        f"If you lock it, unlock it with: {secret}",
+    )
+    from ui import application  # noqa: PLC0415 - no other command needs Qt
+
+    return application.run(bootstrap.door(folder), passphrase=secret)

@@ -66,6 +66,6 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _desktop(arguments: argparse.Namespace) -> int:
-    # Qt is loaded here and not above, so that every command works on a machine without it.
-    application = importlib.import_module("ui.application")
-    return int(application.run(opening.door(arguments)))
+    from ui import application  # noqa: PLC0415 - commands work on a machine without Qt
+
+    return application.run(opening.door(arguments))
