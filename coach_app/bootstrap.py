@@ -59,7 +59,9 @@ def door(
 
     def prepare() -> Opening:
         # Here and not above: these libraries take a second, and the window stands before them.
+        # Papers, seals and the line to the server come along, so that no screen waits for them.
         from coach_app.catalogue import load_catalogue  # noqa: PLC0415 - see above
+        from coach_app.services import documents, exchange, signing  # noqa: F401, PLC0415 - see above
         from coach_app.services.opening import Opening  # noqa: PLC0415 - see above
 
         return Opening(load_catalogue(), right_clock, right_ids, __version__)

@@ -1,48 +1,28 @@
 """The one window: locked or open, and which screen it shows."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-import ui.assessment.screen
-import ui.case.screen
-import ui.caseload.screen
-import ui.documents.screen
-import ui.frame.screen
-import ui.plan.screen
-import ui.referral_form.screen
-import ui.referrals.screen
-import ui.signing.screen
-import ui.sync_status.screen
-import ui.today.screen
-import ui.together.screen
 import ui.unlock.screen
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
-from ui.frame.view import FrameView
 from ui.shared.dialogs import Dialogs
 from ui.shared.focus_ring import FocusRing
 from ui.shared.ports import Place
 from ui.shared.refresh import Refresh
-from ui.shared.screen import Build, Screen, ScreenContext
+from ui.shared.screen import Screen, ScreenContext
 from ui.shared.tasks import Tasks
 
-SCREENS: Mapping[str, Build] = {
-    "today": ui.today.screen.build,
-    "caseload": ui.caseload.screen.build,
-    "referrals": ui.referrals.screen.build,
-    "referral-new": ui.referral_form.screen.build,
-    "sync": ui.sync_status.screen.build,
-    "case": ui.case.screen.build,
-    "assessment": ui.assessment.screen.build,
-    "plan": ui.plan.screen.build,
-    "together": ui.together.screen.build,
-    "signing": ui.signing.screen.build,
-    "documents": ui.documents.screen.build,
-}
+if TYPE_CHECKING:
+    from ui.frame.view import FrameView
+    from ui.screens import Screens
+
 STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
 UNDER = {"referral-new": "referrals"}
@@ -67,6 +47,7 @@ class MainWindow(QMainWindow):
         self.frame: FrameView | None = None
         self.screen_shown: Screen | None = None
         self._context: ScreenContext | None = None
+        self._screens: Screens
         self._kept: dict[str, Screen] = {}
         self._trail: list[Place] = []
         self._whole = QStackedWidget()
@@ -141,7 +122,12 @@ class MainWindow(QMainWindow):
         self._context = ScreenContext(
             desk, self._tasks, self.navigate, self._dialogs, Refresh(self)
         )
-        self.frame = ui.frame.screen.build(self._context)
+        # Here and not above: the screens stand on libraries that take a second to load. The door
+        # has loaded them by now, while the passphrase was being typed.
+        from ui.screens import SCREENS  # noqa: PLC0415 - see above
+
+        self._screens = SCREENS
+        self.frame = SCREENS.frame(self._context)
         self.frame.navigation.wanted.connect(self._go_to)
         self.frame.header.back_wanted.connect(self.back)
         self.frame.header.wanted.connect(self._go_to)
@@ -203,7 +189,7 @@ class MainWindow(QMainWindow):
             return self._kept[place.kind]
         if self._context is None:
             raise LookupError("The window is locked.")
-        screen = SCREENS[place.kind](self._context)
+        screen = self._screens.build[place.kind](self._context)
         if place.kind in STAYING:
             self._kept[place.kind] = screen
         return screen

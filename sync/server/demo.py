@@ -16,7 +16,7 @@ from sync.server.settings import Sources
 from sync.server.teams import coach_named, make_supervisor, new_code, team_named
 
 TEAM = "Riverside demonstration team"
-COACH = "Robin Ashdown"
+COACH = "Jo Coach"
 SUPERVISOR = "supervisor"
 
 

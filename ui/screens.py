@@ -1,0 +1,43 @@
+"""All screens by the name of their place. Importing this loads everything they stand on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ui.assessment.screen
+import ui.case.screen
+import ui.caseload.screen
+import ui.documents.screen
+import ui.frame.screen
+import ui.plan.screen
+import ui.referral_form.screen
+import ui.referrals.screen
+import ui.signing.screen
+import ui.sync_status.screen
+import ui.today.screen
+import ui.together.screen
+from ui.frame.view import FrameView
+from ui.shared.screen import Build, ScreenContext
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    frame: Callable[[ScreenContext], FrameView]
+    build: Mapping[str, Build]
+
+
+SCREENS = Screens(
+    frame=ui.frame.screen.build,
+    build={
+        "today": ui.today.screen.build,
+        "caseload": ui.caseload.screen.build,
+        "referrals": ui.referrals.screen.build,
+        "referral-new": ui.referral_form.screen.build,
+        "sync": ui.sync_status.screen.build,
+        "case": ui.case.screen.build,
+        "assessment": ui.assessment.screen.build,
+        "plan": ui.plan.screen.build,
+        "together": ui.together.screen.build,
+        "signing": ui.signing.screen.build,
+        "documents": ui.documents.screen.build,
+    },
+)
