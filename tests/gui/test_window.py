@@ -289,3 +289,17 @@ def test_at_twice_the_size_nothing_scrolls_sideways(opened: Driver, kind: str) -
         if area.isVisible() and area.horizontalScrollBar().maximum() > 0
     ]
     assert sideways == []
+
+
+def test_today_leaves_the_long_tail_to_the_caseload(opened: Driver) -> None:
+    add(opened, *(f"Person {number}" for number in range(14)))
+    go(opened, "caseload")
+    go(opened, "today")
+    today = opened.screen("today")
+    opened.until(lambda: today.findChild(QAbstractButton, "more_late") is not None)
+    more = today.findChild(QAbstractButton, "more_late")
+    assert more is not None
+    assert more.text() == "2 more in the caseload"
+    more.click()
+    assert opened.window.place == Place("caseload")
+    opened.settle()

@@ -1,6 +1,6 @@
 """The queue of referrals at the left, the decision on the chosen one at the right."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coach_app.domain.decision import Decision
@@ -32,7 +32,7 @@ class ReferralsView(Screen):
             "referralRows", self.tr("Referrals that wait for an answer"), self._columns()
         )
         self.card = DecisionCard()
-        side = Page()
+        self.side = side = Page()
         side.body.addWidget(self.card)
         side.setMinimumWidth(300)
         side.set_margins(GRID, 0)
@@ -52,6 +52,7 @@ class ReferralsView(Screen):
             outside.addWidget(part)
         outside.setStretch(3, 1)
         self.hide_decision()
+        self.card.signpost.clicked.connect(self._bring_into_sight)
 
     def open_at(self, place: Place) -> None:
         self.message.clear()
@@ -98,6 +99,10 @@ class ReferralsView(Screen):
             self.message.clear()
         self.card.set_busy(busy=busy)
 
+    def _bring_into_sight(self) -> None:
+        """Once the newly shown fields have found their place."""
+        QTimer.singleShot(0, self, lambda: self.side.ensureWidgetVisible(self.card.send_away))
+
     def _columns(self) -> tuple[Column[ReferralRow], ...]:
         def source(line: ReferralRow) -> str:
             return label(line.source) if line.source else self.tr("Not recorded")
@@ -112,11 +117,11 @@ class ReferralsView(Screen):
         return (
             Column(self.tr("Reference"), lambda line: line.ref, 0, 112),
             Column(self.tr("Name"), lambda line: line.name, 4),
-            Column(self.tr("From"), source, 3),
+            Column(self.tr("Eligible?"), outcome, 0, 136),
             Column(
                 self.tr("Came in"), came_in, 1, 136, tone=lambda line: "late" if line.late else ""
             ),
-            Column(self.tr("Eligible?"), outcome, 0, 136),
+            Column(self.tr("From"), source, 3),
         )
 
     def _nothing(self) -> EmptyState:

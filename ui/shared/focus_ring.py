@@ -1,7 +1,7 @@
 """The yellow ring with a dark edge around whatever has the keyboard."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -60,6 +60,9 @@ class FocusRing(QWidget):
             self.hide()
             return
         self.setGeometry(around)
+        self.setMask(
+            QRegion(seen.adjusted(-AROUND, -AROUND, AROUND, AROUND).translated(-around.topLeft()))
+        )
         self.raise_()
         self.show()
         self.update()

@@ -50,3 +50,6 @@ class TodayPresenter:
 
     def new_referral(self) -> None:
         self._navigate(Place("referral-new"))
+
+    def caseload(self) -> None:
+        self._navigate(Place("caseload"))

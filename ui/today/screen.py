@@ -17,5 +17,6 @@ def build(context: ScreenContext) -> Screen:
     view.shown.connect(presenter.load)
     view.opened.connect(presenter.open_item)
     view.new_wanted.connect(presenter.new_referral)
+    view.caseload_wanted.connect(presenter.caseload)
     context.refresh.watch(view, None, lambda _changes: presenter.load())
     return view

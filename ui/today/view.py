@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from coach_app.domain.journey import DueKind
 from coach_app.services.caseload import Group, TodayItem
-from ui.shared.buttons import Button, primary, secondary
+from ui.shared.buttons import Button, primary, quiet, secondary
 from ui.shared.dates import day_month, long_date, near_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, WIDE, Page, empty
@@ -15,6 +15,8 @@ from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 
+MOST_LINES = 12
+"""In each group; nobody does more in a day, and a window of hundreds would stand still."""
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 ROOMY = 720
 """Pixels from which a line has room for the day beside the words."""
@@ -58,11 +60,13 @@ class TodayView(Screen):
     shown = Signal()
     opened = Signal(object)
     new_wanted = Signal()
+    caseload_wanted = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.setObjectName("content")
         self._desk = context.desk
+        self._items: tuple[TodayItem, ...] | None = None
         page = Page(width=WIDE)
         self.title = heading("", name="todayTitle")
         self.message = Message()
@@ -77,6 +81,8 @@ class TodayView(Screen):
         outside.addWidget(page)
 
     def open_at(self, _place: Place) -> None:
+        if self.title.text() != self._title():
+            self._items = None  # the days have moved on
         self.title.setText(self._title())
         self.shown.emit()
 
@@ -94,6 +100,9 @@ class TodayView(Screen):
 
     def show_items(self, items: tuple[TodayItem, ...]) -> None:
         self.skeleton.stop()
+        if items == self._items:
+            return
+        self._items = items
         take_focus = self.focus_is_free()
         empty(self.groups)
         if not items:
@@ -143,10 +152,15 @@ class TodayView(Screen):
         lines = QVBoxLayout(card)
         lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         lines.setSpacing(GRID)
-        for number, item in enumerate(items):
+        for number, item in enumerate(items[:MOST_LINES]):
             if number:
                 lines.addWidget(rule())
             lines.addWidget(self._line(item))
+        if len(items) > MOST_LINES:
+            text = self.tr("{count} more in the caseload").format(count=len(items) - MOST_LINES)
+            more = quiet(text, f"more_{group}")
+            more.clicked.connect(self.caseload_wanted)
+            lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(card)
         return box
 
