@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -82,7 +82,7 @@ class AssessmentScreen(Screen):
         self._body.show()
         self.sections.setCurrentRow(0)
         if take_focus:
-            (self.sections if self.sections.isVisible() else self.next).setFocus()
+            QTimer.singleShot(0, self, self._begin_at_sections)
 
     def show_answers(self, answers: Answers) -> None:
         if self.book is None:
@@ -195,6 +195,10 @@ class AssessmentScreen(Screen):
         self.where.setText(
             self.tr("Part {number} of {count}").format(number=number + 1, count=count)
         )
+
+    def _begin_at_sections(self) -> None:
+        """Only once the screen has its size it is known whether the sections are in sight."""
+        (self.sections if self.sections.isVisible() else self.next).setFocus()
 
     def _go_back(self) -> None:
         self.sections.setCurrentRow(self.sections.currentRow() - 1)

@@ -1,48 +1,16 @@
 """The top of a case: the person, their needs, their consent, and the journey."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coach_app.services.caseload import CaseView
 from ui.case.journey import stations
 from ui.case.stepper import JourneyStepper
 from ui.case.wording import Flag, consent_flags, contact_flags, name_of, need_flags, stop
+from ui.shared.elided import Elided
 from ui.shared.layout import GRID, Wrapping, column, empty, row
 from ui.shared.named import named
 from ui.shared.pieces import Tag, words
-
-
-class ElidedHeading(QLabel):
-    """A name on one line; where it does not fit, its end gives way and the tip has it whole."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setObjectName(name)
-        self.setProperty("level", 1)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    @property
-    def whole(self) -> str:
-        return self._whole
-
-    def show_text(self, text: str) -> None:
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        fitting = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width() - 2, 40)
-        )
-        self.setText(fitting)
-        self.setToolTip(self._whole if fitting != self._whole else "")
 
 
 class CaseHeader(QWidget):
@@ -51,7 +19,7 @@ class CaseHeader(QWidget):
         self.setObjectName("caseHeader")
         self.ref = words("", "quiet", "caseRef")
         self.ref.setWordWrap(False)
-        self.name = ElidedHeading("caseName")
+        self.name = Elided("caseName", level=1)
         self.flags = Wrapping(space=GRID)
         self.stepper = named(JourneyStepper(), "journey")
         title = row(self.name, space=GRID * 2)

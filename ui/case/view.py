@@ -138,6 +138,7 @@ class CaseScreen(Screen):
         tabs = QTabWidget()
         tabs.setObjectName("caseTabs")
         tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Parts of the case"))
         tabs.tabBar().setAccessibleName(self.tr("Parts of the case"))
         tabs.setUsesScrollButtons(True)
         tabs.setStyleSheet("QTabWidget::tab-bar { left: 8px; }")

@@ -7,6 +7,7 @@ from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.services.caseload import CaseView
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import primary, quiet, secondary
+from ui.shared.elided import Elided
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, column, holder, row
 from ui.shared.pieces import Tag, heading, words
@@ -26,7 +27,7 @@ class PlanHead(QWidget):
         super().__init__()
         self.setObjectName("planHead")
         self.back = quiet(self.tr("Back to the case"), "backToCase", drawing="back")
-        self.who = words("", "quiet", "planWho")
+        self.who = Elided("planWho", role="quiet")
         self.title = heading("", 1, "planTitle")
         self.state = Tag("", name="planState")
         self.saved = words("", "quiet", "saveState")
@@ -36,9 +37,10 @@ class PlanHead(QWidget):
         self.sign = primary(self.tr("Read and sign together"), "signPlan", drawing="pen")
         self.open_signed = primary(self.tr("Open the signed plan"), "openSigned")
         self.new_version = secondary(self.tr("Start a new version"), "newVersion")
-        for text in (self.who, self.title, self.saved):
+        for text in (self.title, self.saved):
             text.setWordWrap(False)
-        first = row(self.back, self.who, None, self.saved, space=GRID * 2)
+        first = row(self.back, self.who, self.saved, space=GRID * 2)
+        first.setStretch(1, 1)
         named_line = row(self.title, self.state, space=GRID * 2)
         named_line.setStretch(0, 1)
         title = holder(named_line)
@@ -69,11 +71,7 @@ class PlanHead(QWidget):
     def show_case(self, case: CaseView) -> None:
         person = case.file.person
         name = person.preferred_name if person is not None else ""
-        fitting = self.who.fontMetrics().averageCharWidth() * 40
-        who = f"{name}, {case.file.case.ref}" if name else case.file.case.ref
-        self.who.setMaximumWidth(fitting)
-        self.who.setText(who)
-        self.who.setToolTip(who)
+        self.who.show_text(f"{name}, {case.file.case.ref}" if name else case.file.case.ref)
 
     def show_plan(self, plan: Plan) -> None:
         self.title.setText(

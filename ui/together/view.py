@@ -42,6 +42,7 @@ class TogetherScreen(Screen):
         self.page.body.addLayout(self.inside)
         self.previous = large(secondary(self.tr("Previous"), "previousPage"))
         self.next = large(primary(self.tr("Next"), "nextPage"))
+        self._offered: Button | None = None
         self._arrange()
         self.previous.clicked.connect(lambda: self.turned.emit(-1))
         self.next.clicked.connect(lambda: self.turned.emit(1))
@@ -57,6 +58,7 @@ class TogetherScreen(Screen):
     def show_page(self, page: pages.Page, number: int, count: int) -> None:
         self.skeleton.stop()
         empty(self.inside)
+        self._offered = None
         match page:
             case pages.GoalPage():
                 self._show_goal(page)
@@ -65,9 +67,9 @@ class TogetherScreen(Screen):
             case pages.EndPage():
                 self._show_end(page)
         self.previous.setEnabled(number > 1)
-        self.next.setVisible(number < count)
         self.page.verticalScrollBar().setValue(0)
         self._keep_focus(number, count)
+        self.next.setVisible(number < count)
 
     def show_problem(self, problem: Exception) -> None:
         self.skeleton.stop()
@@ -136,13 +138,15 @@ class TogetherScreen(Screen):
     def _offer(self, button: Button, asked: SignalInstance) -> None:
         button.clicked.connect(asked)
         self.inside.addWidget(large(button), 0, Qt.AlignmentFlag.AlignLeft)
+        button.show()  # a hidden one takes no focus
+        self._offered = button
 
     def _keep_focus(self, number: int, count: int) -> None:
         """Somebody who turns pages with the keys never loses the button under their finger."""
         if number == count:
-            offer = self.findChild(Button, "goToSigning")
-            (offer or self.previous).setFocus()
+            (self._offered or self.previous).setFocus()
         elif number == 1 or not self.previous.hasFocus():
+            self.next.show()
             self.next.setFocus()
         title = self.findChild(QLabel, "togetherTitle")
         if title is not None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coach_app.domain.assessment import AssessmentStatus
-from coach_app.services import assessments, caseload
+from coach_app.services import assessments, caseload, consents
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -144,7 +144,7 @@ def test_a_fault_in_a_removed_task_does_not_stand_in_the_way(bench: Bench) -> No
 def test_a_refusal_to_open_is_said(desk: Desk) -> None:
     """Nobody is asked about their health before they agreed to take part."""
     case_id = journeys.agreed_case(desk)
-    journeys.consents.withdraw_agreement(desk, case_id)
+    consents.withdraw_agreement(desk, case_id)
     bench = Bench(desk, case_id, AtOnce())
     bench.presenter.open(case_id)
     assert bench.view.last("show_problem").key == "agreement.missing"
