@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from coach_app import bootstrap
-from coach_app.demo import caseload, server_process, supervisor
+from coach_app.demo import caseload, intake, papers, server_process, supervisor
 from coach_app.demo.hands import Hands, SaveInto, must
+from coach_app.demo.play import Play
 from coach_app.demo.report import Report
-from coach_app.demo.stations import Journey
 from coach_app.domain.errors import Refusal
 from coach_app.services import exchange
 from coach_app.services.caseload import page
@@ -57,7 +57,7 @@ def _play(report: Report, folder: Path, out: Path) -> None:
         secret = bootstrap.throwaway_passphrase()
         desk = _set_up(report, hands, tasks, clock, secret)
         for story in _stories():
-            _one_person(Journey(hands, tasks, desk, report, story, saving, out))
+            _one_person(Play(hands, tasks, desk, report, story, saving, out))
         _look_around(report, hands)
         with server_process.running(folder) as server:
             _sync(report, hands, tasks, desk, server)
@@ -82,6 +82,9 @@ def _set_up(
         hands.until(lambda: hands.window.desk is not None, "the desk is there")
         desk = hands.window.desk
         assert desk is not None  # noqa: S101 - just waited for
+        clock.at = None
+        hands.click("to_caseload")
+        hands.click("to_today")
         hands.picture("today-empty")
         people = tasks.on_store(lambda: caseload.fill(desk, clock, now))
         findings = tasks.on_store(desk.store.verify)
@@ -103,16 +106,16 @@ def _stories() -> list[dict[str, object]]:
     return stories
 
 
-def _one_person(journey: Journey) -> None:
-    journey.refer()
-    journey.contact()
-    journey.agree_to_take_part()
-    journey.assess()
-    journey.draft_and_edit()
-    journey.sign()
-    paper = journey.hand_over()
-    if journey.key == "thrive":
-        journey.edit_after_signing(paper)
+def _one_person(play: Play) -> None:
+    intake.refer(play)
+    intake.contact(play)
+    intake.agree_to_take_part(play)
+    intake.assess(play)
+    papers.draft_and_edit(play)
+    papers.sign(play)
+    paper = papers.hand_over(play)
+    if play.key == "thrive":
+        papers.edit_after_signing(play, paper)
 
 
 def _look_around(report: Report, hands: Hands) -> None:
@@ -123,10 +126,12 @@ def _look_around(report: Report, hands: Hands) -> None:
         hands.picture("referrals")
         assert hands.window.frame is not None  # noqa: S101 - unlocked
         search = hands.window.frame.header.search
-        hands.write_in(search, "heavy press")
-        hands.settle()
+        hands.write_in(search, "heavy mach")
+        hits = search.hits
+        hands.until(lambda: hits.isVisible() and hits.count() > 0, "hits are listed")
         hands.picture("search")
-        hands.write_in(search, "")
+        search.clear()
+        search.hide_hits()
         checks.append("Lists and search shown")
 
 
