@@ -45,9 +45,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(
-    empty_store: Path, tmp_path: Path, clock: FixedClock, ids: CountingIds
-) -> Iterator[Desk]:
+def desk(empty_store: Path, tmp_path: Path, clock: FixedClock, ids: CountingIds) -> Iterator[Desk]:
     """An unlocked desk in Central Library on a store of its own."""
     with unlocked(empty_store, tmp_path / "store", clock, ids) as open_desk:
         yield open_desk
