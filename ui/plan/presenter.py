@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from coach_app.domain.errors import Refusal
 from coach_app.domain.plan import Phase, Plan, Step, Who
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
 from coach_app.services.planning import LibraryEntry
-from ui.plan.draft import Draft, Picture, StepWords
+from ui.plan.editing import DraftShown, PlanEditing
 from ui.shared.autosave import Autosave, SaveState, Soon
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
@@ -31,18 +30,14 @@ class PlanUses:
     new_step: MakeStep
 
 
-class PlanShown(Protocol):
+class PlanShown(DraftShown, Protocol):
     """What the presenter needs of the screen."""
 
     def show_case(self, case: CaseView) -> None: ...
-    def show_plan(self, picture: Picture) -> None: ...
     def show_no_plan(self) -> None: ...
     def show_library(self, entries: tuple[LibraryEntry, ...]) -> None: ...
-    def show_step_fault(self, problem: Exception) -> None: ...
-    def show_removed(self, title: str) -> None: ...
     def close_adding(self) -> None: ...
     def show_saving(self, state: SaveState) -> None: ...
-    def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
 
@@ -75,7 +70,7 @@ class PlanPresenter:
         )
         self._own_news = False
         self.case_id = ""
-        self.draft: Draft | None = None
+        self.editing = PlanEditing(view, self._saving.keep)
 
     def open(self, case_id: str) -> None:
         self.case_id = case_id
@@ -86,42 +81,6 @@ class PlanPresenter:
         concerns = changes.case_id == self.case_id and changes.kinds & {"plan", "signature"}
         if concerns and not self._own_news and self._saving.clean:
             self._load()
-
-    def select(self, step_id: str) -> None:
-        if self.draft is not None and self.draft.select(step_id):
-            self._view.show_plan(self.draft.picture())
-
-    def set_goal(self, goal: str) -> None:
-        if self.draft is not None:
-            try:
-                changed = self.draft.set_goal(goal)
-            except Refusal as problem:
-                self._view.show_problem(problem)
-            else:
-                self._edited(changed)
-
-    def change_step(self, said: StepWords) -> None:
-        """Takes what the fields say, or says beside them why it cannot be taken."""
-        if self.draft is not None and self.draft.selected:
-            try:
-                changed = self.draft.say(said)
-            except Refusal as problem:
-                self._view.show_step_fault(problem)
-            else:
-                self._edited(changed)
-
-    def move(self, places: int) -> None:
-        if self.draft is not None:
-            self._edited(self.draft.move(places))
-
-    def remove(self) -> None:
-        if self.draft is not None and (gone := self.draft.remove()) is not None:
-            self._edited(gone not in self.draft.plan.steps)
-            self._view.show_removed(gone.title)
-
-    def undo(self) -> None:
-        if self.draft is not None:
-            self._edited(self.draft.undo())
 
     def open_library(self) -> None:
         self._runner.run(
@@ -152,20 +111,14 @@ class PlanPresenter:
         self._saving.now()
 
     def _change(self, use: Callable[[str], Changes]) -> None:
-        if self.draft is None:
+        if self.editing.draft is None:
             return
-        plan_id = self.draft.plan.id
+        plan_id = self.editing.draft.plan.id
         self._doing.run(lambda: use(plan_id), done=self._announce)
 
     def _add(self, step: Step) -> None:
-        if self.draft is not None:
-            self._edited(self.draft.insert(step))
-            self._view.close_adding()
-
-    def _edited(self, changed: bool) -> None:  # noqa: FBT001 - the answer of the edit before it
-        if changed and self.draft is not None:
-            self._view.show_plan(self.draft.picture())
-            self._saving.keep(self.draft.plan)
+        self.editing.insert(step)
+        self._view.close_adding()
 
     def _own_edit_saved(self, changes: Changes) -> None:
         """Tells the others; this screen shows the edit already."""
@@ -190,8 +143,4 @@ class PlanPresenter:
         if plan is None:
             self._view.show_no_plan()
             return
-        if self.draft is None:
-            self.draft = Draft(plan)
-        else:
-            self.draft.took(plan)
-        self._view.show_plan(self.draft.picture())
+        self.editing.took(plan)

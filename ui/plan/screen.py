@@ -53,12 +53,12 @@ class OpenPlan(PlanScreen):
 
     def _connect(self) -> None:
         presenter, head = self.presenter, self.head
-        self.steps.chosen.connect(presenter.select)
+        self.steps.chosen.connect(presenter.editing.select)
         self.goal.changed.connect(self._goal_changed)
-        self.details.edited.connect(presenter.change_step)
-        self.details.remove.clicked.connect(presenter.remove)
-        self.moved.connect(presenter.move)
-        self.undo_asked.connect(presenter.undo)
+        self.details.edited.connect(presenter.editing.change_step)
+        self.details.remove.clicked.connect(presenter.editing.remove)
+        self.moved.connect(presenter.editing.move)
+        self.undo_asked.connect(presenter.editing.undo)
         self.library_asked.connect(presenter.open_library)
         self.library.picked.connect(presenter.add_from_library)
         self.own.written.connect(presenter.add_own)
@@ -71,7 +71,7 @@ class OpenPlan(PlanScreen):
         head.new_version.clicked.connect(presenter.new_version)
 
     def _goal_changed(self) -> None:
-        self.presenter.set_goal(self.goal.value())
+        self.presenter.editing.set_goal(self.goal.value())
 
 
 def build(context: ScreenContext) -> Screen:

@@ -86,7 +86,7 @@ def said(plan: Plan, number: int, **other: object) -> StepWords:
 
 def test_edits_are_saved_after_a_pause(bench: Bench) -> None:
     for goal in ("Back", "Back on", "Back on the counter"):
-        bench.presenter.set_goal(goal)
+        bench.presenter.editing.set_goal(goal)
     assert bench.stored().goal != "Back on the counter"
     bench.moment.pass_by()
     assert bench.stored().goal == "Back on the counter"
@@ -95,21 +95,21 @@ def test_edits_are_saved_after_a_pause(bench: Bench) -> None:
 def test_a_goal_typed_on_end_is_undone_at_once(bench: Bench) -> None:
     before = bench.plan.goal
     for goal in ("B", "Ba", "Bac"):
-        bench.presenter.set_goal(goal)
-    bench.presenter.undo()
+        bench.presenter.editing.set_goal(goal)
+    bench.presenter.editing.undo()
     assert bench.plan.goal == before
     assert not bench.picture.can_undo
 
 
 def test_a_removed_step_comes_back_where_it_was(bench: Bench) -> None:
     steps = bench.plan.steps
-    bench.presenter.select(steps[1].id)
-    bench.presenter.remove()
+    bench.presenter.editing.select(steps[1].id)
+    bench.presenter.editing.remove()
     assert bench.view.last("show_removed") == steps[1].title
     assert bench.picture.selected == steps[2].id
     bench.moment.pass_by()
     assert len(bench.stored().steps) == len(steps) - 1
-    bench.presenter.undo()
+    bench.presenter.editing.undo()
     bench.moment.pass_by()
     assert bench.stored().steps == steps
 
@@ -119,23 +119,23 @@ def test_a_broken_order_is_shown_and_not_forbidden(bench: Bench, desk: Desk) -> 
     planning.save(desk, bench.plan.with_step(replace(second, after=(first.intervention,))))
     bench.presenter.open(bench.case_id)
     assert bench.picture.warnings == {}
-    bench.presenter.select(second.id)
-    bench.presenter.move(-1)
+    bench.presenter.editing.select(second.id)
+    bench.presenter.editing.move(-1)
     assert bench.picture.warnings == {second.id: (first.title,)}
     bench.moment.pass_by()
     assert bench.stored().steps[0].id == second.id
 
 
 def test_moving_past_the_end_is_no_edit(bench: Bench) -> None:
-    bench.presenter.select(bench.plan.steps[0].id)
-    bench.presenter.move(-1)
+    bench.presenter.editing.select(bench.plan.steps[0].id)
+    bench.presenter.editing.move(-1)
     assert not bench.picture.can_undo
 
 
 def test_the_selected_step_takes_the_words_of_the_fields(bench: Bench) -> None:
-    bench.presenter.select(bench.plan.steps[0].id)
+    bench.presenter.editing.select(bench.plan.steps[0].id)
     words = said(bench.plan, 0, title="Ring the surgery", due_on=date(2026, 12, 4), private=False)
-    bench.presenter.change_step(words)
+    bench.presenter.editing.change_step(words)
     bench.moment.pass_by()
     step = bench.stored().steps[0]
     assert (step.title, step.due_on, step.private) == (
@@ -146,16 +146,16 @@ def test_the_selected_step_takes_the_words_of_the_fields(bench: Bench) -> None:
 
 
 def test_an_empty_title_is_said_and_not_taken(bench: Bench) -> None:
-    bench.presenter.select(bench.plan.steps[0].id)
+    bench.presenter.editing.select(bench.plan.steps[0].id)
     title = bench.plan.steps[0].title
-    bench.presenter.change_step(said(bench.plan, 0, title="  "))
+    bench.presenter.editing.change_step(said(bench.plan, 0, title="  "))
     assert bench.view.last("show_step_fault").key == "field.missing"
     assert bench.plan.steps[0].title == title
 
 
 def test_a_step_due_before_it_starts_starts_on_that_day(bench: Bench) -> None:
-    bench.presenter.select(bench.plan.steps[0].id)
-    bench.presenter.change_step(said(bench.plan, 0, due_on=date(2026, 11, 30)))
+    bench.presenter.editing.select(bench.plan.steps[0].id)
+    bench.presenter.editing.change_step(said(bench.plan, 0, due_on=date(2026, 11, 30)))
     assert bench.plan.steps[0].starts_on == date(2026, 11, 30)
 
 
@@ -164,7 +164,7 @@ def test_a_library_step_goes_after_the_selected_one(bench: Bench) -> None:
     entries = bench.view.last("show_library")
     there = {step.intervention for step in bench.plan.steps}
     new = next(entry for entry in entries if entry.key not in there)
-    bench.presenter.select(bench.plan.steps[0].id)
+    bench.presenter.editing.select(bench.plan.steps[0].id)
     bench.presenter.add_from_library(new.key)
     assert bench.plan.steps[1].intervention == new.key
     assert bench.picture.selected == bench.plan.steps[1].id
@@ -193,19 +193,19 @@ def test_a_double_click_adds_one_step(desk: Desk) -> None:
 
 
 def test_agreeing_saves_the_last_letters_first_and_freezes_the_plan(bench: Bench) -> None:
-    bench.presenter.set_goal("Back on the counter by spring")
+    bench.presenter.editing.set_goal("Back on the counter by spring")
     bench.presenter.agree()
     assert bench.stored().status is PlanStatus.AGREED
     assert bench.stored().goal == "Back on the counter by spring"
     assert bench.plan.status is PlanStatus.AGREED
-    bench.presenter.remove()
-    bench.presenter.undo()
-    bench.presenter.move(1)
+    bench.presenter.editing.remove()
+    bench.presenter.editing.undo()
+    bench.presenter.editing.move(1)
     assert bench.plan == bench.stored()
 
 
 def test_a_plan_without_a_goal_is_not_agreed(bench: Bench) -> None:
-    bench.presenter.set_goal("")
+    bench.presenter.editing.set_goal("")
     bench.presenter.agree()
     assert bench.view.last("show_problem").key == "plan.empty"
     assert bench.stored().status is PlanStatus.DRAFT
@@ -219,21 +219,21 @@ def test_a_new_version_is_a_draft_again(bench: Bench) -> None:
 
 
 def test_going_elsewhere_waits_for_the_disk(bench: Bench) -> None:
-    bench.presenter.set_goal("Back on the counter")
+    bench.presenter.editing.set_goal("Back on the counter")
     bench.presenter.go("together")
     assert bench.stored().goal == "Back on the counter"
     assert bench.places == [Place("together", bench.case_id)]
 
 
 def test_news_never_goes_over_unsaved_edits(bench: Bench) -> None:
-    bench.presenter.set_goal("Mine, not saved yet")
+    bench.presenter.editing.set_goal("Mine, not saved yet")
     bench.presenter.heard(Changes(frozenset({"plan"}), bench.case_id))
     assert bench.plan.goal == "Mine, not saved yet"
 
 
 def test_a_text_that_cannot_be_kept_is_said(bench: Bench) -> None:
     goal = bench.plan.goal
-    bench.presenter.set_goal("broken \ud800")
+    bench.presenter.editing.set_goal("broken \ud800")
     assert bench.view.last("show_problem").key == "text.not_storable"
     assert bench.plan.goal == goal
 
