@@ -76,8 +76,8 @@ class AssessmentPresenter:
 
     @property
     def safe_to_leave(self) -> bool:
-        """Nothing typed would be lost: every answer could be kept."""
-        return not self._faults
+        """Nothing typed would be lost: every answer that is asked for could be kept."""
+        return not self._shown_faults() and not self._saving.stuck
 
     def open(self, case_id: str) -> None:
         self._case_id = case_id
@@ -127,7 +127,7 @@ class AssessmentPresenter:
         """Says everything that is missing and goes to the first; otherwise closes it."""
         if self.answers is None:
             return
-        shown = [spot for spot in self._faults if self.answers.enabled(*spot)]
+        shown = self._shown_faults()
         missing = self.answers.missing_required()
         self._view.show_missing(missing)
         if shown:
@@ -170,6 +170,11 @@ class AssessmentPresenter:
             return
         finished = found.assessment.status is AssessmentStatus.COMPLETED
         self._view.show_form(case, self.answers, finished=finished)
+
+    def _shown_faults(self) -> list[Spot]:
+        if self.answers is None:
+            return []
+        return [spot for spot in self._faults if self.answers.enabled(*spot)]
 
     def _take(self, answers: Answers) -> None:
         self.answers = answers

@@ -89,7 +89,7 @@ class Group(QWidget):
             rows.row_removed.connect(self.row_removed)
             return rows
         if item.type is ItemType.GROUP:
-            group = Group(item, self._paper, row=None, level=self._level + 1)
+            group = Group(item, self._paper, row=None, level=min(self._level + 1, 3))
             group.made.connect(self.made)
             group.row_added.connect(self.row_added)
             group.row_removed.connect(self.row_removed)
@@ -116,7 +116,9 @@ class Rows(QWidget):
         self._paper = paper
         self._groups: list[Group] = []
         self._cards = column(space=GRID * 2)
-        self.add = secondary(self.tr("Add: {what}").format(what=item.text), f"{item.link_id}Add")
+        self.add = secondary(
+            self.tr("Add a {what}").format(what=item.text.lower()), f"{item.link_id}Add"
+        )
         self.setLayout(column(self._cards, row(self.add, None), space=GRID * 2))
         self.add.clicked.connect(self._add)
         self.remake()

@@ -154,8 +154,8 @@ class AssessmentScreen(Screen):
     def ask_to_leave(self) -> bool:
         return self._dialogs.confirm(
             self,
-            self.tr("One answer could not be read and is not saved. It is marked in red."),
-            yes=self.tr("Leave without it"),
+            self.tr("Not every answer could be saved. What is not saved is marked."),
+            yes=self.tr("Leave without saving"),
             no=self.tr("Stay here"),
         )
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.services.caseload import CaseView
 from ui.shared.autosave import SaveState
-from ui.shared.buttons import primary, quiet, secondary
+from ui.shared.buttons import Button, primary, quiet, secondary
 from ui.shared.elided import Elided
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, column, holder, row
@@ -37,6 +37,8 @@ class PlanHead(QWidget):
         self.sign = primary(self.tr("Read and sign together"), "signPlan", drawing="pen")
         self.open_signed = primary(self.tr("Open the signed plan"), "openSigned")
         self.new_version = secondary(self.tr("Start a new version"), "newVersion")
+        for button in self._actions():
+            button.hide()
         for text in (self.title, self.saved):
             text.setWordWrap(False)
         first = row(self.back, self.who, self.saved, space=GRID * 2)
@@ -44,14 +46,7 @@ class PlanHead(QWidget):
         named_line = row(self.title, self.state, space=GRID * 2)
         named_line.setStretch(0, 1)
         title = holder(named_line)
-        buttons = Wrapping(
-            self.together,
-            self.preview,
-            self.new_version,
-            self.agree,
-            self.sign,
-            self.open_signed,
-        )
+        buttons = Wrapping(*self._actions())
         buttons_part = holder(buttons)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(GRID * 2)
@@ -78,10 +73,22 @@ class PlanHead(QWidget):
             self.tr("{kind}, version {version}").format(kind=label(plan.kind), version=plan.version)
         )
         self.state.show_text(label(plan.status), TONE[plan.status])
+        self.together.show()
+        self.preview.show()
         self.agree.setVisible(plan.status is PlanStatus.DRAFT)
         self.sign.setVisible(plan.status is PlanStatus.AGREED)
         self.open_signed.setVisible(plan.status is PlanStatus.SIGNED)
         self.new_version.setVisible(not plan.editable)
+
+    def _actions(self) -> tuple[Button, ...]:
+        return (
+            self.together,
+            self.preview,
+            self.new_version,
+            self.agree,
+            self.sign,
+            self.open_signed,
+        )
 
     def show_saving(self, state: SaveState) -> None:
         self.saved.setText(

@@ -106,6 +106,11 @@ class PlanPresenter:
         """To another screen of this case, once everything is saved."""
         self._saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
 
+    @property
+    def safe_to_leave(self) -> bool:
+        """Nothing on the screen would be lost."""
+        return not self._saving.stuck
+
     def put_away(self) -> None:
         """The screen is going: whatever waits is saved now."""
         self._saving.now()

@@ -42,12 +42,12 @@ class OpenPlan(PlanScreen):
 
     def may_leave(self) -> bool:
         self.presenter.put_away()
-        if not self.own.dirty:
+        if self.presenter.safe_to_leave and not self.own.dirty:
             return True
         return self._dialogs.confirm(
             self,
-            self.tr("The step you are writing is not in the plan yet."),
-            yes=self.tr("Leave without it"),
+            self.tr("Not everything you wrote is saved in the plan yet."),
+            yes=self.tr("Leave without saving"),
             no=self.tr("Stay here"),
         )
 

@@ -58,6 +58,7 @@ class PlanScreen(Screen):
         self.no_step = NoStep()
         self.side = QStackedWidget()
         self._focus_was_free = False
+        self._status: PlanStatus | None = None
         self._body = self._arrange()
         self._listen()
         self.skeleton.start()
@@ -90,10 +91,9 @@ class PlanScreen(Screen):
             control.setVisible(plan.editable)
         self.foot.setText(self._foot(plan))
         self._show_selected(picture)
-        if plan.status is PlanStatus.AGREED:
-            self.message.show_text(
-                self.tr("This version is agreed and stays as it is. It can be signed now."), "done"
-            )
+        if plan.status is not self._status:
+            self._status = plan.status
+            self._show_status(plan.status)
 
     def show_no_plan(self) -> None:
         self._body.hide()
@@ -134,6 +134,14 @@ class PlanScreen(Screen):
         self.head.set_busy(busy=busy)
         self.library.add.set_busy(busy=busy)
         self.own.add.set_busy(busy=busy)
+
+    def _show_status(self, status: PlanStatus) -> None:
+        if status is PlanStatus.AGREED:
+            self.message.show_done(
+                self.tr("This version is agreed and stays as it is. It can be signed now.")
+            )
+        else:
+            self.message.clear()
 
     def _show_goal(self, plan: Plan) -> None:
         self.goal.setVisible(plan.editable)

@@ -41,6 +41,8 @@ class Autosave(Generic[T]):
         self._waiting: list[T] = []
         self._saving: list[T] = []
         self._then: list[Callable[[], None]] = []
+        self.stuck = False
+        """Whether the last save was refused, so that what is on the screen is nowhere else."""
 
     @property
     def clean(self) -> bool:
@@ -70,6 +72,7 @@ class Autosave(Generic[T]):
 
     def _was_saved(self, changes: Changes) -> None:
         self._saving = []
+        self.stuck = False
         if self._waiting:
             self.now()
             return
@@ -84,5 +87,6 @@ class Autosave(Generic[T]):
         self._waiting = self._waiting or self._saving
         self._saving = []
         self._then = []
+        self.stuck = True
         self._told(SaveState.NOT_SAVED)
         self._failed(problem)

@@ -141,6 +141,13 @@ def test_a_fault_in_a_removed_task_does_not_stand_in_the_way(bench: Bench) -> No
     assert bench.presenter.safe_to_leave
 
 
+def test_a_fault_in_a_question_that_is_no_longer_asked_does_not_either(bench: Bench) -> None:
+    bench.presenter.answer(("work.situation", None), ("in-work",))
+    bench.presenter.unreadable(("work.hours", None), "Type a whole number.")
+    bench.presenter.answer(("work.situation", None), ("out-of-work",))
+    assert bench.presenter.safe_to_leave
+
+
 def test_a_refusal_to_open_is_said(desk: Desk) -> None:
     """Nobody is asked about their health before they agreed to take part."""
     case_id = journeys.agreed_case(desk)

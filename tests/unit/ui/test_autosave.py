@@ -71,9 +71,11 @@ def test_a_refused_value_is_kept_and_tried_again() -> None:
     assert bench.states[-1] is SaveState.NOT_SAVED
     assert len(bench.problems) == 1
     assert not bench.saving.clean
+    assert bench.saving.stuck
     bench.desk.refusing = False
     bench.saving.now()
     assert bench.desk.kept == ["mine"]
+    assert not bench.saving.stuck
 
 
 def test_a_refusal_never_puts_an_older_value_over_a_newer_one() -> None:
