@@ -144,3 +144,26 @@ def test_locking_asks_before_a_typed_referral_is_lost(opened: Driver) -> None:
     opened.dialogs.yes = True
     opened.window.lock()
     assert opened.window.desk is None
+
+
+def test_tab_goes_down_the_left_column_then_the_right_one_then_to_save(opened: Driver) -> None:
+    tab_to(opened, "newReferral")
+    press(opened, Qt.Key.Key_Space)
+    form = opened.screen("referral-new")
+    assert isinstance(form, ReferralFormView)
+    tab_to(opened, "preferred_name")
+    inside = form.page.widget()
+    assert inside is not None
+    passed: list[tuple[bool, int]] = []
+    while focused() is not form.save:
+        assert form.page.isAncestorOf(focused()), focused().objectName()
+        at = focused().mapTo(inside, focused().rect().topLeft())
+        passed.append((at.x() > form.width() // 2, at.y()))
+        assert len(passed) < MOST_STEPS
+        press(opened, Qt.Key.Key_Tab)
+    columns = [right for right, _ in passed]
+    assert columns == sorted(columns)
+    assert set(columns) == {False, True}
+    for side in (False, True):
+        heights = [y for right, y in passed if right is side]
+        assert heights == sorted(heights)

@@ -1,6 +1,7 @@
 """The form for a new referral, with eligibility told at the bottom all the while."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -52,7 +53,7 @@ class ReferralFormView(Screen):
             (self.tr("Area"), questions.place()),
         )
         self.fields: dict[str, Field] = {n: f for _, fields in groups for n, f in fields.items()}
-        cards = [self._card(title, fields) for title, fields in groups]
+        cards = [group_card(title, fields) for title, fields in groups]
         self._left, self._right = column(*cards[:3]), column(*cards[3:])
         for side in (self._left, self._right):
             side.setSpacing(GRID * 2)
@@ -76,10 +77,10 @@ class ReferralFormView(Screen):
         for field in self.fields.values():
             field.changed.connect(self._timer.start)
         self.fields["work_status"].changed.connect(self._tell_situation)
-        self._order_tabs()
         self.clear()
 
     def open_at(self, _place: Place) -> None:
+        self._order_tabs()
         self.changed.emit()
 
     def first_focus(self) -> QWidget | None:
@@ -152,15 +153,13 @@ class ReferralFormView(Screen):
         self.situation_chosen.emit(self.fields["work_status"].value())
 
     def _order_tabs(self) -> None:
-        """Down the left column, down the right one, then Save."""
-        last = None
-        for field in self.fields.values():
-            for control in controls(field):
-                if last is not None:
-                    QWidget.setTabOrder(last, control)
-                last = control
-        if last is not None:
-            QWidget.setTabOrder(last, self.save)
+        """Down the left column, down the right one, then Save.
+
+        Only inside the window: in a widget by itself the order is a ring without a beginning.
+        """
+        order = [control for field in self.fields.values() for control in controls(field)]
+        for one, next_one in pairwise((*order, self.save)):
+            QWidget.setTabOrder(one, next_one)
 
     def _take_to(self, names: tuple[str, ...]) -> None:
         first = next(field for name, field in self.fields.items() if name in names)
@@ -180,13 +179,6 @@ class ReferralFormView(Screen):
             "phone": self.tr("Type the number to call or text."),
             "email": self.tr("Type the address to write to."),
         }[name]
-
-    def _card(self, title: str, fields: Fields) -> Card:
-        card = Card(title)
-        card.body.setSpacing(GRID * 2)
-        for field in fields.values():
-            card.body.addWidget(field)
-        return card
 
     def _bar(self) -> QFrame:
         """Stays in sight while the form scrolls."""
@@ -214,3 +206,11 @@ class ReferralFormView(Screen):
         self._columns.addLayout(self._right, 0 if wide else 1, 1 if wide else 0)
         self._columns.setColumnStretch(0, 1)
         self._columns.setColumnStretch(1, 1 if wide else 0)
+
+
+def group_card(title: str, fields: Fields) -> Card:
+    card = Card(title)
+    card.body.setSpacing(GRID * 2)
+    for field in fields.values():
+        card.body.addWidget(field)
+    return card
