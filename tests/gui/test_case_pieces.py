@@ -33,10 +33,11 @@ def test_the_journey_is_spoken_station_by_station(stepper: JourneyStepper) -> No
 
 
 def test_in_a_narrow_place_the_hidden_words_can_be_pointed_at(stepper: JourneyStepper) -> None:
-    assert not stepper.compact
-    assert stepper.toolTip() == ""
+    wide = (stepper.compact, stepper.toolTip())
     stepper.resize(120, stepper.height())
-    assert stepper.compact
+    narrow = stepper.compact
+    assert wide == (False, "")
+    assert narrow
     assert "Agreement, still to come" in stepper.toolTip()
 
 
@@ -87,9 +88,9 @@ def test_two_columns_stand_under_each_other_where_it_is_narrow(qtbot: QtBot) -> 
     qtbot.addWidget(both)
     both.resize(1000, 200)
     both.show()
-    assert not both.stacked
+    wide = both.stacked
     both.resize(100, 200)
-    assert both.stacked
+    assert (wide, both.stacked) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class PlanPresenter:
     def heard(self, changes: Changes) -> None:
         """Looks again when somebody else changed the plan; never over unsaved edits."""
         concerns = changes.case_id == self.case_id and changes.kinds & {"plan", "signature"}
-        if concerns and not self._own_news and self._saving.clean:
+        if concerns and not self._own_news:
             self._load()
 
     def open_library(self) -> None:

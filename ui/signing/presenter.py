@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach_app.domain.errors import SignatureEmpty
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services.caseload import CaseView
@@ -70,16 +69,9 @@ class SigningPresenter:
         self._load()
 
     def sign_drawn(self, strokes: tuple[Stroke, ...], *, read_aloud: bool) -> None:
-        """A dot from a hand that touched the pad is no signature."""
-        if not any(len(stroke) > 1 for stroke in strokes):
-            self._view.show_problem(SignatureEmpty())
-            return
         self._sign(SigningMethod.DRAWN, strokes, "", read_aloud=read_aloud)
 
     def sign_typed(self, name: str, *, read_aloud: bool) -> None:
-        if not name.strip():
-            self._view.show_problem(SignatureEmpty())
-            return
         self._sign(SigningMethod.TYPED, (), name.strip(), read_aloud=read_aloud)
 
     def read_again(self) -> None:
