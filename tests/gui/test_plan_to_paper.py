@@ -66,7 +66,7 @@ def test_a_signature_is_drawn_with_the_mouse(opened: Driver) -> None:
     signing = at(opened, "signing", case_id)
     assert isinstance(signing, SigningScreen)
     signing.panel.sign.click()
-    assert "Nothing was drawn" in signing.message.text
+    opened.until(lambda: "Nothing was drawn" in signing.message.text)
     pad = signing.panel.pad
     left = Qt.MouseButton.LeftButton
     middle = pad.rect().center()
