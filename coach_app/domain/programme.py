@@ -10,6 +10,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.fields import required
 from coach_app.domain.plan import PlanKind
 from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
 
 
 class RuleWrong(Refusal):
@@ -197,6 +198,10 @@ class ProgrammePack:
     safety_card: tuple[str, ...]
     privacy_notice: str
     """Version of the privacy notice that is given."""
+    offline_lease_days: int = 14
+    """How long a laptop may be used without an exchange with the server."""
+    retention: tuple[RetentionRule, ...] = DEFAULT_RULES
+    """How long a case is kept, by what happened in it."""
 
     def __post_init__(self) -> None:
         for text, what in (
