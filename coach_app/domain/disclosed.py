@@ -1,0 +1,54 @@
+"""The disclosure log: one record for every copy that left, by which route and on what ground."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from coach_app.domain.fields import moment, required, storable
+
+
+class Route(StrEnum):
+    """Every way in which a copy of somebody's record can leave this program."""
+
+    PARTICIPANT_COPY = "participant-copy"
+    """The person's own copy of what is theirs."""
+    EMPLOYER_COPY = "employer-copy"
+    GP_COPY = "gp-copy"
+    REFERRER_COPY = "referrer-copy"
+    SERVICE_REFERRAL = "service-referral"
+    """Sent on to a local service."""
+    CASE_FILE = "case-file"
+    """The coach's own hand-out of a whole record, to move it between tools of the service."""
+    CALENDAR_FILE = "calendar-file"
+    """An appointment for the person's own calendar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """One copy that left."""
+
+    KIND: ClassVar[str] = "disclosure"
+
+    id: str
+    case_id: str
+    left_at: datetime
+    route: Route
+    recipient_name: str = ""
+    what: str
+    purpose: str
+    ground_id: str = ""
+    """The permission or consent it left under; empty for the person's own copy and for a copy
+    that stays inside the service."""
+    document_id: str = ""
+    sha256: str = ""
+    """Of the bytes that left."""
+    by: str = ""
+    """The coach who let it leave."""
+
+    def __post_init__(self) -> None:
+        moment(self.left_at, "The time when the copy left")
+        required(self.what, "What left")
+        required(self.purpose, "What the copy is for")
+        for text in (self.recipient_name, self.ground_id, self.document_id, self.sha256, self.by):
+            storable(text)
