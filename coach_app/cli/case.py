@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from coach_app.cli import opening
+from coach_app.cli.files import read_file, write_file
 from coach_app.cli.groups import command, group
-from coach_app.cli.output import answer, say, write_file
+from coach_app.cli.output import answer, say
 from coach_app.services import case_files, caseload
 
 
@@ -24,7 +25,7 @@ def add_commands(
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    data = arguments.file.read_bytes()
+    data = read_file(arguments.file, case_files.LARGEST_FILE)
     with opening.desk(arguments) as desk:
         done = case_files.import_case(desk, data)
         ref = caseload.open_case(desk, done.case_id).file.case.ref

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from coach_app import bootstrap
 from coach_app.catalogue import load_catalogue
+from coach_app.cli.files import read_file
 from coach_app.cli.output import answer
-from coach_app.services import eligibility
+from coach_app.services import case_files, eligibility
 
 
 def add_commands(
@@ -16,15 +17,22 @@ def add_commands(
     command = commands.add_parser("eligibility", help=about, description=about)
     command.add_argument("file", type=Path, help="a case file, or its referral alone, as JSON")
     command.add_argument("--programme", required=True, metavar="NAME")
-    command.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="YYYY-MM-DD")
+    command.add_argument("--on", type=_day, metavar="DATE", help="YYYY-MM-DD")
     command.add_argument("--json", action="store_true", help="answer in JSON")
     command.set_defaults(run=_decide)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write the date as YYYY-MM-DD") from None
 
 
 def _decide(arguments: argparse.Namespace) -> None:
     decision = eligibility.decide_file(
         load_catalogue(),
-        arguments.file.read_bytes(),
+        read_file(arguments.file, case_files.LARGEST_FILE),
         arguments.programme,
         arguments.on or bootstrap.today(),
     )

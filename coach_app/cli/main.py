@@ -2,6 +2,8 @@
 
 import argparse
 import importlib
+import os
+import sys
 from collections.abc import Sequence
 
 from coach_app import __version__
@@ -23,8 +25,8 @@ GROUPS = {
 
 def run(words: Sequence[str]) -> int:
     """The exit code: 0 done, 2 usage, 3 refused by a rule, 4 locked, 5 network, 6 damaged file."""
-    arguments = parser(words).parse_args(words)
     try:
+        arguments = parser(words).parse_args(words)
         return int(arguments.run(arguments) or Exit.DONE)
     except Refusal as refusal:
         complain(refusal.key, str(refusal))
@@ -32,12 +34,22 @@ def run(words: Sequence[str]) -> int:
     except UnicodeDecodeError:
         complain("file.not_text", "This file is not text in UTF-8. Save it as UTF-8.")
         return Exit.DAMAGED
+    except BrokenPipeError:
+        _stop_writing()
+        return Exit.DONE
     except OSError as problem:
         complain("file.trouble", sentence_for_file(problem))
         return Exit.REFUSED
     except KeyboardInterrupt:
         complain("stopped", "Stopped. Nothing was left half-done.")
         return Exit.REFUSED
+
+
+def _stop_writing() -> None:
+    """Whoever read the answer has had enough of it; what still waits to be written goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coach_app import bootstrap
+from coach_app.cli.files import read_secret
 from coach_app.domain.errors import Refusal
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
@@ -33,14 +34,14 @@ def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> s
 def secret_from(path: Path | None, prompt: str) -> str:
     """The first line of a file, or what is typed without echo. Raises PassphraseMissing."""
     if path is not None:
-        text = path.read_text(encoding="utf-8").splitlines()
-    elif sys.stdin.isatty():
-        text = [getpass.getpass(prompt)]
+        secret = read_secret(path)
+    elif sys.stdin is not None and sys.stdin.isatty():
+        secret = getpass.getpass(prompt)
     else:
         raise PassphraseMissing
-    if not text or not text[0]:
+    if not secret:
         raise PassphraseMissing
-    return text[0]
+    return secret
 
 
 def door(arguments: argparse.Namespace) -> Door:

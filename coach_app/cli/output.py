@@ -3,21 +3,33 @@
 import json
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from coach_app import codec
+
+CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+"""A name must not be able to steer the terminal it is shown on. In JSON the text means the same."""
 
 
 def say(*lines: str) -> None:
     """Plain lines to standard output; a letter the terminal lacks is escaped, never a crash."""
-    encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    _write(getattr(sys, "stdout", None), lines)
 
 
 def complain(rule: str, sentence: str) -> None:
-    sys.stderr.write(f"{rule}: {sentence}\n")
+    """One line on standard error: the name of the rule, and what to do."""
+    _write(getattr(sys, "stderr", None), [" ".join(f"{rule}: {sentence}".splitlines())])
+
+
+def _write(stream: TextIO | None, lines: Iterable[str]) -> None:
+    """Nothing where the program was started without this stream."""
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    for line in lines:
+        shown = line.translate(CONTROLS)
+        stream.write(shown.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    stream.flush()
 
 
 def answer(value: Any, lines: Iterable[str], *, as_json: bool) -> None:
@@ -32,18 +44,3 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_jsonable(one) for one in value]
     return value if isinstance(value, dict | str | int | None) else codec.dump(value)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write beside the target first, so that a full disk never leaves half a file.
-
-    Files are private to the person (0600) where the platform knows such a thing.
-    """
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.touch(mode=0o600)
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from coach_app.cli import opening
 from coach_app.cli.exit_codes import Exit
+from coach_app.cli.files import read_file, write_file
 from coach_app.cli.groups import command, group
-from coach_app.cli.output import answer, say, write_file
+from coach_app.cli.output import answer, say
 from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import SignerRole, SigningMethod
@@ -90,7 +91,7 @@ def _pdf(arguments: argparse.Namespace) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    data = arguments.file.read_bytes()
+    data = read_file(arguments.file, documents.LARGEST_PAPER)
     with opening.desk(arguments) as desk:
         found = documents.verify(desk, data)
     lines = [

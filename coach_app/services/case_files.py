@@ -103,11 +103,13 @@ def import_case(desk: Desk, data: bytes) -> Changes:
     Raises NotReadable with the path of a wrong or unknown field, CaseFileWrong, CaseFileTooLarge,
     ContentChanged, or CaseAlreadyHere.
     """
-    body = _parsed(data)
+    body = parsed(data)
+    _must_be_a_case_file(body)
     with desk.work() as work:
         _fill_in_ids(desk, work, body)
         document = codec.load_json(CaseDocument, json.dumps(body, ensure_ascii=True))
         file = document.record
+        _must_be_apart(file)
         _must_be_new(work, file)
         _check_content(document)
         for attachment in document.attachments:
@@ -118,22 +120,39 @@ def import_case(desk: Desk, data: bytes) -> Changes:
     return Changes(frozenset(RECORD_TYPES), file.case.id, file.case.id)
 
 
-def _parsed(data: bytes) -> dict[str, Any]:
+def parsed(data: bytes) -> Any:
+    """JSON from outside, bounded in size and depth.
+
+    Raises CaseFileTooLarge and CaseFileWrong; the latter also for a field that stands twice in
+    one place, where nobody could say which of the two is meant.
+    """
     if len(data) > LARGEST_FILE:
         raise CaseFileTooLarge
     try:
-        body = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        body = json.loads(
+            data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_field_twice
+        )
     except (ValueError, RecursionError):
-        raise CaseFileWrong("This file is not JSON in UTF-8. Nothing was imported.") from None
-    if not isinstance(body, dict) or not isinstance(body.get("record"), dict):
-        raise CaseFileWrong('A case file is a JSON object with a "record". Nothing was imported.')
+        raise CaseFileWrong("This file is not sound JSON in UTF-8. Nothing was imported.") from None
     if _deeper_than(body, DEEPEST):
         raise CaseFileWrong("This file is nested too deeply. Nothing was imported.")
     return body
 
 
+def _must_be_a_case_file(body: Any) -> None:
+    if not isinstance(body, dict) or not isinstance(body.get("record"), dict):
+        raise CaseFileWrong('A case file is a JSON object with a "record". Nothing was imported.')
+
+
 def _no_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _no_field_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("twice")
+    return fields
 
 
 def _deeper_than(body: Any, levels: int) -> bool:
@@ -171,6 +190,16 @@ def _fill_in_ids(desk: Desk, work: UnitOfWork, body: dict[str, Any]) -> None:
                 one.setdefault("case_id", case["id"])
                 if one["case_id"] != case["id"]:
                     raise codec.NotReadable(f"record.{field}", "belongs to another case")
+
+
+def _must_be_apart(file: CaseFile) -> None:
+    """Two records with one id would become one record."""
+    seen: set[tuple[str, str]] = set()
+    for record in records_of(file):
+        name = (record.KIND, record.id)
+        if name in seen:
+            raise codec.NotReadable(f"record.{FIELD_OF_KIND[record.KIND]}", "an id stands twice")
+        seen.add(name)
 
 
 def _must_be_new(work: UnitOfWork, file: CaseFile) -> None:

@@ -4,13 +4,22 @@ from datetime import date
 
 from coach_app.domain.consent import Recipient
 from coach_app.domain.document import Document
-from coach_app.domain.errors import PermissionMissing
+from coach_app.domain.errors import Meaning, PermissionMissing, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.verifying import Verification
 from coach_app.plans.verifying import verify as verify_pdf
 from coach_app.services.desk import Desk
+
+LARGEST_PAPER = 50_000_000
+"""Bytes. A signed plan has a few hundred thousand."""
+
+
+class PaperTooLarge(Refusal):
+    key = "document.too_large"
+    meaning = Meaning.DAMAGED
+    sentence = "This file is larger than any signed plan can be. Choose another file."
 
 
 def preview(desk: Desk, plan_id: str) -> bytes:
@@ -32,7 +41,12 @@ def pdf(desk: Desk, document_id: str) -> bytes:
 
 
 def verify(desk: Desk, data: bytes) -> Verification:
-    """Who signed, whether the whole file is covered, and whether it is one this laptop kept."""
+    """Who signed, whether the whole file is covered, and whether it is one this laptop kept.
+
+    Raises PaperTooLarge, or what the check itself raises for a file that is no PDF.
+    """
+    if len(data) > LARGEST_PAPER:
+        raise PaperTooLarge
     with desk.work() as work:
         known = work.attachment_hashes()
     root = desk.store.settings.seal_identity().root_pem

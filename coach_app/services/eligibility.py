@@ -9,7 +9,7 @@ from coach_app.catalogue import Catalogue
 from coach_app.domain.decision import Decision
 from coach_app.domain.eligibility import decide
 from coach_app.domain.referral import Referral
-from coach_app.services.case_files import CaseFileWrong
+from coach_app.services.case_files import CaseFileWrong, parsed
 from coach_app.services.referrals import ProgrammeUnknown
 
 
@@ -26,10 +26,7 @@ def decide_file(catalogue: Catalogue, data: bytes, programme: str, on: date) -> 
 
 
 def _referral(data: bytes) -> dict[str, Any]:
-    try:
-        body = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise CaseFileWrong("This file is not JSON in UTF-8.") from None
+    body = parsed(data)
     if isinstance(body, dict) and isinstance(body.get("record"), dict):
         referrals = body["record"].get("referrals")
         body = referrals[-1] if isinstance(referrals, list) and referrals else None

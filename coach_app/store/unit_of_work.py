@@ -83,6 +83,8 @@ class UnitOfWork:
         """
         self._settle()
         wanted = ref_or_id.strip()
+        if not storable_values(wanted):
+            raise CaseNotFound
         by_ref = CASE_ROW.c.ref_key == ref_key(wanted)
         query = select(CASE_ROW.c.case_id).where((CASE_ROW.c.case_id == wanted) | by_ref)
         found = self._connection.scalars(query.order_by(CASE_ROW.c.opened_on.desc())).first()

@@ -32,6 +32,7 @@ from sync.protocol import (
 SILENCE = httpx.Timeout(connect=15, read=45, write=45, pool=5)
 """Seconds without a single byte before the line counts as dead; a slow line has all the time."""
 
+LONGEST_ADDRESS = 2000
 ENROL_KEY_ID = "enrol"
 OK, NOT_FOUND = 200, 404
 
@@ -40,7 +41,7 @@ M = TypeVar("M")
 
 class AddressNotSafe(Refusal):
     key = "sync.address_not_safe"
-    sentence = "The server's address must begin with https://."
+    sentence = "The server's address must begin with https:// and name a server."
 
 
 class Signer(Protocol):
@@ -52,9 +53,12 @@ def checked_address(url: str) -> str:
 
     Raises AddressNotSafe for anything but https, unless it is this very machine.
     """
+    if len(url) > LONGEST_ADDRESS:
+        raise AddressNotSafe
     try:
         address = httpx.URL(url.strip())
-    except httpx.InvalidURL:
+        address.host.encode("idna")  # as it is looked up: no part may be empty or too long
+    except (httpx.InvalidURL, UnicodeError):
         raise AddressNotSafe from None
     plain_but_local = address.scheme == "http" and _loopback(address.host)
     if not address.host or not (address.scheme == "https" or plain_but_local):
