@@ -12,6 +12,7 @@ from coach_app.domain.fields import required, storable, within
 class Source(StrEnum):
     GP = "gp"
     PRIMARY_CARE = "primary-care"
+    SECONDARY_CARE = "secondary-care"
     JOBCENTRE = "jobcentre-plus"
     EMPLOYER = "employer"
     HOUSING = "housing"
@@ -39,6 +40,27 @@ class WaitingList(StrEnum):
     ELECTIVE_CARE = "elective-care"
 
 
+class Benefit(StrEnum):
+    """The main benefit somebody lives on, as far as a programme's rules ask for it."""
+
+    NONE = "none"
+    ESA_WORK_RELATED = "esa-work-related-activity"
+    ESA_SUPPORT = "esa-support-group"
+    JOBSEEKERS = "jobseekers-allowance"
+    INCOME_SUPPORT = "income-support"
+    UNIVERSAL_CREDIT = "universal-credit"
+    OTHER = "other"
+
+
+class WiderNeed(StrEnum):
+    """Needs around work and health that one referral can bring together."""
+
+    HEALTH = "health"
+    SOCIAL = "social"
+    ECONOMIC = "economic"
+    ENVIRONMENTAL = "environmental"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
     """A referral as it came in. None means "not known yet", never "no"."""
@@ -63,6 +85,12 @@ class Referral:
     gp_in_area: bool | None = None
     jobcentre_in_area: bool | None = None
     may_work_in_uk: bool | None = None
+    benefit: Benefit | None = None
+    benefit_months: int | None = None
+    """Months on out-of-work benefits within the last four years."""
+    work_programme_since: date | None = None
+    """When the time on the Work Programme began."""
+    wider_needs: tuple[WiderNeed, ...] | None = None
     local_groups: tuple[str, ...] = ()
     """Groups a pack may name for its local cohort: "veteran", "learning-difficulty" and so on."""
 
@@ -71,5 +99,7 @@ class Referral:
         storable(self.referrer)
         if self.age is not None:
             within(self.age, 0, 120, "The age")
+        if self.benefit_months is not None:
+            within(self.benefit_months, 0, 48, "The months on benefits within four years")
         if self.unemployed_since is not None and self.unemployed_since > self.received_on:
             raise FieldInvalid("The job ended after the referral came in. Check the two dates.")
