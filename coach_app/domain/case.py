@@ -4,16 +4,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment, AssessmentStatus
-from coach_app.domain.consent import Agreement, Permission, Recipient
-from coach_app.domain.contact import Contact
+from coach_app.domain.consent import (
+    Agreement,
+    EmployerConsent,
+    Notice,
+    Permission,
+    Recipient,
+)
+from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.decision import Decision
+from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document
 from coach_app.domain.fields import required
+from coach_app.domain.handover import Handover, Signpost
 from coach_app.domain.people import Person
 from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.question import Question
 from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
+from coach_app.domain.safety import Concern
+from coach_app.domain.same_person import SamePerson
 from coach_app.domain.signature import Signature, SignerRole
 
 
@@ -50,12 +62,22 @@ class CaseFile:
     contacts: tuple[Contact, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    employer_consents: tuple[EmployerConsent, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     plans: tuple[Plan, ...] = ()
     signatures: tuple[Signature, ...] = ()
     documents: tuple[Document, ...] = ()
     reviews: tuple[Review, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
+    questions: tuple[Question, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
+    contact_decisions: tuple[ContactDecision, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    same_people: tuple[SamePerson, ...] = ()
 
     @property
     def referral(self) -> Referral | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from coach_app.domain.fields import moment, storable
+from coach_app.domain.fields import moment, required, storable
 from coach_app.domain.people import Channel
 
 
@@ -34,3 +34,21 @@ class Contact:
     def __post_init__(self) -> None:
         moment(self.at, "The time of the contact")
         storable(self.note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDecision:
+    """What was decided after several tries without success: go on trying, or stop."""
+
+    KIND: ClassVar[str] = "contact-decision"
+
+    id: str
+    case_id: str
+    decided_at: datetime
+    keep_trying: bool
+    reason: str
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        moment(self.decided_at, "The time of the decision")
+        required(self.reason, "The reason")

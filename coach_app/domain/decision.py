@@ -38,6 +38,8 @@ class Decision:
     ask_for: tuple[str, ...] = ()
     """Questions whose answers would settle it."""
     accepted: bool = False
+    accepted_on: date | None = None
+    """The day triage took the person on; the first contact is counted from it."""
 
     def __post_init__(self) -> None:
         required(self.reason, "The reason for the decision")

@@ -1,18 +1,15 @@
 """Where a case stands on its way from referral to outcome, and what is due next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact, ContactResult
+from coach_app.domain.limits import Limits, LimitsBook, due_on
 from coach_app.domain.plan import PlanStatus
+from coach_app.domain.question import QuestionWay
 from coach_app.domain.working_days import WorkingDays
-
-FIRST_CONTACT_WORKING_DAYS = 2
-"""A referral is answered within 2 working days (Bury WorkWell process, 2024)."""
-SIGN_WITHIN_WORKING_DAYS = 3
-"""An agreed plan that nobody signed for this long is shown as late. Own choice."""
 
 
 class Stage(StrEnum):
@@ -30,8 +27,11 @@ class Stage(StrEnum):
 
 class DueKind(StrEnum):
     DECIDE_REFERRAL = "decide-referral"
+    ANSWER_QUESTION = "answer-question"
+    CHASE_ANSWER = "chase-answer"
     FIRST_CONTACT = "first-contact"
     TRY_AGAIN = "try-again"
+    DECIDE_CONTACT = "decide-contact"
     RECORD_AGREEMENT = "record-agreement"
     ASSESS = "assess"
     DRAFT_PLAN = "draft-plan"
@@ -83,42 +83,94 @@ def stage(case_file: CaseFile, today: date) -> Stage:
     return next((station for station, here in not_done if here), Stage.SUPPORT)
 
 
-def next_due(case_file: CaseFile, days: WorkingDays, today: date) -> Due | None:
-    """What the coach does next in this case and by when; None when nothing is left to do."""
-    first_contact = days.after(case_file.case.opened_on, FIRST_CONTACT_WORKING_DAYS)
+def tries_without_success(case_file: CaseFile) -> int:
+    """Contact attempts since somebody was last reached, or last decided to go on trying."""
+    success = (ContactResult.REACHED, ContactResult.DECLINED)
+    resets = [c.at for c in case_file.contacts if c.result in success]
+    resets += [d.decided_at for d in case_file.contact_decisions]
+    since = max(resets, default=None)
+    return sum(1 for c in case_file.contacts if since is None or c.at > since)
+
+
+def next_due(
+    case_file: CaseFile, days: WorkingDays, today: date, limits: Limits | None = None
+) -> Due | None:
+    """What the coach does next in this case and by when; None when nothing is left to do.
+
+    Always a working day. `limits` are those of the case's programme, or the defaults.
+    """
+    limits = limits or Limits()
     now = days.on_or_after(today)
     due: Due | None
     match stage(case_file, today):
         case Stage.OUTCOME:
             due = None
         case Stage.REFERRAL:
-            due = Due(DueKind.DECIDE_REFERRAL, first_contact)
+            due = _referral_due(case_file, days, limits)
         case Stage.CONTACT:
-            due = _contact_due(case_file, first_contact, today)
+            due = _contact_due(case_file, days, limits, now)
         case Stage.AGREEMENT:
             due = Due(DueKind.RECORD_AGREEMENT, now)
         case Stage.ASSESSMENT:
             due = Due(DueKind.ASSESS, now)
         case _:
-            due = _plan_due(case_file, days, now)
+            due = _plan_due(case_file, days, limits, now)
     return due
 
 
-def _contact_due(case_file: CaseFile, first_contact: date, today: date) -> Due:
+def _referral_due(case_file: CaseFile, days: WorkingDays, limits: Limits) -> Due:
+    """The decision, or a question whose answer is due sooner."""
+    decide = Due(DueKind.DECIDE_REFERRAL, due_on(limits.referral, case_file.case.opened_on, days))
+    return min((decide, *_questions_due(case_file, days)), key=lambda due: due.on)
+
+
+def _questions_due(case_file: CaseFile, days: WorkingDays) -> tuple[Due, ...]:
+    kinds = {
+        QuestionWay.TO_US: DueKind.ANSWER_QUESTION,
+        QuestionWay.FROM_US: DueKind.CHASE_ANSWER,
+    }
+    still_open = (q for q in case_file.questions if q.open)
+    return tuple(Due(kinds[q.way], days.on_or_after(q.due_on)) for q in still_open)
+
+
+def _contact_due(case_file: CaseFile, days: WorkingDays, limits: Limits, now: date) -> Due:
     latest = last_contact(case_file)
     if latest is None:
-        return Due(DueKind.FIRST_CONTACT, first_contact)
-    return Due(DueKind.TRY_AGAIN, latest.next_try_on or today)
+        start = case_file.decision.accepted_on if case_file.decision else None
+        first = due_on(limits.first_contact, start or case_file.case.opened_on, days)
+        first_contact = Due(DueKind.FIRST_CONTACT, first)
+        return min((first_contact, *_questions_due(case_file, days)), key=lambda due: due.on)
+    if _asks_for_a_decision(case_file, latest, limits):
+        return Due(DueKind.DECIDE_CONTACT, days.after(latest.at.date(), 1))
+    return Due(DueKind.TRY_AGAIN, days.on_or_after(latest.next_try_on or now))
 
 
-def _plan_due(case_file: CaseFile, days: WorkingDays, now: date) -> Due:
+def _asks_for_a_decision(case_file: CaseFile, latest: Contact, limits: Limits) -> bool:
+    """The person does not want support, or was tried often enough."""
+    decided = max((d.decided_at for d in case_file.contact_decisions), default=None)
+    if latest.result is ContactResult.DECLINED:
+        return decided is None or decided < latest.at
+    return tries_without_success(case_file) >= limits.contact_tries
+
+
+def _plan_due(case_file: CaseFile, days: WorkingDays, limits: Limits, now: date) -> Due:
     plan = case_file.plan
     if plan is None:
         return Due(DueKind.DRAFT_PLAN, now)
     if plan.status is PlanStatus.DRAFT:
-        drafted = plan.drafted_at.date()
-        return Due(DueKind.AGREE_PLAN, days.after(drafted, SIGN_WITHIN_WORKING_DAYS))
+        return Due(DueKind.AGREE_PLAN, due_on(limits.sign, plan.drafted_at.date(), days))
     if plan.status is PlanStatus.AGREED and plan.agreed_at is not None:
-        agreed = plan.agreed_at.date()
-        return Due(DueKind.SIGN_PLAN, days.after(agreed, SIGN_WITHIN_WORKING_DAYS))
-    return Due(DueKind.REVIEW_PLAN, plan.review_on)
+        return Due(DueKind.SIGN_PLAN, due_on(limits.sign, plan.agreed_at.date(), days))
+    return Due(DueKind.REVIEW_PLAN, days.on_or_after(plan.review_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """What due dates are counted with: the working days, and the limits of each programme."""
+
+    days: WorkingDays
+    limits: LimitsBook = field(default_factory=LimitsBook)
+
+    def next_due(self, case_file: CaseFile, today: date) -> Due | None:
+        """What is due next under the case's own programme; None when nothing is left to do."""
+        return next_due(case_file, self.days, today, self.limits.of(case_file.case))

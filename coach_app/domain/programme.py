@@ -190,6 +190,8 @@ class ProgrammePack:
     """What everybody has to meet, whichever cohort: area, age, right to work."""
     cohorts: tuple[Cohort, ...]
     limits: tuple[TimeLimit, ...] = ()
+    contact_tries: int = 3
+    """Tries to reach somebody, after which somebody decides how to go on. Own choice: 3."""
     plan_kinds: tuple[PlanKind, ...] = tuple(PlanKind)
     review_weeks: int
     support_weeks_in_work: int
@@ -220,6 +222,8 @@ class ProgrammePack:
             raise RuleWrong("A programme needs at least one cohort and a safety card.")
         if len({cohort.key for cohort in self.cohorts}) < len(self.cohorts):
             raise RuleWrong("Two cohorts have the same key.")
+        if self.contact_tries < 1:
+            raise RuleWrong("At least one try to reach somebody is needed.")
         if min(self.review_weeks, self.support_weeks_in_work, self.support_weeks_out_of_work) < 1:
             raise RuleWrong("Reviews and support are counted in whole weeks, at least one.")
 

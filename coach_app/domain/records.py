@@ -1,15 +1,21 @@
 """The kinds of record there are. Storing, sending and exporting all read this one list."""
 
+from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import Case
-from coach_app.domain.consent import Agreement, Permission
-from coach_app.domain.contact import Contact
+from coach_app.domain.consent import Agreement, EmployerConsent, Notice, Permission
+from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.decision import Decision
+from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document
+from coach_app.domain.handover import Handover, Signpost
 from coach_app.domain.people import Person
 from coach_app.domain.plan import Plan
+from coach_app.domain.question import Question
 from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
+from coach_app.domain.safety import Concern
+from coach_app.domain.same_person import SamePerson
 from coach_app.domain.signature import Signature
 
 Record = (
@@ -20,12 +26,22 @@ Record = (
     | Contact
     | Agreement
     | Permission
+    | Notice
+    | EmployerConsent
+    | Disclosure
+    | Concern
     | Assessment
     | Plan
     | Signature
     | Document
     | Review
     | CaseOutcome
+    | Question
+    | Handover
+    | Signpost
+    | ContactDecision
+    | Appointment
+    | SamePerson
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -38,12 +54,22 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Contact,
         Agreement,
         Permission,
+        Notice,
+        EmployerConsent,
+        Disclosure,
+        Concern,
         Assessment,
         Plan,
         Signature,
         Document,
         Review,
         CaseOutcome,
+        Question,
+        Handover,
+        Signpost,
+        ContactDecision,
+        Appointment,
+        SamePerson,
     )
 }
 
@@ -55,11 +81,21 @@ FIELD_OF_KIND: dict[str, str] = {
     "contact": "contacts",
     "agreement": "agreements",
     "permission": "permissions",
+    "notice": "notices",
+    "employer-consent": "employer_consents",
+    "disclosure": "disclosures",
+    "concern": "concerns",
     "assessment": "assessments",
     "plan": "plans",
     "signature": "signatures",
     "document": "documents",
     "review": "reviews",
     "outcome": "outcomes",
+    "question": "questions",
+    "handover": "handovers",
+    "signpost": "signposts",
+    "contact-decision": "contact_decisions",
+    "appointment": "appointments",
+    "same-person": "same_people",
 }
 """Where a record of each kind stands in a CaseFile; "case" and "person" are single."""

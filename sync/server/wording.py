@@ -21,8 +21,11 @@ STAGES: dict[Stage, str] = {
 
 DUE: dict[DueKind, str] = {
     DueKind.DECIDE_REFERRAL: "Decide on the referral",
+    DueKind.ANSWER_QUESTION: "Answer a question",
+    DueKind.CHASE_ANSWER: "Ask again for an answer",
     DueKind.FIRST_CONTACT: "First contact",
     DueKind.TRY_AGAIN: "Try to reach them again",
+    DueKind.DECIDE_CONTACT: "Decide: go on trying or stop",
     DueKind.RECORD_AGREEMENT: "Record the agreement to take part",
     DueKind.ASSESS: "Finish the assessment",
     DueKind.DRAFT_PLAN: "Draft the plan",

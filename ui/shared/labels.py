@@ -41,12 +41,22 @@ def record_kind(kind: str) -> str:
         "contact": translate("Labels", "Contact"),
         "agreement": translate("Labels", "Agreement"),
         "permission": translate("Labels", "Permission"),
+        "notice": translate("Labels", "Privacy notice"),
+        "employer-consent": translate("Labels", "Consent to an employer copy"),
+        "disclosure": translate("Labels", "Copy that left"),
+        "concern": translate("Labels", "Safety concern"),
         "assessment": translate("Labels", "Assessment"),
         "plan": translate("Labels", "Plan"),
         "signature": translate("Labels", "Signature"),
         "document": translate("Labels", "Document"),
         "review": translate("Labels", "Review"),
         "outcome": translate("Labels", "Outcome"),
+        "question": translate("Labels", "Question"),
+        "handover": translate("Labels", "Handover"),
+        "signpost": translate("Labels", "Sent elsewhere"),
+        "contact-decision": translate("Labels", "Decision about contact"),
+        "appointment": translate("Labels", "Appointment"),
+        "same-person": translate("Labels", "Compared with another case"),
     }.get(kind, kind)
 
 
@@ -96,6 +106,7 @@ def _referral() -> dict[type[StrEnum], dict[str, str]]:
         Source: {
             "GP": translate("Labels", "GP"),
             "PRIMARY_CARE": translate("Labels", "Other primary care"),
+            "SECONDARY_CARE": translate("Labels", "Hospital or specialist care"),
             "JOBCENTRE": translate("Labels", "Jobcentre Plus"),
             "EMPLOYER": translate("Labels", "Employer"),
             "HOUSING": translate("Labels", "Housing"),
@@ -141,8 +152,11 @@ def _journey() -> dict[type[StrEnum], dict[str, str]]:
         },
         DueKind: {
             "DECIDE_REFERRAL": translate("Labels", "Decide on the referral"),
+            "ANSWER_QUESTION": translate("Labels", "Answer a question"),
+            "CHASE_ANSWER": translate("Labels", "Ask again for an answer"),
             "FIRST_CONTACT": translate("Labels", "First contact"),
             "TRY_AGAIN": translate("Labels", "Try to reach again"),
+            "DECIDE_CONTACT": translate("Labels", "Decide: go on trying or stop"),
             "RECORD_AGREEMENT": translate("Labels", "Ask for agreement to take part"),
             "ASSESS": translate("Labels", "Assessment"),
             "DRAFT_PLAN": translate("Labels", "Draft a plan"),

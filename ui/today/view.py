@@ -186,6 +186,9 @@ class TodayView(Screen):
     def _does(self, kind: DueKind) -> str:
         return {
             DueKind.DECIDE_REFERRAL: self.tr("Decide"),
+            DueKind.ANSWER_QUESTION: self.tr("Open case"),
+            DueKind.CHASE_ANSWER: self.tr("Open case"),
+            DueKind.DECIDE_CONTACT: self.tr("Open case"),
             DueKind.FIRST_CONTACT: self.tr("Log contact"),
             DueKind.TRY_AGAIN: self.tr("Log contact"),
             DueKind.RECORD_AGREEMENT: self.tr("Record agreement"),
