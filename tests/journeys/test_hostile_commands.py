@@ -247,7 +247,8 @@ def test_a_name_cannot_steer_the_terminal(coach_app: CoachApp, tmp_path: Path) -
     body["record"]["person\nok: all is well"] = 1
     file = tmp_path / "case.json"
     file.write_text(json.dumps(body), encoding="utf-8")
-    refused(coach_app("case", "import", str(file)), "data.not_readable")
+    wrong = coach_app("case", "import", str(file))
+    assert (wrong.code, wrong.err.count("\n")) == (3, 1)
     del body["record"]["person\nok: all is well"]
     file.write_text(json.dumps(body), encoding="utf-8")
     assert coach_app("case", "import", str(file)).code == 0
