@@ -5,13 +5,23 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
-from coach_app.domain.consent import HowGiven, Recipient
+from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.decision import Outcome
+from coach_app.domain.disclosed import Route
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.plan import Phase, PlanKind, PlanStatus, Who
-from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from coach_app.domain.question import QuestionWay
+from coach_app.domain.referral import (
+    Benefit,
+    HealthNeed,
+    Source,
+    WaitingList,
+    WiderNeed,
+    WorkStatus,
+)
+from coach_app.domain.safety import ConcernAbout
 
 translate = QCoreApplication.translate
 E = TypeVar("E", bound=StrEnum)
@@ -19,7 +29,7 @@ E = TypeVar("E", bound=StrEnum)
 
 def label(code: StrEnum) -> str:
     """What a screen shows for a code."""
-    for group in (_people, _referral, _journey, _plan):
+    for group in (_people, _referral, _journey, _plan, _consent, _care):
         found = group().get(type(code))
         if found is not None:
             return found[code.name]
@@ -130,6 +140,21 @@ def _referral() -> dict[type[StrEnum], dict[str, str]]:
             "COMMUNITY_HEALTH": translate("Labels", "Community health"),
             "ELECTIVE_CARE": translate("Labels", "Planned hospital care"),
         },
+        Benefit: {
+            "NONE": translate("Labels", "No benefit"),
+            "ESA_WORK_RELATED": translate("Labels", "ESA, work-related activity group"),
+            "ESA_SUPPORT": translate("Labels", "ESA, support group"),
+            "JOBSEEKERS": translate("Labels", "Jobseeker's Allowance"),
+            "INCOME_SUPPORT": translate("Labels", "Income Support"),
+            "UNIVERSAL_CREDIT": translate("Labels", "Universal Credit"),
+            "OTHER": translate("Labels", "Another benefit"),
+        },
+        WiderNeed: {
+            "HEALTH": translate("Labels", "Health"),
+            "SOCIAL": translate("Labels", "Family, friends and community"),
+            "ECONOMIC": translate("Labels", "Money and work"),
+            "ENVIRONMENTAL": translate("Labels", "Home and surroundings"),
+        },
         Outcome: {
             "ELIGIBLE": translate("Labels", "Eligible"),
             "NOT_ELIGIBLE": translate("Labels", "Not eligible"),
@@ -192,5 +217,51 @@ def _plan() -> dict[type[StrEnum], dict[str, str]]:
             "TOGETHER": translate("Labels", "Together"),
             "EMPLOYER": translate("Labels", "Employer"),
             "SERVICE": translate("Labels", "Local service"),
+        },
+    }
+
+
+def _consent() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        NoticeHow: {
+            "ON_PAPER": translate("Labels", "On paper"),
+            "ON_SCREEN": translate("Labels", "On the screen"),
+            "BY_EMAIL": translate("Labels", "By email"),
+            "BY_LETTER": translate("Labels", "By letter"),
+            "SPOKEN": translate("Labels", "Spoken"),
+        },
+        Subject: {
+            "PLAN": translate("Labels", "The plan"),
+            "PROGRESS": translate("Labels", "How it is going"),
+            "CONTACT_DETAILS": translate("Labels", "Name and contact details"),
+            "REFERRAL": translate("Labels", "The referral"),
+            "ADJUSTMENTS": translate("Labels", "Changes at work"),
+        },
+        Route: {
+            "PARTICIPANT_COPY": translate("Labels", "Own copy"),
+            "EMPLOYER_COPY": translate("Labels", "Copy for the employer"),
+            "GP_COPY": translate("Labels", "Copy for the GP surgery"),
+            "REFERRER_COPY": translate("Labels", "Copy for whoever referred the person"),
+            "SERVICE_REFERRAL": translate("Labels", "Sent to a local service"),
+            "CASE_FILE": translate("Labels", "The whole record as a file"),
+            "CALENDAR_FILE": translate("Labels", "Appointment for the calendar"),
+        },
+    }
+
+
+def _care() -> dict[type[StrEnum], dict[str, str]]:
+    return {
+        QuestionWay: {
+            "TO_US": translate("Labels", "They ask us"),
+            "FROM_US": translate("Labels", "We ask them"),
+        },
+        ConcernAbout: {
+            "HARM_TO_SELF": translate("Labels", "Hurting or ending their own life"),
+            "HARM_BY_OTHERS": translate("Labels", "Somebody may hurt or use them"),
+            "HARM_TO_OTHERS": translate("Labels", "They may hurt somebody"),
+            "A_CHILD": translate("Labels", "A child"),
+            "HARM_AT_HOME": translate("Labels", "Not safe at home"),
+            "NOT_COPING": translate("Labels", "Not coping or not looking after themselves"),
+            "OTHER": translate("Labels", "Something else"),
         },
     }
