@@ -287,7 +287,7 @@ def _caseload(folder: Path) -> Figure:
         upgrade(connection)
         for number in range(CASES):
             file = CaseFile(case=_case(number), person=_person(number))
-            write_line(connection, line_of(file, around.calendar))
+            write_line(connection, line_of(file, around.deadlines))
     queries = Queries(engine, around.calendar)
     requests = [CaseloadRequest(today=NOW.date(), order=order) for order in CaseOrder]
     requests.append(CaseloadRequest(today=NOW.date(), text="son 42"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach_app.catalogue import Catalogue
+from coach_app.domain.limits import limits_book
 from coach_app.services.ports import Clock, IdSource
 from coach_app.store.opening import Store
 from coach_app.store.settings import SettingName
@@ -27,7 +28,11 @@ class Opening:
     def __init__(self, catalogue: Catalogue, clock: Clock, ids: IdSource, version: str) -> None:
         self._catalogue = catalogue
         self._around = Surroundings(
-            clock=clock, ids=ids, calendar=catalogue.working_days, app_version=version
+            clock=clock,
+            ids=ids,
+            calendar=catalogue.working_days,
+            limits=limits_book(catalogue.programmes.values()),
+            app_version=version,
         )
         self._open: Store | None = None
 

@@ -16,9 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 from coach_app import codec
 from coach_app.domain.assembling import assemble
 from coach_app.domain.case import CaseFile
-from coach_app.domain.journey import last_contact, next_due, stage
+from coach_app.domain.journey import Deadlines, last_contact, stage
 from coach_app.domain.records import RECORD_TYPES
-from coach_app.domain.working_days import WorkingDays
 from coach_app.store.records import StoredRecord
 from coach_app.store.tables import CASE_ROW
 
@@ -47,11 +46,11 @@ def to_case_file(stored: Iterable[StoredRecord]) -> CaseFile:
     return assemble(codec.load_record(s.kind, s.body) for s in stored if s.kind in RECORD_TYPES)
 
 
-def line_of(case_file: CaseFile, days: WorkingDays) -> Line:
+def line_of(case_file: CaseFile, deadlines: Deadlines) -> Line:
     """The values of one row of CASE_ROW."""
     case, person, plan = case_file.case, case_file.person, case_file.plan
     latest = last_contact(case_file)
-    due = _due_parts(case_file, days)
+    due = _due_parts(case_file, deadlines)
     names = (person.preferred_name, person.full_name) if person else ()
     return {
         "case_id": case.id,
@@ -89,9 +88,9 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "replace").decode()
 
 
-def _due_parts(case_file: CaseFile, days: WorkingDays) -> _DueParts:
-    early = next_due(case_file, days, LONG_AGO)
-    late = next_due(case_file, days, FAR_AHEAD)
+def _due_parts(case_file: CaseFile, deadlines: Deadlines) -> _DueParts:
+    early = deadlines.next_due(case_file, LONG_AGO)
+    late = deadlines.next_due(case_file, FAR_AHEAD)
     if early is None or late is None:
         return _DueParts()
     if early.on == late.on:

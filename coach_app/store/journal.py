@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from coach_app.domain.errors import DocumentNotThere, Refusal
 from coach_app.store.audit import AuditTrail
-from coach_app.store.case_list import line_of, to_case_file, write_line
+from coach_app.store.case_list import to_case_file
 from coach_app.store.engine import reading, writing
+from coach_app.store.projections import write_case
 from coach_app.store.queries import journal_status
 from coach_app.store.records import AnyRow, Body, Records, StoredRecord, from_text, same, to_text
 from coach_app.store.settings import SettingName, read_setting, write_settings
@@ -169,7 +170,7 @@ class _Inbox:
                 case_file = to_case_file(self._records.of_case(case_id))
             except Refusal:
                 continue
-            write_line(self._connection, line_of(case_file, self._around.calendar))
+            write_case(self._connection, case_file, self._around)
 
     def _mark(self, entry: AnyRow, verdict: Verdict) -> None:
         theirs = verdict.current if verdict.verdict is VerdictName.CONFLICT else {}

@@ -13,9 +13,11 @@ from coach_app.store.engine import Connector, open_engine, reading, writing
 from coach_app.store.faults import named_faults
 from coach_app.store.journal import StoreJournal
 from coach_app.store.key_file import KeyFile, StoreKey
+from coach_app.store.matching import Matching
 from coach_app.store.migrations import HEAD
 from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file, make_private_folder
+from coach_app.store.projections import up_to_date, work_out_anew
 from coach_app.store.queries import Queries
 from coach_app.store.refusals import StoreDamaged, StoreLocked
 from coach_app.store.schema import schema_version, upgrade
@@ -69,6 +71,7 @@ class Store:
             self.close()
             raise
         self.queries = Queries(self._engine, around.calendar)
+        self.matching = Matching(self._engine)
         self.journal = StoreJournal(self._engine, around)
         self.settings = Settings(self._engine)
 
@@ -198,6 +201,7 @@ class Store:
             with writing(engine) as connection:
                 upgrade(connection)
                 write_settings(connection, _first_settings(key, around, coach_name))
+                work_out_anew(connection, around)
             checkpoint(engine)
         finally:
             engine.dispose()
@@ -212,6 +216,11 @@ class Store:
         if version != HEAD:
             with writing(self._engine) as connection:
                 upgrade(connection)
+        with reading(self._engine) as connection:
+            current = up_to_date(connection, self._around)
+        if not current:
+            with writing(self._engine) as connection:
+                work_out_anew(connection, self._around)
 
     def _bytes_on_disk(self) -> int:
         files = (*self._places.database_files, self._places.keys)

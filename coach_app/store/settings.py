@@ -28,6 +28,8 @@ class SettingName(StrEnum):
     EPOCH = "sync.epoch"
     LAST_EXCHANGE_AT = "sync.last_exchange_at"
     SERVER_TIME = "sync.server_time"
+    LIST_RULES = "lists.rules"
+    """By which rules the caseload lines were worked out; see `projections.py`."""
     SEAL_KEY = "seal.key"
     SEAL_CERTIFICATE = "seal.certificate"
     SEAL_ROOT = "seal.root"

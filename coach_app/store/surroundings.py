@@ -1,9 +1,11 @@
 """What the store needs from the world around it and never fetches by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from coach_app.domain.journey import Deadlines
+from coach_app.domain.limits import LimitsBook
 from coach_app.domain.working_days import WorkingDays
 
 
@@ -24,4 +26,10 @@ class Surroundings:
     clock: Clock
     ids: IdSource
     calendar: WorkingDays
+    limits: LimitsBook = field(default_factory=LimitsBook)
+    """How long each step may take in each programme."""
     app_version: str = ""
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return Deadlines(self.calendar, self.limits)

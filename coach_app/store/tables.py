@@ -141,6 +141,25 @@ class CaseRowTable(Base, table=True):
     last_contact_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class MatchingRow(Base, table=True):
+    """What one person is compared by when somebody new comes in; see `matching.py`."""
+
+    __tablename__ = "matching"
+    __table_args__ = tuple(
+        Index(f"matching_by_{name}", name)
+        for name in ("born", "phone", "email", "nhs_number", "ni_number")
+    )
+
+    case_id: str = Field(primary_key=True)
+    names: str
+    born: date | None = Field(default=None, sa_type=Date)
+    phone: str
+    email: str
+    postcode: str
+    nhs_number: str
+    ni_number: str
+
+
 METADATA = Base.metadata
 
 
@@ -154,5 +173,6 @@ AUDIT = _table(AuditRow)
 ATTACHMENT = _table(AttachmentRow)
 SETTING = _table(SettingRow)
 CASE_ROW = _table(CaseRowTable)
+MATCHING = _table(MatchingRow)
 SEARCH = "search"
 """The full-text index. FTS5 tables have no model: migration 0001 makes it."""

@@ -13,8 +13,9 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.errors import CaseNotFound, DocumentNotThere, RecordNotFound, TextNotStorable
 from coach_app.domain.records import Record
 from coach_app.store.audit import AuditTrail
-from coach_app.store.case_list import line_of, ref_key, to_case_file, write_line
+from coach_app.store.case_list import ref_key, to_case_file
 from coach_app.store.engine import writing
+from coach_app.store.projections import write_case
 from coach_app.store.records import Body, Records, StoredRecord, same, to_text
 from coach_app.store.refusals import RecordElsewhere, RecordIsFinal
 from coach_app.store.settings import next_number
@@ -184,9 +185,9 @@ class UnitOfWork:
         self._connection.execute(insert(JOURNAL), values)
 
     def _settle(self) -> None:
-        """Bring the caseload lines of the touched cases up to date."""
+        """Bring the lists up to date for the cases that were touched."""
         for case_id in sorted(self._touched):
-            write_line(self._connection, line_of(self.case_file(case_id), self._around.calendar))
+            write_case(self._connection, self.case_file(case_id), self._around)
         self._touched.clear()
 
     def _now(self) -> datetime:

@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, Table, select, text
 from sqlalchemy.exc import DatabaseError
 
 from coach_app.domain.errors import CaseNotFound, Refusal
 from coach_app.store.audit import first_broken_line
 from coach_app.store.case_list import line_of, to_case_file
 from coach_app.store.engine import Connector, open_engine, reading
+from coach_app.store.matching import match_of
 from coach_app.store.records import Records
 from coach_app.store.surroundings import Surroundings
-from coach_app.store.tables import ATTACHMENT, CASE_ROW
+from coach_app.store.tables import ATTACHMENT, CASE_ROW, MATCHING
 from coach_app.store.word_index import indexed_text
 
 
@@ -107,20 +109,29 @@ def _attachments(connection: Connection) -> Iterator[Finding]:
 
 
 def _cases(connection: Connection, around: Surroundings) -> Iterator[Finding]:
-    """Whether each caseload line is what its records say, and each record can be read."""
+    """Whether the lists say of each case what its records say, and each record can be read."""
     records = Records(connection)
-    lines = {row["case_id"]: dict(row) for row in connection.execute(select(CASE_ROW)).mappings()}
+    lines, traits = _kept(connection, CASE_ROW), _kept(connection, MATCHING)
     cases = connection.execute(text("SELECT DISTINCT case_id FROM record ORDER BY case_id"))
     for case_id in [str(row.case_id) for row in cases]:
-        line = lines.pop(case_id, None)
+        kept = lines.pop(case_id, None), traits.pop(case_id, None)
         try:
-            expected = line_of(to_case_file(records.of_case(case_id)), around.calendar)
+            case_file = to_case_file(records.of_case(case_id))
         except CaseNotFound:
-            expected = None  # the rest of a case that has not arrived yet has no line
+            expected: tuple[object, object] = (
+                None,
+                None,
+            )  # the rest of a case that has not arrived yet has no line
         except Refusal:
             yield Finding(FindingKind.RECORD, f"case {case_id}")
             continue
-        if line != expected:
+        else:
+            expected = (line_of(case_file, around.deadlines), match_of(case_file))
+        if kept != expected:
             yield Finding(FindingKind.CASELOAD, f"case {case_id}")
-    for case_id in sorted(lines):
+    for case_id in sorted({*lines, *traits}):
         yield Finding(FindingKind.CASELOAD, f"case {case_id}")
+
+
+def _kept(connection: Connection, table: Table) -> dict[str, dict[str, Any]]:
+    return {row["case_id"]: dict(row) for row in connection.execute(select(table)).mappings()}

@@ -21,8 +21,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from coach_app.catalogue import bank_holidays
+from coach_app.catalogue.programmes import load_programmes
 from coach_app.domain.errors import Refusal
-from coach_app.domain.working_days import WorkingDays
+from coach_app.domain.journey import Deadlines
+from coach_app.domain.limits import limits_book
 from sync.server import demo, devices, teams
 from sync.server.accounts import Passwords
 from sync.server.app import create_app
@@ -65,9 +67,11 @@ def real_sources() -> Sources:
     )
 
 
-def working_days(sources: Sources) -> WorkingDays:
+def deadlines(sources: Sources) -> Deadlines:
+    """Of every programme that is shipped, over the years in use."""
     year = sources.clock().year
-    return bank_holidays.working_days(year - YEARS_BACK, year + YEARS_AHEAD)
+    days = bank_holidays.working_days(year - YEARS_BACK, year + YEARS_AHEAD)
+    return Deadlines(days, limits_book(load_programmes().values()))
 
 
 def text_of(file: Path) -> str:
@@ -130,7 +134,7 @@ def serve_on(
     except OSError:
         raise PortTaken from None
     with sock:
-        app = create_app(settings, engine, sources, working_days(sources))
+        app = create_app(settings, engine, sources, deadlines(sources))
         serve(app, sock, lambda: ready(address(sock)))
 
 

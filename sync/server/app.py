@@ -6,7 +6,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from coach_app.domain.working_days import WorkingDays
+from coach_app.domain.journey import Deadlines
 from sync.server.accounts import Door, Passwords
 from sync.server.database import epoch
 from sync.server.faults import answer_faults
@@ -21,8 +21,10 @@ from sync.server.web_routes import (
 )
 
 
-def create_app(settings: Settings, engine: Engine, sources: Sources, days: WorkingDays) -> FastAPI:
-    """The server on an open database. `days` are the working days that deadlines count."""
+def create_app(
+    settings: Settings, engine: Engine, sources: Sources, deadlines: Deadlines
+) -> FastAPI:
+    """The server on an open database. `deadlines` are those of every programme."""
     app = FastAPI(title="Coach server", openapi_url=None, docs_url=None, redoc_url=None)
     pages = open_pages(settings)
     door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
@@ -31,7 +33,7 @@ def create_app(settings: Settings, engine: Engine, sources: Sources, days: Worki
         app.add_exception_handler(refusal, answer)
     app.include_router(laptop_routes(engine, sources))
     app.include_router(sign_in_routes(engine, sources, door, pages))
-    app.include_router(caseload_routes(engine, sources, days, pages))
+    app.include_router(caseload_routes(engine, sources, deadlines, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/health")

@@ -11,10 +11,9 @@ from coach_app import codec
 from coach_app.domain.assembling import assemble
 from coach_app.domain.case import CaseFile
 from coach_app.domain.errors import Refusal
-from coach_app.domain.journey import Due, Stage, last_contact, next_due, stage
+from coach_app.domain.journey import Deadlines, Due, Stage, last_contact, stage
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.records import Record
-from coach_app.domain.working_days import WorkingDays
 from sync.server.tables import Account, CareCase, Device, StoredRecord
 
 
@@ -71,10 +70,10 @@ class Filter:
 
 
 def caseload(
-    session: Session, team_id: str, wanted: Filter, days: WorkingDays, today: date
+    session: Session, team_id: str, wanted: Filter, deadlines: Deadlines, today: date
 ) -> Caseload:
     """The team's cases, what is late first, and its laptops."""
-    rows = sorted(case_rows(session, team_id, days, today), key=_by_urgency)
+    rows = sorted(case_rows(session, team_id, deadlines, today), key=_by_urgency)
     shown = (
         row
         for row in rows
@@ -93,7 +92,9 @@ def _by_urgency(row: CaseRow) -> tuple[bool, date, str]:
     return (not row.late, row.due.on if row.due else date.max, row.ref)
 
 
-def case_rows(session: Session, team_id: str, days: WorkingDays, today: date) -> Iterable[CaseRow]:
+def case_rows(
+    session: Session, team_id: str, deadlines: Deadlines, today: date
+) -> Iterable[CaseRow]:
     holders = session.exec(
         select(CareCase.case_id, Account.id, Account.name)
         .join(Account, col(Account.id) == col(CareCase.account_id))
@@ -106,19 +107,19 @@ def case_rows(session: Session, team_id: str, days: WorkingDays, today: date) ->
         .order_by(col(StoredRecord.case_id), col(StoredRecord.first_seq))
     )
     for case_id, records in groupby(stored, key=lambda record: record.case_id):
-        row = _row(list(records), coaches[case_id], days, today)
+        row = _row(list(records), coaches[case_id], deadlines, today)
         if row is not None:
             yield row
 
 
 def _row(
-    stored: Sequence[StoredRecord], coach: Coach, days: WorkingDays, today: date
+    stored: Sequence[StoredRecord], coach: Coach, deadlines: Deadlines, today: date
 ) -> CaseRow | None:
     """None for a case whose own record cannot be read by this server."""
     case_file, unreadable = _case_file(stored)
     if case_file is None:
         return None
-    due = next_due(case_file, days, today)
+    due = deadlines.next_due(case_file, today)
     contact = last_contact(case_file)
     return CaseRow(
         ref=case_file.case.ref,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coach_app.domain.errors import Refusal
-from coach_app.domain.working_days import WorkingDays
+from coach_app.domain.journey import Deadlines
 from sync.protocol import storable_text
 from sync.server import wording
 from sync.server.accounts import (
@@ -147,7 +147,9 @@ def sign_in_routes(engine: Engine, sources: Sources, door: Door, pages: Pages) -
     return routes
 
 
-def caseload_routes(engine: Engine, sources: Sources, days: WorkingDays, pages: Pages) -> APIRouter:
+def caseload_routes(
+    engine: Engine, sources: Sources, deadlines: Deadlines, pages: Pages
+) -> APIRouter:
     routes = APIRouter()
     zone = ZoneInfo(pages.settings.time_zone)
     supervisor = Depends(needs(engine, sources, Role.SUPERVISOR))
@@ -157,7 +159,7 @@ def caseload_routes(engine: Engine, sources: Sources, days: WorkingDays, pages: 
         now = sources.clock()
         wanted = Filter(coach_id=coach, late_only=late == "yes")
         with Session(engine) as session:
-            found = caseload(session, who.team_id, wanted, days, now.astimezone(zone).date())
+            found = caseload(session, who.team_id, wanted, deadlines, now.astimezone(zone).date())
         return pages.draw("caseload.jinja", who=who, found=found, wanted=wanted, now=now, zone=zone)
 
     return routes

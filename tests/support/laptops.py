@@ -15,6 +15,7 @@ from psycopg import sql
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from coach_app.domain.journey import Deadlines
 from coach_app.domain.working_days import WorkingDays
 from sync.client.engine import ExchangeOutcome, run_exchange
 from sync.client.transport import HttpTransport, enrol, transport
@@ -118,7 +119,7 @@ def running_server(
     settings = Settings(database_url=database_url, secure_cookies=False)
     engine = open_database(database_url, settings.statement_timeout)
     given = sources(clock)
-    app = create_app(settings, engine, given, days or WorkingDays(frozenset()))
+    app = create_app(settings, engine, given, Deadlines(days or WorkingDays(frozenset())))
     ready = threading.Event()
     with listening("127.0.0.1", 0) as sock:
         running = server(app, ready.set)
