@@ -1,6 +1,5 @@
 """What ships with the program as data: programmes, forms, interventions, bank holidays."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach_app.catalogue import interventions
@@ -8,7 +7,7 @@ from coach_app.catalogue.bank_holidays import working_days
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
 from coach_app.domain.intervention import Library
-from coach_app.domain.programme import ProgrammePack
+from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.domain.working_days import WorkingDays
 
@@ -20,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 2014, 2040
 class Catalogue:
     """Read once when the program starts, and handed to what needs it."""
 
-    programmes: Mapping[str, ProgrammePack]
+    programmes: Programmes
     assessment_form: Questionnaire
     interventions: Library
     working_days: WorkingDays

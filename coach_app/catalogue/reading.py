@@ -68,8 +68,11 @@ def read_toml(shape: type[T], *parts: str, find: Find = resources.find) -> T:
 
     Unknown names and wrong types are refused. Raises DataFileWrong with path and line.
     """
-    file = "/".join(parts)
-    text = read_text(*parts, find=find)
+    return parse_toml(shape, read_text(*parts, find=find), "/".join(parts))
+
+
+def parse_toml(shape: type[T], text: str, file: str) -> T:
+    """The same from a text that is there already; `file` is how it is called in a complaint."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

@@ -3,57 +3,28 @@
 Every condition is met, missed or not known. A missing answer is never taken for a no.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from coach_app.domain.condition import Cohort, Condition
+from coach_app.domain.dates_in_words import age_on, days_in_words, in_words, months_before
 from coach_app.domain.decision import Decision, Outcome
-from coach_app.domain.programme import Cohort, Condition, ProgrammePack
-from coach_app.domain.referral import Referral
+from coach_app.domain.programme import ProgrammePack
+from coach_app.domain.referral import Referral, Source
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Spelled out here: the calendar of the machine may speak another language."""
-
+SAID_OF_SOURCE: dict[Source, str] = {
+    Source.GP: "a GP",
+    Source.PRIMARY_CARE: "another primary care service",
+    Source.SECONDARY_CARE: "a hospital or specialist service",
+    Source.JOBCENTRE: "the Jobcentre",
+    Source.EMPLOYER: "an employer",
+    Source.HOUSING: "a housing service",
+    Source.VOLUNTARY: "the voluntary sector",
+    Source.SOCIAL_PRESCRIBING: "social prescribing",
+    Source.OTHER_PROGRAMME: "another programme",
+    Source.SELF: "the person",
+}
 Fact = str | bool | int | date | tuple[str, ...]
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month that many calendar months before.
-
-    Where that month is shorter it is its last day: six months before 31 August is 28 or 29
-    February. So a window never ends a day too early for the person.
-    """
-    year, month = divmod(day.year * len(MONTHS) + day.month - 1 - months, len(MONTHS))
-    if year < date.min.year:
-        return date.min
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def age_on(day: date, born: date) -> int:
-    """Age in whole years; somebody born on 29 February has a birthday on 1 March otherwise."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def in_words(day: date) -> str:
-    """A date as it is said: "3 March 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def days_in_words(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +127,7 @@ def judge(
     if age is None and date_of_birth is not None and date_of_birth <= referral.received_on:
         age = age_on(referral.received_on, date_of_birth)
     facts = Facts(referral, age)
-    everyone = tuple(_check(condition, facts, pack) for condition in pack.everyone)
+    everyone = _everyone(facts, pack)
     findings = tuple(
         CohortFinding(cohort, tuple(_check(c, facts, pack) for c in cohort.conditions))
         for cohort in pack.cohorts
@@ -173,7 +144,7 @@ def judge(
         cohort_name=fitting.cohort.name if fitting and outcome is Outcome.ELIGIBLE else "",
         reason=_reason(outcome, everyone, findings, pack, ask_for),
         dates_used=_dates(facts, pack),
-        nearest_miss=_nearest_miss(outcome, findings),
+        nearest_miss=_nearest_miss(outcome, everyone, findings),
         next_door=pack.next_door if outcome is Outcome.NOT_ELIGIBLE else "",
         ask_for=ask_for,
         findings=findings,
@@ -207,6 +178,22 @@ def decide(
     )
 
 
+def _everyone(facts: Facts, pack: ProgrammePack) -> tuple[Checked, ...]:
+    """What everybody has to meet, and first of all that the right door was taken."""
+    checks = tuple(_check(condition, facts, pack) for condition in pack.everyone)
+    source = facts.referral.source
+    if not pack.may_refer or source in pack.may_refer:
+        return checks
+    door = Condition(
+        name="was referred by somebody who may refer",
+        fact="source",
+        is_one_of=pack.may_refer,
+        ask="Who made the referral?",
+    )
+    said = f"{pack.who_refers} This referral came from {SAID_OF_SOURCE[source]}."
+    return (Checked(door, result=False, said=said), *checks)
+
+
 def _outcome(
     everyone: tuple[Checked, ...], findings: tuple[CohortFinding, ...]
 ) -> tuple[Outcome, CohortFinding | None]:
@@ -229,7 +216,7 @@ def _check(condition: Condition, facts: Facts, pack: ProgrammePack) -> Checked:
     result = _holds(condition, value, facts)
     short_by = 0
     if isinstance(value, date) and not result:
-        short_by = (_earliest(condition, facts.referral.received_on) - value).days
+        short_by = _short_by(condition, value, facts.referral.received_on)
     return Checked(condition, result, _said(condition, value, facts, pack, met=result), short_by)
 
 
@@ -253,8 +240,7 @@ def _holds(condition: Condition, value: Fact, facts: Facts) -> bool:
     if isinstance(value, tuple):
         return any(word in condition.includes_any for word in value)
     if isinstance(value, date):
-        received = facts.referral.received_on
-        return _earliest(condition, received) <= value <= received
+        return _in_time(condition, value, facts.referral.received_on)
     return _in_range(condition, value)
 
 
@@ -267,6 +253,20 @@ def _in_range(condition: Condition, number: int) -> bool:
         and (above is None or number > above)
         and (below is None or number < below)
     )
+
+
+def _in_time(condition: Condition, day: date, received: date) -> bool:
+    """Recent enough, or for long enough, on the day the referral came in."""
+    if condition.for_months is not None:
+        return day <= months_before(received, condition.for_months)
+    return _earliest(condition, received) <= day <= received
+
+
+def _short_by(condition: Condition, day: date, received: date) -> int:
+    """By how many days a window was missed, or something has not lasted long enough."""
+    if condition.for_months is not None:
+        return (day - months_before(received, condition.for_months)).days
+    return (_earliest(condition, received) - day).days
 
 
 def _earliest(condition: Condition, received: date) -> date:
@@ -286,9 +286,11 @@ def _said(
         fill_ins["day"] = in_words(value)
         fill_ins["days"] = days_in_words((received - value).days)
         fill_ins["earliest"] = in_words(_earliest(condition, received))
+        latest = months_before(received, condition.for_months or 0)
+        fill_ins["latest"] = in_words(latest)
     elif isinstance(value, int):
         fill_ins["number"] = str(value)
-    blanks = dict.fromkeys(("day", "days", "earliest", "number"), "")
+    blanks = dict.fromkeys(("day", "days", "earliest", "latest", "number"), "")
     return sentence.format_map({**blanks, **fill_ins})
 
 
@@ -317,7 +319,15 @@ def _nearest(outcome: Outcome, findings: tuple[CohortFinding, ...]) -> CohortFin
     return min(missed, key=lambda finding: finding.distance, default=None)
 
 
-def _nearest_miss(outcome: Outcome, findings: tuple[CohortFinding, ...]) -> str:
+def _nearest_miss(
+    outcome: Outcome, everyone: tuple[Checked, ...], findings: tuple[CohortFinding, ...]
+) -> str:
+    fitting = next((finding.cohort for finding in findings if finding.fits), None)
+    if outcome is Outcome.NOT_ELIGIBLE and fitting is not None:
+        wanted = "; ".join(check.condition.name for check in everyone if check.result is False)
+        return (
+            f"Cohort {fitting.number}, {fitting.name}, would fit. Only this is missing: {wanted}."
+        )
     nearest = _nearest(outcome, findings)
     if nearest is None:
         return ""
@@ -363,6 +373,9 @@ def _dates(facts: Facts, pack: ProgrammePack) -> tuple[str, ...]:
     used = [f"the referral came in on {in_words(referral.received_on)}"]
     if referral.unemployed_since is not None:
         used.append(f"the last job ended on {in_words(referral.unemployed_since)}")
+    if referral.work_programme_since is not None:
+        since = in_words(referral.work_programme_since)
+        used.append(f"the time on the Work Programme began on {since}")
     if facts.age is not None:
         used.append(f"age {facts.age} on that day")
     if not pack.in_force(referral.received_on):

@@ -1,158 +1,15 @@
 """A programme pack: what one place's programme takes, offers and promises, as data."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from string import Formatter
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.condition import Cohort, Condition, RuleWrong
 from coach_app.domain.fields import required
+from coach_app.domain.funding import Funding, Reckoning
 from coach_app.domain.plan import PlanKind
-from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from coach_app.domain.referral import Source
 from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
-
-
-class RuleWrong(Refusal):
-    """A programme's rule cannot be asked; the sentence says what is wrong with it."""
-
-    key = "programme.rule_wrong"
-
-
-class FactKind(StrEnum):
-    WORD = "word"
-    WORDS = "words"
-    YES_NO = "yes-no"
-    NUMBER = "number"
-    DAY = "day"
-
-
-FACT_KINDS: dict[str, FactKind] = {
-    "source": FactKind.WORD,
-    "work_status": FactKind.WORD,
-    "health_needs": FactKind.WORDS,
-    "waiting_lists": FactKind.WORDS,
-    "local_groups": FactKind.WORDS,
-    "work_at_risk": FactKind.YES_NO,
-    "health_contributed": FactKind.YES_NO,
-    "lives_in_area": FactKind.YES_NO,
-    "gp_in_area": FactKind.YES_NO,
-    "jobcentre_in_area": FactKind.YES_NO,
-    "may_work_in_uk": FactKind.YES_NO,
-    "age": FactKind.NUMBER,
-    "unemployed_since": FactKind.DAY,
-}
-"""What a condition can be about; the names are those of a referral's fields."""
-
-FACT_WORDS: dict[str, frozenset[str]] = {
-    "source": frozenset(Source),
-    "work_status": frozenset(WorkStatus),
-    "health_needs": frozenset(HealthNeed),
-    "waiting_lists": frozenset(WaitingList),
-}
-"""The words these facts can have; local groups are named by the pack itself."""
-
-FILL_INS = frozenset({"days", "day", "earliest", "number", "place", "programme"})
-"""What a sentence in a pack may have filled in."""
-
-TESTS: dict[FactKind, frozenset[str]] = {
-    FactKind.WORD: frozenset({"is_one_of"}),
-    FactKind.WORDS: frozenset({"includes_any"}),
-    FactKind.YES_NO: frozenset({"is_true"}),
-    FactKind.NUMBER: frozenset({"at_most", "at_least", "more_than", "less_than"}),
-    FactKind.DAY: frozenset({"within_days", "within_months"}),
-}
-TEST_NAMES = frozenset[str]().union(*TESTS.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """One thing that has to be so: a test of one fact, or any one of several conditions.
-
-    `name`, `met` and `missed` are said aloud; `ask` is the question when the fact is not known.
-    A window (`within_days`, `within_months`) counts back from the day the referral came in.
-    """
-
-    name: str
-    fact: str = ""
-    is_one_of: tuple[str, ...] = ()
-    includes_any: tuple[str, ...] = ()
-    is_true: bool | None = None
-    at_most: int | None = None
-    at_least: int | None = None
-    more_than: int | None = None
-    less_than: int | None = None
-    within_days: int | None = None
-    within_months: int | None = None
-    any_of: tuple["Condition", ...] = ()
-    ask: str = ""
-    met: str = ""
-    missed: str = ""
-    gate: bool = False
-    """Says whom a cohort is for at all; missing it is further off than missing anything else."""
-
-    def __post_init__(self) -> None:
-        required(self.name, "The name of a condition")
-        _fill_ins_known(self.met)
-        _fill_ins_known(self.missed)
-        tests = {name for name in TEST_NAMES if getattr(self, name) not in (None, ())}
-        if self.any_of:
-            if tests or self.fact:
-                raise RuleWrong("A condition has any_of or a fact with a test, not both.")
-            return
-        if self.fact not in FACT_KINDS:
-            raise RuleWrong(f'There is no fact "{self.fact[:40]}".')
-        if not tests or not tests <= TESTS[FACT_KINDS[self.fact]]:
-            possible = ", ".join(sorted(TESTS[FACT_KINDS[self.fact]]))
-            raise RuleWrong(f"{self.fact} is tested with: {possible}.")
-        if len(tests) > 1 and FACT_KINDS[self.fact] is not FactKind.NUMBER:
-            raise RuleWrong(f"{self.fact} needs one test, not several.")
-        unknown = {*self.is_one_of, *self.includes_any} - FACT_WORDS.get(
-            self.fact, frozenset((*self.is_one_of, *self.includes_any))
-        )
-        if unknown:
-            raise RuleWrong(f"{self.fact} can never be {sorted(unknown)[0][:40]}.")
-        if not self.ask.strip():
-            raise RuleWrong("A condition needs the question to ask when the fact is not known.")
-
-    def leaves(self) -> Iterator["Condition"]:
-        """The conditions that test a fact: this one, or those it chooses from."""
-        if not self.any_of:
-            yield self
-        for inner in self.any_of:
-            yield from inner.leaves()
-
-
-def _fill_ins_known(sentence: str) -> None:
-    """Only our own names may be filled in: a pack is data and reaches no object."""
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-    except ValueError:
-        raise RuleWrong("A sentence has a bracket that is not closed.") from None
-    if names - FILL_INS:
-        known = ", ".join(sorted(FILL_INS))
-        raise RuleWrong(f"A sentence can have filled in: {known}.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cohort:
-    """A group of people the programme takes: all of its conditions hold."""
-
-    key: str
-    number: int
-    name: str
-    says: str
-    """Said aloud when somebody fits."""
-    conditions: tuple[Condition, ...]
-    note: str = ""
-    """Said with a near miss, such as that the group is kept flexible."""
-
-    def __post_init__(self) -> None:
-        required(self.key, "The key of a cohort")
-        required(self.name, "The name of a cohort")
-        required(self.says, "What is said of a cohort")
-        if not self.conditions:
-            raise RuleWrong("A cohort without a condition would take everybody.")
 
 
 class Unit(StrEnum):
@@ -175,6 +32,78 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyStage:
+    """A station of the programme's journey, as the programme calls it."""
+
+    key: str
+    name: str
+    who: str = ""
+    """Whose work it is."""
+
+    def __post_init__(self) -> None:
+        required(self.key, "The key of a stage")
+        required(self.name, "The name of a stage")
+
+
+class StartEvent(StrEnum):
+    """What has to have happened for somebody to count as started."""
+
+    FIRST_MEETING = "first-meeting"
+    PLAN_AGREED = "plan-agreed"
+    ASSESSMENT_AND_PLAN = "assessment-and-plan"
+    ATTACHED = "attached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    event: StartEvent
+    says: str
+    stated: bool = True
+    """False: the paper does not say it and this is our own choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What the programme has to reach: a number of people, or a share of those who started."""
+
+    name: str
+    people: int | None = None
+    percent: int | None = None
+    period: str = ""
+
+    def __post_init__(self) -> None:
+        required(self.name, "The name of a target")
+        if (self.people is None) == (self.percent is None):
+            raise RuleWrong("A target is a number of people or a percentage.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterProfile:
+    """How many people are expected to start in the quarter that begins on this day."""
+
+    first_day: date
+    people: int
+
+    def __post_init__(self) -> None:
+        if self.first_day.day != 1 or self.first_day.month % 3 != 1:
+            raise RuleWrong("A quarter begins on 1 January, 1 April, 1 July or 1 October.")
+        if self.people < 0:
+            raise RuleWrong("A profile counts people, never fewer than none.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardLine:
+    """A line of the programme's scorecard, with the figures a paper shows for it."""
+
+    measure: str
+    name: str
+    unit: str = "people"
+    within_days: int | None = None
+    local: str = ""
+    wider: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammePack:
     """One version of a programme's rules. A decision keeps the version it was made under."""
 
@@ -192,6 +121,11 @@ class ProgrammePack:
     limits: tuple[TimeLimit, ...] = ()
     contact_tries: int = 3
     """Tries to reach somebody, after which somebody decides how to go on. Own choice: 3."""
+    stages: tuple[JourneyStage, ...] = ()
+    may_refer: tuple[Source, ...] = ()
+    """Who may send somebody; empty: anybody."""
+    who_refers: str = ""
+    """Said aloud when somebody else has sent the person."""
     plan_kinds: tuple[PlanKind, ...] = tuple(PlanKind)
     review_weeks: int
     support_weeks_in_work: int
@@ -200,6 +134,17 @@ class ProgrammePack:
     safety_card: tuple[str, ...]
     privacy_notice: str
     """Version of the privacy notice that is given."""
+    start: Start
+    funding: Funding
+    targets: tuple[Target, ...] = ()
+    profile: tuple[QuarterProfile, ...] = ()
+    profile_says: str = ""
+    """Where the profile comes from."""
+    scorecard: tuple[ScorecardLine, ...] = ()
+    questionnaires: tuple[str, ...] = ("assessment",)
+    """Names of the forms that are asked."""
+    services_file: str
+    """The local services, a file in resources/services."""
     offline_lease_days: int = 14
     """How long a laptop may be used without an exchange with the server."""
     retention: tuple[RetentionRule, ...] = DEFAULT_RULES
@@ -214,6 +159,7 @@ class ProgrammePack:
             (self.source, "The source of a programme's rules"),
             (self.next_door, "Where somebody can turn who is not eligible"),
             (self.privacy_notice, "The version of the privacy notice"),
+            (self.services_file, "The file of the local services"),
         ):
             required(text, what)
         if self.effective_to is not None and self.effective_to < self.effective_from:
@@ -226,6 +172,18 @@ class ProgrammePack:
             raise RuleWrong("At least one try to reach somebody is needed.")
         if min(self.review_weeks, self.support_weeks_in_work, self.support_weeks_out_of_work) < 1:
             raise RuleWrong("Reviews and support are counted in whole weeks, at least one.")
+        if self.may_refer and not self.who_refers.strip():
+            raise RuleWrong("who_refers has to say who may refer, for somebody who may not.")
+        self._profile_fits_the_years()
+
+    def _profile_fits_the_years(self) -> None:
+        """The quarters of a year make its people, where both are whole numbers."""
+        if self.funding.reckoning is not Reckoning.PEOPLE_BY_YEAR or not self.profile:
+            return
+        for year in self.funding.years:
+            quarters = (q for q in self.profile if year.first_day <= q.first_day <= year.last_day)
+            if sum(q.people for q in quarters) != year.people:
+                raise RuleWrong("The quarters of a year do not make the people of that year.")
 
     def in_force(self, day: date) -> bool:
         after_start = self.effective_from <= day

@@ -8,7 +8,7 @@ from coach_app.domain.questionnaire import Questionnaire
 
 def test_the_catalogue_loads_and_fits_together() -> None:
     catalogue = load_catalogue()
-    assert set(catalogue.programmes) == {"bury", "stockport"}
+    assert len(catalogue.programmes) == 10
     assert isinstance(catalogue.assessment_form, Questionnaire)
     assert not catalogue.working_days.is_working(date(2040, 12, 25))
     assert not catalogue.working_days.is_working(date(2014, 12, 25))

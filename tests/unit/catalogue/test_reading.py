@@ -49,8 +49,15 @@ def test_the_shipped_packs_are_read() -> None:
     assert {key: pack.name for key, pack in packs.items()} == {
         "bury": "Bury WorkWell",
         "stockport": "Stockport WorkWell",
+        "coventry-warwickshire": "Coventry and Warwickshire WorkWell",
+        "greater-manchester": "Greater Manchester WorkWell",
+        "working-well-pilot": "Working Well pilot",
+        "working-well-phase-1": "Working Well phase 1",
+        "work-programme-leavers": "Work Programme Leavers",
+        "fit-for-work-in-work": "Fit for Work in work",
+        "fit-for-work-out-of-work": "Fit for Work out of work",
+        "health-wellbeing-pathway": "Single health and wellbeing referral pathway",
     }
-    assert [len(pack.cohorts) for pack in packs.values()] == [4, 3]
     assert packs["bury"].cohort("4") is not None
     assert packs["stockport"].cohort("4") is None
     answer = packs["bury"].limit("referral")
@@ -98,12 +105,23 @@ def test_a_wrong_field_is_named_with_its_line(
         ("review_weeks = 4", "review_weeks = 0", "counted in whole weeks"),
         ("2024-10-01", "2027-10-01", "ends before it begins"),
         ('key = "4"', 'key = "3"', "Two cohorts have the same key"),
+        ('who_refers = "GPs"', 'who_refers = ""', "who may refer"),
+        ("first_day = 2025-01-01", "first_day = 2025-02-01", "A quarter begins"),
+        ("people = 200", "", "a number of people or a percentage"),
+        ("percent = 30", "percent = 31", "make 100 per cent"),
+        ("earned_percent = 40", "earned_percent = 41", "make 100 per cent"),
+        ("earned_percent = 40", "", "both parts"),
+        ('part = "basic"', 'part = "basic"\nyear = "2031/32"', "year that is not listed"),
+        ("price = 811", "", "each year's price"),
+        ("contact_tries = 3", "contact_tries = 0", "At least one try"),
     ],
 )
 def test_a_pack_that_makes_no_sense_is_refused(
     tmp_path: Path, find: Find, old: str, new: str, says: str
 ) -> None:
-    assert says in str(refused(tmp_path, find, BURY.replace(old, new, 1)))
+    text = BURY.replace("plan_kinds =", 'may_refer = ["gp"]\nwho_refers = "GPs"\nplan_kinds =', 1)
+    assert old in text
+    assert says in str(refused(tmp_path, find, text.replace(old, new, 1)))
 
 
 def test_a_field_that_is_missing_is_named(tmp_path: Path, find: Find) -> None:
@@ -127,7 +145,7 @@ def test_toml_that_cannot_be_read_has_a_line(tmp_path: Path, find: Find) -> None
     assert refused(tmp_path, find, broken).line == line_with(BURY, 'place = "Bury"')
     unclosed = BURY + "\nextra = ["
     assert refused(tmp_path, find, unclosed).line >= BURY.count("\n")
-    assert refused(tmp_path, find, BURY + "\nwhen = 10:30:00\n").where == "limits.0.when"
+    assert refused(tmp_path, find, BURY + "\nwhen = 10:30:00\n").where == "retention.2.when"
 
 
 def test_a_pack_under_another_name_is_refused(tmp_path: Path, find: Find) -> None:
@@ -159,3 +177,44 @@ def test_a_form_is_refused_with_file_and_line_or_path(tmp_path: Path, find: Find
     with pytest.raises(DataFileWrong, match=r'item\.0\.type: "quantity" cannot be asked') as odd:
         load_form("odd.json", find)
     assert odd.value.where == "item.0.type"
+
+
+def shipped(tmp_path: Path, *names: str, **texts: str) -> None:
+    """A folder of resources with these packs, and the forms and services that Bury's names."""
+    listed = ", ".join(f'"{name}"' for name in names)
+    put(tmp_path, "programmes/index.toml", f"packs = [{listed}]")
+    put(tmp_path, "forms/assessment.json", "{}")
+    put(tmp_path, "services/bury.json", "{}")
+    for name, text in texts.items():
+        put(tmp_path, f"programmes/{name}.toml", text)
+
+
+def test_several_versions_of_a_programme_stand_side_by_side(tmp_path: Path, find: Find) -> None:
+    newer = (
+        BURY.replace('version = "2024.1"', 'version = "2026.1"')
+        .replace("effective_from = 2024-10-01", "effective_from = 2026-04-01")
+        .replace("effective_to = 2026-03-31", "effective_to = 2027-03-31")
+    )
+    shipped(tmp_path, "bury", "bury_2026.1", bury=BURY, **{"bury_2026.1": newer})
+    packs = load_programmes(find)
+    assert [pack.version for pack in packs.of_key("bury")] == ["2024.1", "2026.1"]
+    assert list(packs) == ["bury"]
+    shipped(tmp_path, "bury", "bury_2026.2", **{"bury_2026.2": newer})
+    with pytest.raises(DataFileWrong, match="the key must be the name of the file"):
+        load_programmes(find)
+    overlapping = newer.replace("effective_from = 2026-04-01", "effective_from = 2026-03-31")
+    shipped(tmp_path, "bury", "bury_2026.1", **{"bury_2026.1": overlapping})
+    with pytest.raises(DataFileWrong, match="in force on the same day"):
+        load_programmes(find)
+    shipped(tmp_path, "bury", "bury")
+    with pytest.raises(DataFileWrong, match="stands twice"):
+        load_programmes(find)
+
+
+@pytest.mark.parametrize("missing", ["forms/assessment.json", "services/bury.json"])
+def test_a_pack_names_files_that_are_there(tmp_path: Path, find: Find, missing: str) -> None:
+    shipped(tmp_path, "bury", bury=BURY)
+    assert "bury" in load_programmes(find)
+    (tmp_path / missing).unlink()
+    with pytest.raises(DataFileWrong, match=missing):
+        load_programmes(find)

@@ -9,7 +9,7 @@ from coach_app.catalogue.programmes import load_programmes
 from coach_app.domain.decision import Outcome
 from coach_app.domain.eligibility import decide, judge
 from coach_app.domain.programme import ProgrammePack
-from coach_app.domain.referral import HealthNeed, Referral, Source, WaitingList, WorkStatus
+from coach_app.domain.referral import Benefit, HealthNeed, Referral, Source, WaitingList, WorkStatus
 
 YES, NO, ASK = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_TELL
 ON = date(2025, 6, 2)
@@ -241,5 +241,13 @@ def test_rules_used_outside_their_dates_are_said(packs: dict[str, ProgrammePack]
 
 
 def test_the_first_days_of_the_calendar_do_not_break_it(packs: dict[str, ProgrammePack]) -> None:
+    first_day = replace(
+        left_on(date.min, date.min),
+        health_needs=(HealthNeed.MENTAL_HEALTH,),
+        benefit=Benefit.ESA_WORK_RELATED,
+        work_programme_since=date.min,
+    )
     for pack in packs.values():
-        assert judge(left_on(date.min, date.min), pack, ON).outcome is YES
+        assert judge(first_day, pack, ON).aloud
+    assert judge(first_day, packs["bury"], ON).outcome is YES
+    assert judge(first_day, packs["stockport"], ON).outcome is YES

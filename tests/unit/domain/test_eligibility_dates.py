@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach_app.domain.eligibility import age_on, days_in_words, in_words, months_before
+from coach_app.domain.dates_in_words import age_on, days_in_words, in_words, months_before
 
 
 @pytest.mark.parametrize(
