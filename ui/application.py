@@ -50,9 +50,9 @@ def run(
     form = window.findChild(UnlockForm)
     if passphrase is not None and form is not None:
         form.sent.emit(passphrase)
-    if with_window is not None:
-        with_window(window, tasks)
     try:
+        if with_window is not None:
+            with_window(window, tasks)
         return app.exec()
     finally:
         if watch is not None:

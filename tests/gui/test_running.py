@@ -23,8 +23,8 @@ def test_it_runs_until_the_window_is_closed(
 ) -> None:
     seen: list[str] = []
 
-    def drive(window: MainWindow, tasks: Tasks) -> None:
-        assert tasks.idle
+    def drive(window: MainWindow, _tasks: Tasks) -> None:
+        assert window.isVisible()
         seen.append(window.windowTitle())
         QTimer.singleShot(0, window, window.close)
 
