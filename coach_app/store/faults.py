@@ -33,6 +33,13 @@ _BY_CODE: dict[int, type[Refusal]] = {
     _CANNOT_OPEN: StoreDamaged,
     _NOT_A_DATABASE: StoreDamaged,
 }
+_BY_TEXT: dict[str, type[Refusal]] = {
+    "database or disk is full": DiskFull,
+    "disk I/O error": DiskFull,
+    "attempt to write a readonly database": DiskReadOnly,
+    "database is locked": StoreInUse,
+}
+"""SQLite's own words: the driver tells no code when the copying of a whole database fails."""
 _BY_ERRNO: dict[int, type[Refusal]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
@@ -71,7 +78,8 @@ def named_faults() -> Iterator[None]:
 def _refusal_for(fault: BaseException | None) -> Refusal | None:
     code = getattr(fault, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return None
+        worded = _BY_TEXT.get(str(fault))
+        return worded() if worded else None
     if code in _IO_READING:
         return StoreDamaged()
     known = _BY_CODE.get(code & 0xFF)
