@@ -143,7 +143,7 @@ class AssessmentPresenter:
 
     def put_away(self) -> None:
         """The screen is going: whatever waits is saved now."""
-        self._saving.now()
+        self._saving.put_away()
 
     def _finish_now(self) -> None:
         if self.answers is None:

@@ -113,7 +113,7 @@ class PlanPresenter:
 
     def put_away(self) -> None:
         """The screen is going: whatever waits is saved now."""
-        self._saving.now()
+        self._saving.put_away()
 
     def _change(self, use: Callable[[str], Changes]) -> None:
         if self.editing.draft is None:

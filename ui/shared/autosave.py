@@ -62,6 +62,15 @@ class Autosave(Generic[T]):
         value = self._saving[0]
         self._runner.run(lambda: self._save(value), done=self._was_saved, failed=self._was_refused)
 
+    def put_away(self) -> None:
+        """The screen is going and will hear of nothing any more: what waits gets in line now,
+        behind a save that is under way. It goes on waiting here in case the screen stays."""
+        if not self._saving or not self._waiting:
+            self.now()
+            return
+        value = self._waiting[0]
+        self._runner.run(lambda: self._save(value), done=_unheard, failed=self._failed)
+
     def when_clean(self, then: Callable[[], None]) -> None:
         """Saves what is waiting, then goes on; a refusal drops what was to follow."""
         if self.clean:
@@ -90,3 +99,7 @@ class Autosave(Generic[T]):
         self.stuck = True
         self._told(SaveState.NOT_SAVED)
         self._failed(problem)
+
+
+def _unheard(_changes: Changes) -> None:
+    """The save before this one speaks for both."""

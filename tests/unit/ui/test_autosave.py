@@ -129,3 +129,33 @@ def test_after_a_failure_the_next_click_counts() -> None:
     assert len(problems) == 1
     assert busy == [True, False]
     assert not once.under_way
+
+
+def test_put_away_during_a_save_keeps_the_last_letters() -> None:
+    held = Held()
+    bench = Bench(held)
+    bench.saving.keep("first")
+    bench.moment.pass_by()
+    bench.saving.keep("second")
+    bench.saving.put_away()
+    bench.saving.put_away()
+    assert bench.desk.kept == []
+    for _ in range(len(held.waiting)):  # nobody listens any more, and nothing else is asked for
+        work, _done, _failed = held.waiting.pop(0)
+        work()
+    assert bench.desk.kept[0] == "first"
+    assert bench.desk.kept[-1] == "second"
+
+
+def test_a_screen_that_stays_after_all_goes_on_saving() -> None:
+    held = Held()
+    bench = Bench(held)
+    bench.saving.keep("first")
+    bench.moment.pass_by()
+    bench.saving.keep("second")
+    bench.saving.put_away()
+    while held.waiting:
+        held.finish()
+    assert bench.saving.clean
+    assert bench.states[-1] is SaveState.SAVED
+    assert bench.desk.kept[-1] == "second"
