@@ -93,6 +93,15 @@ class CaseFile:
         return next((a for a in reversed(self.agreements) if a.live), None)
 
     @property
+    def notice(self) -> Notice | None:
+        """The privacy notice that was given last, if one was."""
+        return next((n for n in reversed(self.notices) if n.live), None)
+
+    @property
+    def open_concerns(self) -> tuple[Concern, ...]:
+        return tuple(concern for concern in self.concerns if concern.open)
+
+    @property
     def assessment(self) -> Assessment | None:
         return self.assessments[-1] if self.assessments else None
 

@@ -26,7 +26,7 @@ from sync.protocol import storable_values
 
 R = TypeVar("R", bound=Record)
 
-FINAL_KINDS = frozenset({"contact", "signature", "document"})
+FINAL_KINDS = frozenset({"contact", "signature", "document", "disclosure"})
 """Kinds that are added to and never rewritten: they are evidence."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sync.protocol import VerdictName
 
-NEVER_MERGED = frozenset({"contact", "signature", "document"})
+NEVER_MERGED = frozenset({"contact", "signature", "document", "disclosure"})
 """Contact notes and signed papers are whole statements: two versions are never mixed."""
 
 

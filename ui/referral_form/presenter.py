@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from coach_app.domain.dates_in_words import age_on
 from coach_app.domain.decision import Decision
-from coach_app.domain.eligibility import age_on
 from coach_app.domain.errors import Refusal
 from coach_app.domain.people import Channel
 from coach_app.domain.referral import Source, WorkStatus
