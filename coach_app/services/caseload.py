@@ -7,10 +7,11 @@ from enum import StrEnum
 from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import normalised
 from coach_app.domain.decision import Outcome
-from coach_app.domain.journey import Due, DueKind, Stage, next_due, stage
+from coach_app.domain.journey import Due, DueKind, Stage, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
+from coach_app.services.limits import deadlines
 from coach_app.store.queries import CaseloadRequest
 from coach_app.store.queries import CaseOrder as CaseOrder
 from coach_app.store.queries import CaseRow as StoredRow
@@ -98,10 +99,8 @@ def open_case(desk: Desk, ref_or_id: str) -> CaseView:
         file = work.case_file(work.case_id_of(normalised(ref_or_id)))
         work.note("opened", "case", file.case.id)
         work.commit()
-    days = desk.catalogue.working_days
-    return CaseView(
-        file=file, stage=stage(file, today), due=next_due(file, days, today), today=today
-    )
+    due = deadlines(desk).next_due(file, today)
+    return CaseView(file=file, stage=stage(file, today), due=due, today=today)
 
 
 def today(desk: Desk) -> tuple[TodayItem, ...]:

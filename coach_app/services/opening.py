@@ -31,7 +31,7 @@ class Opening:
             clock=clock,
             ids=ids,
             calendar=catalogue.working_days,
-            limits=limits_book(catalogue.programmes.values()),
+            limits=limits_book(catalogue.programmes.every_version()),
             app_version=version,
         )
         self._open: Store | None = None

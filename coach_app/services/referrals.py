@@ -12,7 +12,15 @@ from coach_app.domain.errors import FieldMissing, Refusal
 from coach_app.domain.fields import required
 from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.domain.programme import ProgrammePack
-from coach_app.domain.referral import HealthNeed, Referral, Source, WaitingList, WorkStatus
+from coach_app.domain.referral import (
+    Benefit,
+    HealthNeed,
+    Referral,
+    Source,
+    WaitingList,
+    WiderNeed,
+    WorkStatus,
+)
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.store.unit_of_work import UnitOfWork
@@ -41,6 +49,8 @@ class NewReferral:
     phone: str = ""
     email: str = ""
     postcode: str = ""
+    nhs_number: str = ""
+    ni_number: str = ""
     contact_by: tuple[Channel, ...] = ()
     best_time: str = ""
     safe_to_leave_message: bool | None = None
@@ -62,6 +72,10 @@ class NewReferral:
     jobcentre_in_area: bool | None = None
     may_work_in_uk: bool | None = None
     local_groups: tuple[str, ...] = ()
+    benefit: Benefit | None = None
+    benefit_months: int | None = None
+    work_programme_since: date | None = None
+    wider_needs: tuple[WiderNeed, ...] | None = None
 
 
 def programmes(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -72,42 +86,69 @@ def programmes(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def preview(desk: Desk, new: NewReferral) -> Decision:
     """What eligibility would say now. Nothing is saved."""
-    pack = _pack(desk, new.programme)
+    pack = _pack(desk, new)
     return _decision(desk, pack, _taken_from(new, Referral, "", ""), new.date_of_birth)
 
 
 def register(desk: Desk, new: NewReferral) -> Changes:
     """A new case with its person, referral and first decision, in one commit."""
-    pack = _pack(desk, new.programme)
-    case_id = desk.ids.new()
-    person = _taken_from(new, Person, desk.ids.new(), case_id)
-    referral = _taken_from(new, Referral, desk.ids.new(), case_id)
+    prepared = prepare(desk, new)
     with desk.work() as work:
-        case = Case(
-            id=case_id,
-            case_id=case_id,
-            ref=next_reference(desk, work),
-            opened_on=new.received_on,
-            programme=pack.key,
-            programme_version=pack.version,
-            coach_id=desk.coach.id,
-            coach_name=desk.coach.name,
-        )
-        decision = _decision(desk, pack, referral, person.date_of_birth)
-        for record in (case, person, referral, decision):
-            work.save(record, action="registered")
+        register_in(work, desk, prepared)
         work.commit()
-    return changes(case_id, "case", "person", "referral", "decision", record_id=case_id)
+    kinds = ("case", "person", "referral", "decision")
+    return changes(prepared.case.id, *kinds, record_id=prepared.case.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A new case whose every record is known to be sound; it has no reference yet."""
+
+    case: Case
+    person: Person
+    referral: Referral
+    decision: Decision
+
+
+def prepare(desk: Desk, new: NewReferral, referral_id: str = "") -> Prepared:
+    """Everything that can be refused is refused here; nothing is saved."""
+    pack = _pack(desk, new)
+    case_id = desk.ids.new()
+    person = person_of(new, desk.ids.new(), case_id)
+    referral = _taken_from(new, Referral, referral_id or desk.ids.new(), case_id)
+    case = Case(
+        id=case_id,
+        case_id=case_id,
+        ref="new",
+        opened_on=new.received_on,
+        programme=pack.key,
+        programme_version=pack.version,
+        coach_id=desk.coach.id,
+        coach_name=desk.coach.name,
+    )
+    decision = _decision(desk, pack, referral, person.date_of_birth)
+    return Prepared(case=case, person=person, referral=referral, decision=decision)
+
+
+def register_in(work: UnitOfWork, desk: Desk, new: Prepared) -> str:
+    """Keep a prepared case in an open transaction; its reference, made now."""
+    case = replace(new.case, ref=next_reference(desk, work))
+    for record in (case, new.person, new.referral, new.decision):
+        work.save(record, action="registered")
+    return case.ref
 
 
 def decide(desk: Desk, case_id: str) -> Changes:
-    """Decide again, from the referral as it stands, under the pack in force today."""
+    """Decide again, from the referral as it stands, under the version the case was opened under."""
     with desk.work() as work:
         file = work.case_file(case_id)
         if file.referral is None:
             raise FieldMissing("The case has no referral to decide on. Enter the referral first.")
         born = file.person.date_of_birth if file.person else None
-        decision = _decision(desk, _pack(desk, file.case.programme), file.referral, born)
+        pack = desk.catalogue.programmes.of_case(file.case)
+        if pack is None:
+            raise ProgrammeUnknown
+        decision = _decision(desk, pack, file.referral, born)
         work.save(decision, action="decided")
         work.commit()
     return changes(case_id, "decision")
@@ -119,7 +160,9 @@ def accept(desk: Desk, case_id: str) -> Changes:
         file = work.case_file(case_id)
         if file.decision is None or file.decision.outcome is not Outcome.ELIGIBLE:
             raise NotEligible
-        work.save(replace(file.decision, accepted=True), action="accepted")
+        work.save(
+            replace(file.decision, accepted=True, accepted_on=desk.today()), action="accepted"
+        )
         work.commit()
     return changes(case_id, "decision")
 
@@ -134,14 +177,19 @@ def turn_away(desk: Desk, case_id: str, reason: str) -> Changes:
     return changes(case_id, "case")
 
 
+def person_of(new: NewReferral, record_id: str, case_id: str) -> Person:
+    return _taken_from(new, Person, record_id, case_id)
+
+
 def next_reference(desk: Desk, work: UnitOfWork) -> str:
     """The next reference of this laptop; taken back when the transaction is."""
     return case_ref(desk.device_code, work.next_number("case"))
 
 
-def _pack(desk: Desk, key: str) -> ProgrammePack:
+def _pack(desk: Desk, new: NewReferral) -> ProgrammePack:
+    """The version in force on the day the referral came in. Raises ProgrammeUnknown."""
     try:
-        return desk.catalogue.programmes[key]
+        return desk.catalogue.programmes.in_force(new.programme, new.received_on)
     except KeyError:
         raise ProgrammeUnknown from None
 

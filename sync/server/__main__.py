@@ -71,7 +71,7 @@ def deadlines(sources: Sources) -> Deadlines:
     """Of every programme that is shipped, over the years in use."""
     year = sources.clock().year
     days = bank_holidays.working_days(year - YEARS_BACK, year + YEARS_AHEAD)
-    return Deadlines(days, limits_book(load_programmes().values()))
+    return Deadlines(days, limits_book(load_programmes().every_version()))
 
 
 def text_of(file: Path) -> str:
