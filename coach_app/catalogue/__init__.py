@@ -1,6 +1,7 @@
 """What ships with the program as data: programmes, forms, interventions, bank holidays."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from coach_app.catalogue import interventions
 from coach_app.catalogue.bank_holidays import working_days
@@ -23,13 +24,23 @@ class Catalogue:
     assessment_form: Questionnaire
     interventions: Library
     working_days: WorkingDays
+    local_interventions: Mapping[str, Library] = field(default_factory=dict)
+    """Programme -> the library as that programme words it."""
+
+    def interventions_of(self, programme: str) -> Library:
+        """The library as the programme words it; the common one where it says nothing."""
+        return self.local_interventions.get(programme, self.interventions)
 
 
 def load_catalogue() -> Catalogue:
     """All of it. Raises DataFileWrong or LibraryBroken, which name the file that is wrong."""
+    programmes = load_programmes()
+    library = interventions.load()
+    local = {key: interventions.for_programme(library, key) for key in programmes}
     return Catalogue(
-        programmes=load_programmes(),
+        programmes=programmes,
         assessment_form=load_assessment(),
-        interventions=interventions.load(),
+        interventions=library,
+        local_interventions={key: own for key, own in local.items() if own is not library},
         working_days=working_days(FIRST_YEAR, LAST_YEAR),
     )

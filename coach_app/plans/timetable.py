@@ -26,8 +26,8 @@ class Timetable:
         self._review = axis.at_or_after(review_on)
         self._return = self._day_of_return()
         self._chosen = {one.entry.key: one for one in choice.chosen}
-        self._before_return = self._needed_before_return()
         self._quick = self._first_step()
+        self._before_return = self._needed_before_return()
         self.slots = self._dates()
 
     def waiting_for(self, entry: Intervention) -> str | None:
@@ -58,7 +58,7 @@ class Timetable:
                     PHASES.index(one.entry.phase),
                     *self._rank(one),
                 ),
-                after=one.entry.comes_after,
+                after=one.entry.after if key == self._quick else one.entry.comes_after,
             )
             for key, one in self._chosen.items()
         )
@@ -69,13 +69,24 @@ class Timetable:
         return (not one.entry.urgent, -round(one.worth * 100), one.entry.key)
 
     def _first_step(self) -> str:
-        """The step the participant can do within a week that is worth most."""
-        free = (
+        """The step the participant can do within a week that is worth most.
+
+        Best one that nothing comes before; else one that does not have to wait for it.
+        """
+        free = [
             one
-            for key, one in self._chosen.items()
-            if one.entry.quick and not set(one.entry.comes_after) & self._chosen.keys()
+            for one in self._chosen.values()
+            if one.entry.quick and not set(one.entry.after) & self._chosen.keys()
+        ]
+        best = max(
+            free,
+            key=lambda one: (
+                not set(one.entry.comes_after) & self._chosen.keys(),
+                one.worth,
+                one.entry.key,
+            ),
+            default=None,
         )
-        best = max(free, key=lambda one: (one.worth, one.entry.key), default=None)
         return best.entry.key if best else ""
 
     def _span(self, entry: Intervention) -> Span:
@@ -109,7 +120,12 @@ class Timetable:
         )
 
     def _waits_for_the_end_of(self, entry: Intervention) -> tuple[str, ...]:
-        """What is better done before is waited for too, where that is soon over."""
+        """What is better done before is waited for too, where that is soon over.
+
+        The step for the first week waits only for what has to come before.
+        """
+        if entry.key == self._quick:
+            return entry.after
         short = (
             key
             for key in entry.better_after

@@ -129,7 +129,7 @@ def _composed(desk: Desk, file: CaseFile) -> Plan:
     found = findings(desk.catalogue.assessment_form, assessment.response)
     return compose.draft(
         found,
-        desk.catalogue.interventions,
+        desk.catalogue.interventions_of(file.case.programme),
         today=desk.today(),
         working_days=desk.catalogue.working_days,
         review_weeks=pack.review_weeks if pack else REVIEW_WEEKS,

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable
+from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pytest
 
 import resources
-from coach_app.catalogue import interventions
+from coach_app.catalogue import interventions, load_catalogue
 from coach_app.catalogue.reading import DataFileWrong
 from coach_app.domain.circumstances import DEMANDS, INTERESTS, OBSTACLES
 from coach_app.domain.intervention import (
@@ -27,6 +28,7 @@ MAKES_NO_SENSE = {
     *(("employer-relationship", s) for s in WorkStatus if s not in EMPLOYED),
     ("telling-employer", WorkStatus.SELF_EMPLOYED),
 }
+WORDED_LOCALLY = ("bury", "stockport")
 OLDEST_READER = 11
 """No sentence of the library needs a reader older than this (reading age in years)."""
 
@@ -37,7 +39,7 @@ def library() -> Library:
 
 
 def test_there_are_enough_for_every_subject_and_phase(library: Library) -> None:
-    assert len(library.entries) >= 90
+    assert len(library.entries) >= 120
     assert {entry.subject for entry in library.entries} == set(interventions.SUBJECTS)
     assert {entry.phase for entry in library.entries} == set(Phase)
     assert {entry.who for entry in library.entries} >= set(Who) - {Who.SERVICE}
@@ -96,10 +98,15 @@ def test_an_employer_hears_nothing_before_the_person_decided(library: Library) -
 
 
 def test_every_sentence_reads_easily(library: Library) -> None:
-    """The Flesch-Kincaid grade of each sentence, as reading age, is at most 11."""
+    """The Flesch-Kincaid grade of each sentence, as reading age, is at most 11.
+
+    Also of what a programme words in its own way.
+    """
+    worded = [interventions.for_programme(library, name) for name in WORDED_LOCALLY]
     hard = [
         (round(reading_age(text), 1), entry.key, text)
-        for entry in library.entries
+        for whole in (library, *worded)
+        for entry in whole.entries
         for text in (entry.title, entry.what, entry.how_we_know, entry.why)
         if text and reading_age(text) > OLDEST_READER
     ]
@@ -226,3 +233,70 @@ def test_a_missing_file_is_named(edited: Edit, tmp_path: Path) -> None:
     shutil.move(tmp_path / "interventions" / "money.toml", tmp_path / "elsewhere.toml")
     with pytest.raises(DataFileWrong, match=r"interventions/money\.toml: the file is missing"):
         interventions.load(find)
+
+
+def test_a_programme_words_an_entry_in_its_own_way(library: Library) -> None:
+    local = interventions.for_programme(library, "bury")
+    assert "Bury" in local.get("live-well-activity").title
+    assert local.get("live-well-activity").sources == library.get("live-well-activity").sources
+    assert local.get("debt-advice") == library.get("debt-advice")
+    assert len(local.entries) == len(library.entries)
+
+
+def test_a_programme_without_own_words_has_the_library_as_it_is(library: Library) -> None:
+    assert interventions.for_programme(library, "fit-for-work-in-work") is library
+
+
+def test_every_file_of_own_words_belongs_to_a_programme() -> None:
+    programmes = set(load_catalogue().programmes)
+    assert set(WORDED_LOCALLY) <= programmes
+    folder = resources.find("interventions", "sources.toml")
+    with as_file(folder) as path:
+        files = {file.stem for file in (path.parent / "overrides").glob("*.toml")}
+    assert files == set(WORDED_LOCALLY)
+
+
+def overrides(folder: Path, text: str) -> Callable[..., Traversable]:
+    file = folder / "interventions" / "overrides" / "there.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    return lambda *parts: _existing(folder.joinpath(*parts))
+
+
+def test_other_service_lead_time_and_offer(library: Library, tmp_path: Path) -> None:
+    find = overrides(
+        tmp_path,
+        '[[override]]\nkey = "debt-advice"\nservice = "money-desk"\nlead_days = 12\n'
+        '[[override]]\nkey = "gambling-help"\noffered = false\n',
+    )
+    local = interventions.for_programme(library, "there", find)
+    assert (local.get("debt-advice").service, local.get("debt-advice").lead_days) == (
+        "money-desk",
+        12,
+    )
+    assert "gambling-help" not in local
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('key = "juggling"', "juggling is not in the library"),
+        ('key = "debt-advice"\nlead_days = 99', "debt-advice.*between 1 and 30"),
+        ('key = "debt-advice"\ntitle = ""', "debt-advice.*title is empty"),
+        ('key = "debt-advice"\n[[override]]\nkey = "debt-advice"', "twice"),
+        ('key = "manager-meeting"\noffered = false', "manager-meeting, which is not in"),
+    ],
+)
+def test_own_words_that_do_not_fit_are_refused(
+    library: Library, tmp_path: Path, text: str, complaint: str
+) -> None:
+    find = overrides(tmp_path, f"[[override]]\n{text}\n")
+    with pytest.raises(LibraryBroken, match=complaint):
+        interventions.for_programme(library, "there", find)
+
+
+def test_an_unknown_field_in_own_words_is_refused(library: Library, tmp_path: Path) -> None:
+    find = overrides(tmp_path, '[[override]]\nkey = "debt-advice"\ngrade = "strong"\n')
+    with pytest.raises(DataFileWrong, match="grade") as refused:
+        interventions.for_programme(library, "there", find)
+    assert refused.value.file == "interventions/overrides/there.toml"

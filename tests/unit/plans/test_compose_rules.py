@@ -12,7 +12,7 @@ from coach_app import codec
 from coach_app.catalogue import load_catalogue
 from coach_app.domain.circumstances import OBSTACLES, SEVERE
 from coach_app.domain.errors import FieldInvalid
-from coach_app.domain.findings import Condition, Findings, JobTask
+from coach_app.domain.findings import Condition, Findings, JobTask, Wellbeing
 from coach_app.domain.intervention import PHASES
 from coach_app.domain.plan import Plan, PlanKind, Who, broken_order
 from coach_app.domain.referral import WorkStatus
@@ -37,6 +37,13 @@ EVERYTHING = Findings(
     obstacles=tuple(obstacle(code, 9, 8, "It is bad.") for code in OBSTACLES),
 )
 
+LOW_AND_TROUBLED = Findings(
+    situation=WorkStatus.SELF_EMPLOYED,
+    obstacles=(obstacle("relationships", 7, 9),),
+    wellbeing=Wellbeing(life_satisfaction=0, worthwhile=0, happiness=0, anxiety=0),
+)
+"""The only quick step of this plan fills the waiting time of another one."""
+
 
 def plan_for(findings: Findings, today: date = TODAY) -> Plan:
     return composed(findings, LIBRARY, DAYS, today=today).plan
@@ -51,6 +58,7 @@ def keys(plan: Plan) -> list[str]:
 @example(findings=EVERYTHING, today=TODAY)
 @example(findings=Findings(situation=WorkStatus.IN_WORK), today=date(2026, 12, 25))
 @example(findings=replace(charge_hand(), waiting_for="CBT"), today=date(2026, 12, 24))
+@example(findings=LOW_AND_TROUBLED, today=date(2026, 1, 1))
 def test_any_findings_give_a_plan_that_holds_together(findings: Findings, today: date) -> None:
     plan = plan_for(findings, today)
     end = today + SUPPORT_WEEKS[plan.kind] * WEEK
