@@ -15,6 +15,7 @@ from coach_app import __version__
 from coach_app.services.access import Door
 from coach_app.services.desk import HOME_ZONE
 from coach_app.services.ports import Clock, IdSource
+from coach_app.store.profiles import Profiles
 
 if TYPE_CHECKING:
     from coach_app.services.opening import Opening
@@ -45,16 +46,24 @@ def throwaway_passphrase() -> str:
     return token_urlsafe(24)
 
 
-def default_store_folder() -> Path:
-    """Where the store lies unless another place is named: the platform's own place for it."""
+def named_store_folder() -> Path | None:
+    """The one store that COACH_STORE names."""
     named = os.environ.get(STORE_VARIABLE)
-    return Path(named) if named else user_data_path("coach-app", appauthor=False) / "store"
+    return Path(named) if named else None
+
+
+def profiles_folder() -> Path:
+    """The platform's own place for this program: a folder in it for each coach's store."""
+    return user_data_path("coach-app", appauthor=False)
 
 
 def door(
     folder: Path | None = None, *, clock: Clock | None = None, ids: IdSource | None = None
 ) -> Door:
-    """The door to a store folder; nothing is loaded, opened or made yet."""
+    """The door to a store folder; nothing is loaded, opened or made yet.
+
+    Without a folder it is the first coach's of this laptop, or the one COACH_STORE names.
+    """
     right_clock, right_ids = clock or SystemClock(), ids or RandomIds()
 
     def prepare() -> Opening:
@@ -66,10 +75,18 @@ def door(
 
         return Opening(load_catalogue(), right_clock, right_ids, __version__)
 
+    named = folder or named_store_folder()
+    laptop = Profiles(profiles_folder())
     return Door(
-        folder or default_store_folder(),
+        named or _first_folder(laptop),
         right_clock,
         right_ids,
         prepare,
         place=os.environ.get(PLACE_VARIABLE, ""),
+        profiles=None if named else laptop,
     )
+
+
+def _first_folder(profiles: Profiles) -> Path:
+    listed = profiles.all()
+    return profiles.folder_of(listed[0].key) if listed else profiles.new_folder()

@@ -17,6 +17,7 @@ GROUPS = {
     "store": "the encrypted store on this laptop",
     "case": "one person's whole record",
     "eligibility": "decide on a referral without a store",
+    "programme": "the programmes: their rules, versions and money",
     "plan": "a person's plan",
     "sync": "exchange with the server",
     "schema": "print a JSON Schema",
@@ -80,4 +81,4 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def _desktop(arguments: argparse.Namespace) -> int:
     from ui import application  # noqa: PLC0415 - commands work on a machine without Qt
 
-    return application.run(opening.door(arguments))
+    return application.run(opening.door_of_laptop(arguments))

@@ -25,6 +25,14 @@ class PassphraseMissing(Refusal):
     )
 
 
+class SeveralCoaches(Refusal):
+    key = "store.several_coaches"
+    sentence = (
+        "Several coaches use this laptop. Name the folder of your store with --store; "
+        "`coach-app store profiles` lists them."
+    )
+
+
 def passphrase(arguments: argparse.Namespace, prompt: str = "Passphrase: ") -> str:
     """From --passphrase-file, else from COACH_PASSPHRASE_FILE, else asked for without echo."""
     named = arguments.passphrase_file or os.environ.get(FILE_VARIABLE)
@@ -44,8 +52,17 @@ def secret_from(path: Path | None, prompt: str) -> str:
     return secret
 
 
-def door(arguments: argparse.Namespace) -> Door:
+def door_of_laptop(arguments: argparse.Namespace) -> Door:
+    """The named store, or with no name the first of this laptop's."""
     return bootstrap.door(Path(arguments.store) if arguments.store else None)
+
+
+def door(arguments: argparse.Namespace) -> Door:
+    """The one store that is meant. Raises SeveralCoaches."""
+    found = door_of_laptop(arguments)
+    if len(found.profiles()) > 1:
+        raise SeveralCoaches
+    return found
 
 
 @contextmanager

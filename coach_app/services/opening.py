@@ -1,12 +1,16 @@
 """What lies behind the door: the data files and the store, with the libraries they bring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coach_app.catalogue import Catalogue
 from coach_app.domain.limits import limits_book
 from coach_app.services.ports import Clock, IdSource
+from coach_app.store.escrow import TwoPeople, private_key_from_pem
 from coach_app.store.opening import Store
+from coach_app.store.passphrase import Strength
+from coach_app.store.passphrase_strength import how_strong
+from coach_app.store.reopening import open_by_escrow, recover
 from coach_app.store.settings import SettingName
 from coach_app.store.surroundings import Surroundings
 
@@ -20,6 +24,19 @@ class Opened:
     coach_id: str
     coach_name: str
     device_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscrowOpening:
+    """Two people open a store with the organisation's private key (a PEM file) and say why."""
+
+    private_key_pem: bytes = field(repr=False)
+    password: str = field(default="", repr=False)
+    """Of the private key file, when it is under one."""
+    first: str
+    second: str
+    reason: str
+    new_passphrase: str = field(repr=False)
 
 
 class Opening:
@@ -41,6 +58,19 @@ class Opening:
 
     def unlock(self, folder: Path, passphrase: str) -> Opened:
         return self._opened(Store.open(folder, passphrase, self._around))
+
+    def recover(self, folder: Path, recovery_key: str, new_passphrase: str) -> Opened:
+        return self._opened(recover(folder, recovery_key, new_passphrase, self._around))
+
+    def open_by_escrow(self, folder: Path, wanted: EscrowOpening) -> Opened:
+        people = TwoPeople(first=wanted.first, second=wanted.second, reason=wanted.reason)
+        private = private_key_from_pem(wanted.private_key_pem, wanted.password)
+        return self._opened(
+            open_by_escrow(folder, private, people, wanted.new_passphrase, self._around)
+        )
+
+    def how_strong(self, passphrase: str) -> Strength:
+        return how_strong(passphrase)
 
     def close(self) -> None:
         if self._open is not None:

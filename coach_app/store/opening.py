@@ -15,6 +15,7 @@ from coach_app.store.journal import StoreJournal
 from coach_app.store.key_file import KeyFile, StoreKey
 from coach_app.store.matching import Matching
 from coach_app.store.migrations import HEAD
+from coach_app.store.own_trail import OwnTrail
 from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file, make_private_folder
 from coach_app.store.projections import up_to_date, work_out_anew
@@ -33,6 +34,7 @@ from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, RECORD
 from coach_app.store.unit_of_work import UnitOfWork
 from coach_app.store.verifying import Finding, checkpoint, findings
+from coach_app.store.ways_in import WaysIn
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which look like digits."""
@@ -74,6 +76,8 @@ class Store:
         self.matching = Matching(self._engine)
         self.journal = StoreJournal(self._engine, around)
         self.settings = Settings(self._engine)
+        self.ways_in = WaysIn(places.folder, around)
+        self.own_trail = OwnTrail(self._engine, around.clock)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, around: Surroundings, coach_name: str) -> Self:
@@ -100,15 +104,13 @@ class Store:
     def open(cls, folder: Path, passphrase: str, around: Surroundings) -> Self:
         """Unlock a store.
 
-        Raises StoreMissing, WrongPassphrase, KeyFileDamaged, StoreDamaged,
+        Raises StoreMissing, TooManyTries, WrongPassphrase, KeyFileDamaged, StoreDamaged,
         StoreFromNewerVersion, StoreInUse and DiskFull.
         """
-        places = Places(folder)
-        places.must_hold_a_store()
-        key = KeyFile.load(places.keys).unlock(passphrase)
+        key = WaysIn(folder, around).with_passphrase(passphrase)
         with named_faults():
             make_private_folder(folder)
-        return cls(places, key, around)
+        return cls(Places(folder), key, around)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -138,12 +140,9 @@ class Store:
     def change_passphrase(self, old: str, new: str) -> None:
         """Only the key file is written anew; the records stay as they are.
 
-        Raises WrongPassphrase, PassphraseTooWeak, KeyFileDamaged and DiskFull.
+        Raises WrongPassphrase, TooManyTries, PassphraseTooWeak, KeyFileDamaged and DiskFull.
         """
-        key_file = KeyFile.load(self._places.keys)
-        key = key_file.unlock(old)
-        with named_faults():
-            key_file.with_passphrase(key, new).save(self._places.keys)
+        self.ways_in.change_passphrase(old, new)
 
     def verify(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the store; empty when all is well."""

@@ -30,6 +30,16 @@ class Places:
         return self.folder / "keys.json.new"
 
     @property
+    def attempts(self) -> Path:
+        """How many wrong passphrases were tried."""
+        return self.folder / "attempts.json"
+
+    @property
+    def profile(self) -> Path:
+        """What its coach chose to show at the locked screen."""
+        return self.folder / "profile.json"
+
+    @property
     def database(self) -> Path:
         return self.folder / "store.db"
 
@@ -72,6 +82,6 @@ class Places:
         """Remove the parts of a store that was never finished."""
         if self.keys.exists():
             return
-        for path in (*self.database_files, self.new_keys):
+        for path in (*self.database_files, self.new_keys, self.attempts):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)

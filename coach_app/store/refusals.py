@@ -14,6 +14,97 @@ class PassphraseTooWeak(Refusal):
     sentence = "This passphrase is too short. Use at least 12 characters, or 4 different words."
 
 
+class PassphraseEasyToGuess(PassphraseTooWeak):
+    key = "store.passphrase_easy_to_guess"
+    sentence = "This passphrase is easy to guess. Add a word or two that do not belong together."
+
+
+class TooManyTries(Refusal):
+    """`seconds` says how long from now until the next try."""
+
+    key = "store.too_many_tries"
+    meaning = Meaning.LOCKED
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds} second" if seconds == 1 else f"{seconds} seconds"
+        super().__init__(f"Too many wrong tries. Wait {wait}, then try again.")
+        self.seconds = seconds
+
+
+class RecoveryKeyMistyped(Refusal):
+    key = "store.recovery_key_mistyped"
+    meaning = Meaning.LOCKED
+    sentence = "This recovery key has a typing mistake in it. Compare it with the paper."
+
+
+class WrongRecoveryKey(Refusal):
+    key = "store.wrong_recovery_key"
+    meaning = Meaning.LOCKED
+    sentence = (
+        "This recovery key does not open this store. It may belong to another laptop, or a "
+        "newer kit has replaced it."
+    )
+
+
+class NoRecoveryKey(Refusal):
+    key = "store.no_recovery_key"
+    meaning = Meaning.LOCKED
+    sentence = "No recovery key was made for this store. Ask your organisation to open it."
+
+
+class NoEscrow(Refusal):
+    key = "store.no_escrow"
+    meaning = Meaning.LOCKED
+    sentence = "The organisation's key was never added to this store. Use the recovery key."
+
+
+class EscrowKeyWrong(Refusal):
+    key = "store.escrow_key_wrong"
+    meaning = Meaning.LOCKED
+    sentence = "This private key does not belong to the key that was added to this store."
+
+
+class EscrowKeyUnusable(Refusal):
+    key = "store.escrow_key_unusable"
+    sentence = "This is not an X25519 key in a PEM file. Ask the administrator for the right file."
+
+
+class EscrowPasswordWrong(Refusal):
+    key = "store.escrow_password_wrong"
+    meaning = Meaning.LOCKED
+    sentence = "The password of the private key file is missing or wrong. Try again."
+
+
+class EscrowNeedsTwo(Refusal):
+    key = "store.escrow_needs_two"
+    sentence = "Two different people open a store by escrow. Give both names."
+
+
+class EscrowReasonMissing(Refusal):
+    key = "store.escrow_reason_missing"
+    sentence = "Give a reason of at most 200 letters. It stays in the store's audit trail."
+
+
+class TooManyEscrowKeys(Refusal):
+    key = "store.too_many_escrow_keys"
+    sentence = "This store has as many keys of the organisation as it can hold."
+
+
+class NotEnoughMemory(Refusal):
+    key = "store.not_enough_memory"
+    sentence = "This laptop has too little memory left. Close other programs and try again."
+
+
+class ShownNameUnusable(Refusal):
+    key = "store.shown_name_unusable"
+    sentence = "A name to show has at most 40 letters on one line. Shorten it."
+
+
+class ProfileNotThere(Refusal):
+    key = "store.profile_not_there"
+    sentence = "This coach has no store on this laptop any more."
+
+
 class StoreLocked(Refusal):
     key = "store.locked"
     meaning = Meaning.LOCKED

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from coach_app.services.access import Strength
 from coach_app.services.desk import Desk
 from ui.shared.ports import Runner
 
 
 class Door(Protocol):
     def exists(self) -> bool: ...
-    def strength(self, passphrase: str) -> str: ...
+    def how_strong(self, passphrase: str) -> Strength: ...
     def create(self, passphrase: str, coach_name: str) -> Desk: ...
     def unlock(self, passphrase: str) -> Desk: ...
 
@@ -17,7 +18,8 @@ class Door(Protocol):
 class View(Protocol):
     def set_busy(self, *, busy: bool) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
-    def show_strength(self, advice: str) -> None: ...
+    def show_strength(self, strength: Strength | None) -> None: ...
+    def show_weak(self, advice: str) -> None: ...
     def show_different(self) -> None: ...
     def show_name_missing(self) -> None: ...
     def show_nothing_typed(self) -> None: ...
@@ -37,7 +39,7 @@ class UnlockPresenter:
         self._busy = False
 
     def typed(self, passphrase: str) -> None:
-        self._view.show_strength(self._door.strength(passphrase) if passphrase else "")
+        self._view.show_strength(self._door.how_strong(passphrase) if passphrase else None)
 
     def unlock(self, passphrase: str) -> None:
         if self._busy:
@@ -52,8 +54,8 @@ class UnlockPresenter:
             return
         if not name.strip():
             self._view.show_name_missing()
-        elif advice := self._door.strength(passphrase):
-            self._view.show_strength(advice)
+        elif advice := self._door.how_strong(passphrase).advice:
+            self._view.show_weak(advice)
         elif passphrase != again:
             self._view.show_different()
         else:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from coach_app.services.access import Strength
 from ui.shared.buttons import primary
 from ui.shared.fields import Field, TextField
 from ui.shared.layout import GRID, GUTTER, Page, row
@@ -104,6 +105,7 @@ class SetUpForm(QWidget):
                 "Four or more words that do not belong together are strong and easy to remember."
             ),
         )
+        self.strength = words("", "quiet", "passphraseStrength")
         self.again = PassphraseField(self.tr("The same passphrase again"), "passphraseAgain")
         self.shown = named(QCheckBox(self.tr("Show the passphrases")), "showPassphrase")
         self.shown.setAccessibleName(self.shown.text())
@@ -121,7 +123,7 @@ class SetUpForm(QWidget):
                 )
             )
         )
-        for part in (self.coach, self.passphrase, self.again, self.shown):
+        for part in (self.coach, self.passphrase, self.strength, self.again, self.shown):
             inside.addWidget(part)
         inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.shown.toggled.connect(self._show_letters)
@@ -135,6 +137,21 @@ class SetUpForm(QWidget):
     def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal hands it like this
         self.passphrase.show_letters(shown=shown)
         self.again.show_letters(shown=shown)
+
+    def show_strength(self, strength: Strength | None) -> None:
+        """In words, so that it does not hang on a colour."""
+        levels = (
+            self.tr("Very easy to guess"),
+            self.tr("Easy to guess"),
+            self.tr("Could be stronger"),
+            self.tr("Strong"),
+            self.tr("Very strong"),
+        )
+        text = ""
+        if strength is not None:
+            level = self.tr("Strength: {level}.").format(level=levels[strength.level].lower())
+            text = f"{level} {strength.advice}".strip()
+        self.strength.setText(text)
 
     def _tell(self) -> None:
         self.passphrase_typed.emit(self.passphrase.value())
@@ -176,8 +193,14 @@ class UnlockView(QWidget):
         self.form.passphrase.take_focus()
         self.form.passphrase.line.selectAll()
 
-    def show_strength(self, advice: str) -> None:
+    def show_strength(self, strength: Strength | None) -> None:
+        if isinstance(self.form, SetUpForm):
+            self.form.passphrase.set_error("")
+            self.form.show_strength(strength)
+
+    def show_weak(self, advice: str) -> None:
         self.form.passphrase.set_error(advice)
+        self.form.passphrase.take_focus()
 
     def show_different(self) -> None:
         if isinstance(self.form, SetUpForm):

@@ -3,12 +3,15 @@
 from typing import Any, cast
 
 from coach_app.domain.errors import Refusal
+from coach_app.services.access import Strength
 from coach_app.services.desk import Desk
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.shared.ports import Runner
 from ui.unlock.presenter import UnlockPresenter
 
 DESK = cast(Desk, object())
+STRONG = Strength(level=4, enough=True, advice="")
+WEAK = Strength(level=1, enough=False, advice="Too short.")
 
 
 class FakeDoor:
@@ -19,8 +22,8 @@ class FakeDoor:
     def exists(self) -> bool:
         return True
 
-    def strength(self, passphrase: str) -> str:
-        return "" if len(passphrase) > 11 else "Too short."
+    def how_strong(self, passphrase: str) -> Strength:
+        return STRONG if len(passphrase) > 11 else WEAK
 
     def create(self, passphrase: str, coach_name: str) -> Desk:
         self.calls.append(("create", passphrase, coach_name))
@@ -88,7 +91,7 @@ def test_setting_up_needs_name_strength_and_the_same_words_twice() -> None:
     presenter.create("  ", "four random words", "four random words")
     assert view.was_told("show_name_missing")
     presenter.create("Jo", "short", "short")
-    assert view.last("show_strength") == "Too short."
+    assert view.last("show_weak") == "Too short."
     presenter.create("Jo", "four random words", "four random wards")
     assert view.was_told("show_different")
     assert door.calls == []
@@ -97,11 +100,11 @@ def test_setting_up_needs_name_strength_and_the_same_words_twice() -> None:
     assert opened == [DESK]
 
 
-def test_advice_follows_the_typing_and_goes_when_all_is_well() -> None:
+def test_strength_follows_the_typing() -> None:
     presenter, view, _opened = at_the_door(FakeDoor(), AtOnce())
     presenter.typed("sh")
-    assert view.last("show_strength") == "Too short."
+    assert view.last("show_strength") is WEAK
     presenter.typed("four random words")
-    assert view.last("show_strength") == ""
+    assert view.last("show_strength") is STRONG
     presenter.typed("")
-    assert view.last("show_strength") == ""
+    assert view.last("show_strength") is None
