@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from coach_app.cli import opening
-from coach_app.cli.files import read_file, write_file
+from coach_app.cli.files import read_file, write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
 from coach_app.services import case_files, caseload
@@ -54,6 +54,6 @@ def _show(arguments: argparse.Namespace) -> None:
 
 def _export(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
-        data = case_files.export_case(desk, arguments.ref)
-    write_file(arguments.out, data)
+        copy = case_files.export_case(desk, arguments.ref)
+    write_copy(arguments.out, copy)
     say("The case file is written. It is not encrypted: keep it where only you can read it.")

@@ -17,7 +17,12 @@ def add_commands(
     command = commands.add_parser("eligibility", help=about, description=about)
     command.add_argument("file", type=Path, help="a case file, or its referral alone, as JSON")
     command.add_argument("--programme", required=True, metavar="NAME")
-    command.add_argument("--on", type=_day, metavar="DATE", help="YYYY-MM-DD")
+    command.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="YYYY-MM-DD: by the rules of that day; otherwise by those of the referral's day",
+    )
     command.add_argument("--json", action="store_true", help="answer in JSON")
     command.set_defaults(run=_decide)
 
@@ -34,7 +39,8 @@ def _decide(arguments: argparse.Namespace) -> None:
         load_catalogue(),
         read_file(arguments.file, case_files.LARGEST_FILE),
         arguments.programme,
-        arguments.on or bootstrap.today(),
+        bootstrap.today(),
+        arguments.on,
     )
     lines = [f"{decision.outcome.value}: {decision.reason}"]
     lines += [f"Please ask: {question}" for question in decision.ask_for]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from coach_app.domain.disclosure import Released
 from coach_app.domain.errors import Refusal
 from coach_app.store.private_files import write_atomically
 
@@ -27,6 +28,11 @@ def read_secret(path: Path) -> str:
     """The first line of a text file, also as Notepad saves it with a mark at its beginning."""
     with path.open(encoding="utf-8-sig") as stream:
         return stream.readline(LONGEST_SECRET).rstrip("\r\n")
+
+
+def write_copy(path: Path, copy: Released) -> None:
+    """Write out a copy of somebody's record: only one that the rules have let through."""
+    write_file(path, copy.data)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coach_app.cli import opening
 from coach_app.cli.exit_codes import Exit
-from coach_app.cli.files import read_file, write_file
+from coach_app.cli.files import read_file, write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
 from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed
@@ -79,14 +79,14 @@ def _pdf(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         file = caseload.open_case(desk, arguments.ref).file
         if arguments.draft:
-            data = documents.preview(desk, _plan(desk, arguments.ref).id)
+            copy = documents.draft_copy(desk, _plan(desk, arguments.ref).id)
         else:
             signed = file.agreed_plan
             document = file.document(signed.id) if signed else None
             if document is None:
                 raise DocumentNotThere
-            data = documents.pdf(desk, document.id)
-    write_file(arguments.out, data)
+            copy = documents.participant_copy(desk, document.id)
+    write_copy(arguments.out, copy)
     say("The PDF is written. It is not encrypted: keep it where only you can read it.")
 
 

@@ -188,7 +188,7 @@ def why_not(case_file: CaseFile, route: Route, today: date) -> str:
         names = [p.recipient_name or "?" for p in case_file.permissions] or ["?"]
     reason = ""
     for name in names:
-        for subject in (*sorted(rule.subjects), None):
+        for subject in (None, *sorted(rule.subjects)):
             try:
                 ground_for(case_file, route, today, subject=subject, name=name)
             except Refusal as refusal:

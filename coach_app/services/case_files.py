@@ -11,12 +11,15 @@ from typing import Any, ClassVar, Literal
 from coach_app import codec
 from coach_app.domain.assembling import records_of
 from coach_app.domain.case import CaseFile
+from coach_app.domain.disclosed import Route
+from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.errors import CaseAlreadyHere, CaseNotFound, Meaning, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.domain.records import FIELD_OF_KIND, RECORD_TYPES
 from coach_app.plans.digest import plan_digest
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
+from coach_app.services.disclosures import release_in
 from coach_app.services.referrals import next_reference
 from coach_app.store.unit_of_work import UnitOfWork
 
@@ -78,8 +81,12 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
 
 
-def export_case(desk: Desk, ref: str) -> bytes:
-    """The whole record of one case as JSON in UTF-8. Exporting is written in the audit."""
+def export_case(desk: Desk, ref: str) -> Released:
+    """The whole record of one case as JSON in UTF-8, to move it between tools of the service.
+
+    It is the coach's own hand-out and not a copy for anybody else: it needs no permission, and
+    it is written in the log of copies that left. The file holds the log as it was before.
+    """
     with desk.work() as work:
         file = work.case_file(work.case_id_of(ref))
         attachments = tuple(
@@ -90,11 +97,21 @@ def export_case(desk: Desk, ref: str) -> bytes:
             )
             for document in file.documents
         )
+        whole = CaseDocument(
+            format="coach-app/case", version=1, record=file, attachments=attachments
+        )
+        text = json.dumps(codec.dump(whole), ensure_ascii=False, indent=1, sort_keys=True)
+        copy = OutgoingCopy(
+            route=Route.CASE_FILE,
+            data=(text + "\n").encode("utf-8"),
+            what="The whole record as a case file",
+            purpose="The coach's own hand-out, to move the record between tools",
+            media_type="application/json",
+        )
+        released = release_in(work, desk, file, copy)
         work.note("exported", "case", file.case.id)
         work.commit()
-    whole = CaseDocument(format="coach-app/case", version=1, record=file, attachments=attachments)
-    text = json.dumps(codec.dump(whole), ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode("utf-8")
+    return released
 
 
 def import_case(desk: Desk, data: bytes) -> Changes:

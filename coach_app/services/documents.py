@@ -1,19 +1,21 @@
 """Documents: look at a plan before it is signed, fetch what was kept, check a file."""
 
-from datetime import date
-
-from coach_app.domain.consent import Recipient
+from coach_app.domain.consent import Subject
+from coach_app.domain.disclosed import Route
+from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.document import Document
-from coach_app.domain.errors import Meaning, PermissionMissing, Refusal
+from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.verifying import Verification
 from coach_app.plans.verifying import verify as verify_pdf
 from coach_app.services.desk import Desk
+from coach_app.services.disclosures import release_in
 
 LARGEST_PAPER = 50_000_000
 """Bytes. A signed plan has a few hundred thousand."""
+OWN_COPY = "The person's own copy"
 
 
 class PaperTooLarge(Refusal):
@@ -23,15 +25,54 @@ class PaperTooLarge(Refusal):
 
 
 def preview(desk: Desk, plan_id: str) -> bytes:
-    """The paper as it would be now, without signatures and not kept anywhere."""
+    """The paper as it would be now, without signatures and not kept anywhere, to be looked at."""
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
     return render(action_plan(file, plan)).pdf
 
 
+def draft_copy(desk: Desk, plan_id: str) -> Released:
+    """The paper as it would be now, for the person to take away. It is written in the log."""
+    with desk.work() as work:
+        plan = work.get(Plan, plan_id)
+        file = work.case_file(plan.case_id)
+        copy = OutgoingCopy(
+            route=Route.PARTICIPANT_COPY,
+            data=render(action_plan(file, plan)).pdf,
+            what=f"The plan, version {plan.version}, not signed",
+            purpose=OWN_COPY,
+            subject=Subject.PLAN,
+        )
+        released = release_in(work, desk, file, copy)
+        work.commit()
+    return released
+
+
+def participant_copy(desk: Desk, document_id: str) -> Released:
+    """A kept document, byte for byte, for the person to take away. It is written in the log."""
+    with desk.work() as work:
+        document = work.get(Document, document_id)
+        file = work.case_file(document.case_id)
+        copy = OutgoingCopy(
+            route=Route.PARTICIPANT_COPY,
+            data=work.attachment(document.sha256),
+            what=document.title or "The signed plan",
+            purpose=OWN_COPY,
+            subject=Subject.PLAN,
+            document_id=document.id,
+            media_type=document.media_type,
+        )
+        released = release_in(work, desk, file, copy)
+        work.commit()
+    return released
+
+
 def pdf(desk: Desk, document_id: str) -> bytes:
-    """A kept document, byte for byte. Opening it is written in the audit."""
+    """A kept document, byte for byte, to be looked at here. Opening it is written in the audit.
+
+    What leaves is a `participant_copy`.
+    """
     with desk.work() as work:
         document = work.get(Document, document_id)
         data = work.attachment(document.sha256)
@@ -51,10 +92,3 @@ def verify(desk: Desk, data: bytes) -> Verification:
         known = work.attachment_hashes()
     root = desk.store.settings.seal_identity().root_pem
     return verify_pdf(data, trusted_roots=(root,), known_sha256=known)
-
-
-def must_be_permitted(desk: Desk, case_id: str, recipient: Recipient, day: date) -> None:
-    """Nothing leaves for somebody else without a live permission. Raises PermissionMissing."""
-    with desk.work() as work:
-        if work.case_file(case_id).may_share_with(recipient, day) is None:
-            raise PermissionMissing

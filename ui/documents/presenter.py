@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from coach_app.domain.case import CaseFile
+from coach_app.domain.disclosure import Released
 from coach_app.domain.document import Document
 from coach_app.domain.errors import Refusal
 from coach_app.domain.plan import Plan
@@ -36,7 +37,8 @@ class Verified(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentUses:
     open_case: Callable[[str], CaseView]
-    preview: Callable[[str], bytes]
+    draft_copy: Callable[[str], Released]
+    copy: Callable[[str], Released]
     pdf: Callable[[str], bytes]
     verify: Callable[[bytes], Verified]
 
@@ -101,8 +103,9 @@ class DocumentPresenter:
 
         def work() -> Path:
             document = paper.document
-            data = self._uses.pdf(document.id) if document else self._uses.preview(paper.plan.id)
-            return _written(path, data)
+            uses = self._uses
+            copy = uses.copy(document.id) if document else uses.draft_copy(paper.plan.id)
+            return _written(path, copy)
 
         self._copying.run(work, done=self._view.show_saved)
 
@@ -139,12 +142,12 @@ class DocumentPresenter:
         )
 
 
-def _written(path: Path, data: bytes) -> Path:
+def _written(path: Path, copy: Released) -> Path:
     """Written beside its place first, so that a full disk leaves no half document."""
     target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
     part = target.with_name(f"{target.name}.part")
     try:
-        part.write_bytes(data)
+        part.write_bytes(copy.data)
         part.replace(target)
     except OSError:
         part.unlink(missing_ok=True)

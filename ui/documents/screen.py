@@ -20,7 +20,8 @@ class OpenDocument(DocumentScreen):
             context.runner(self),
             DocumentUses(
                 open_case=partial(caseload.open_case, desk),
-                preview=partial(documents.preview, desk),
+                draft_copy=partial(documents.draft_copy, desk),
+                copy=partial(documents.participant_copy, desk),
                 pdf=partial(documents.pdf, desk),
                 verify=partial(documents.verify, desk),
             ),
