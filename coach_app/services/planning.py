@@ -125,7 +125,8 @@ def _composed(desk: Desk, file: CaseFile) -> Plan:
     assessment = file.finished_assessment
     if assessment is None:
         raise AssessmentUnfinished
-    pack = desk.catalogue.programmes.get(file.case.programme)
+    programmes = desk.catalogue.programmes
+    pack = programmes.of_case(file.case) or programmes.get(file.case.programme)
     found = findings(desk.catalogue.assessment_form, assessment.response)
     return compose.draft(
         found,
