@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coach_app.catalogue import interventions
+from coach_app.catalogue import adjustments, interventions
 from coach_app.catalogue.bank_holidays import working_days
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
+from coach_app.domain.adjustment import AdjustmentLibrary
 from coach_app.domain.intervention import Library
 from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire
@@ -23,6 +24,7 @@ class Catalogue:
     programmes: Programmes
     assessment_form: Questionnaire
     interventions: Library
+    adjustments: AdjustmentLibrary
     working_days: WorkingDays
     local_interventions: Mapping[str, Library] = field(default_factory=dict)
     """Programme -> the library as that programme words it."""
@@ -42,5 +44,6 @@ def load_catalogue() -> Catalogue:
         assessment_form=load_assessment(),
         interventions=library,
         local_interventions={key: own for key, own in local.items() if own is not library},
+        adjustments=adjustments.load(),
         working_days=working_days(FIRST_YEAR, LAST_YEAR),
     )

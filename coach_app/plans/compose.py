@@ -12,6 +12,7 @@ from coach_app.domain.referral import WorkStatus
 from coach_app.domain.sequencing import Axis
 from coach_app.domain.working_days import WorkingDays
 from coach_app.plans import wording
+from coach_app.plans.adjusting import adjustments as adjustments
 from coach_app.plans.choosing import ANSWERED, Choice, choose
 from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
 from coach_app.plans.timetable import WEEK, Timetable
