@@ -6,7 +6,7 @@ Message bodies are JSON, compressed with zstd. The dataclasses below are the sch
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast
@@ -22,6 +22,7 @@ OLDEST_PROTOCOL_VERSION = 1
 
 EXCHANGE_PATH = "/v1/exchange"
 ENROL_PATH = "/v1/enrol"
+REJOIN_PATH = "/v1/rejoin"
 ATTACHMENT_PATH = "/v1/attachments/"
 """Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
 
@@ -65,6 +66,10 @@ class ErrorKey(StrEnum):
     """Why a whole request was not carried out, as it stands in {"key": ...}."""
 
     NOT_RECOGNISED = "sync.not_recognised"
+    WITHDRAWN = "sync.laptop_withdrawn"
+    """Goes with a statement signed by the server: nobody else can make a laptop erase itself."""
+    OTHER_STORE = "sync.store_is_a_copy"
+    """The laptop's store was put back from a copy, or copied: it has to rejoin."""
     CODE_NOT_VALID = "sync.code_not_valid"
     UNREADABLE = "sync.unreadable_request"
     TOO_LARGE = "sync.too_large"
@@ -86,6 +91,7 @@ class Reason(StrEnum):
     TEXT = "sync.text_not_storable"
     RECORD_MOVED = "sync.record_belongs_elsewhere"
     SEQUENCE_REUSED = "sync.sequence_used_twice"
+    CASE_ERASED = "sync.case_was_erased"
     NOT_STORABLE = "sync.entry_not_storable"
 
 
@@ -116,6 +122,52 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Number and hash (its first half) of the last line of a laptop's audit trail. Kept by the
+    other side, it shows later whether the trail was rewritten or its end cut off."""
+
+    n: Number = 0
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = "0" * 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreState:
+    """Which store this is, so that one put back from a copy is noticed before it is believed.
+
+    `acknowledged` is the head the server is known to keep, `head` the one offered now; it is
+    offered unchanged until it is acknowledged. The server keeps one of the two, or it has
+    spoken with another copy since.
+    """
+
+    incarnation: Identifier
+    acknowledged: Head
+    head: Head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the server says under its own Ed25519 key. `signature` is in base64."""
+
+    purpose: Annotated[str, Field(max_length=20)]
+    device_id: Annotated[str, Field(max_length=64)]
+    server_time: AwareDatetime
+    head: Head = field(default_factory=Head)
+    signature: Annotated[str, Field(max_length=100)] = ""
+
+    def content(self) -> bytes:
+        """The bytes that are signed."""
+        at = self.server_time.astimezone(UTC).isoformat(timespec="microseconds")
+        parts = ["coach-statement-1", self.purpose, self.device_id, at]
+        return json.dumps([*parts, self.head.n, self.head.hash]).encode("ascii")
+
+
+RECEIPT = "receipt"
+"""Purpose of a statement: an exchange took place at this time, and this head is kept."""
+WITHDRAWN = "withdrawn"
+"""Purpose of a statement: this laptop was withdrawn and has to erase its store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
     """What the laptop says of itself, so that the server knows who is not syncing."""
 
@@ -134,6 +186,7 @@ class ExchangeRequest:
     heartbeat: Heartbeat
     protocol: int
     entries: tuple[Entry, ...] = ()
+    store: StoreState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +229,24 @@ class ExchangeReply:
     verdicts: tuple[Verdict, ...] = ()
     news: tuple[News, ...] = ()
     more: bool = False
+    signature: Annotated[str, Field(max_length=100)] = ""
+    """Under the receipt for this exchange: `server_time` and the head that was offered."""
+    receipt: Statement | None = None
+    """Put together by the transport; it does not travel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejoinRequest:
+    """A store that was put back from a copy begins a new line of sequences under this name."""
+
+    incarnation: Identifier
+    head: Head
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejoinReply:
+    receipt: Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +269,15 @@ class EnrolReply:
     team_name: str
     epoch: str
     server_time: datetime
+    server_key: str = ""
+    """The public half of the key for the server's statements, in base64."""
+    receipt: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorReply:
     key: str
+    statement: Statement | None = None
 
 
 class MessageUnreadable(Refusal):

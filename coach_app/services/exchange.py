@@ -8,10 +8,20 @@ from typing import Any, Protocol
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.store.refusals import ErasedByRevocation
 from coach_app.store.settings import SettingName
 from sync.client import transport
+from sync.client.answers import LaptopWithdrawn
 from sync.client.engine import ExchangeOutcome, Journal, run_exchange
-from sync.protocol import Entry, ExchangeReply, Heartbeat, Position, VerdictName
+from sync.protocol import (
+    Entry,
+    ExchangeReply,
+    Heartbeat,
+    Position,
+    RejoinReply,
+    StoreState,
+    VerdictName,
+)
 
 
 class NotEnrolled(Refusal):
@@ -55,6 +65,8 @@ class SyncReport:
     conflicts: int
     documents_sent: int
     waiting: int
+    rejoined: bool = False
+    """The store had been put back from a copy; it was compared with the server anew."""
 
 
 def here(work: Callable[[], Any]) -> Any:
@@ -63,7 +75,7 @@ def here(work: Callable[[], Any]) -> Any:
 
 
 def status(desk: Desk) -> SyncStatus:
-    found = desk.store.queries.journal_status()
+    found = desk.store.journal.status()
     return SyncStatus(
         unsent=found.unsent,
         oldest_unsent_at=found.oldest_unsent_at,
@@ -92,25 +104,27 @@ def enrol(desk: Desk, server_url: str, code: str, on_store: OnStore = here) -> C
         clock=desk.clock.now,
         nonces=desk.ids.new,
     )
-    learned = {
-        SettingName.SERVER_URL: url,
-        SettingName.DEVICE_ID: reply.device_id,
-        SettingName.TEAM_ID: reply.team_id,
-        SettingName.TEAM_NAME: reply.team_name,
-    }
-    on_store(lambda: desk.store.settings.put(learned))
+    on_store(lambda: desk.store.journal.enrolled(reply, url))
     return changes("", "sync")
 
 
 def sync_now(desk: Desk, on_store: OnStore = here) -> SyncReport:
     """One exchange, both ways. With `on_store`, only the store's part runs on the store thread,
-    so that a slow line never holds up a screen.
+    so that a slow line never holds up a screen. It works when the lease has ended, too.
 
     Raises NotEnrolled, or NetworkTrouble with how many changes wait; what was confirmed stays.
+    Raises ErasedByRevocation when the server has withdrawn the laptop: then the store is gone.
     """
-    url, device_id = on_store(
-        lambda: (desk.setting(SettingName.SERVER_URL), desk.setting(SettingName.DEVICE_ID))
-    )
+    try:
+        return _report(_exchange(desk, on_store))
+    except LaptopWithdrawn:
+        on_store(desk.store.destroy)
+        raise ErasedByRevocation from None
+
+
+def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
+    names = (SettingName.SERVER_URL, SettingName.DEVICE_ID, SettingName.SERVER_KEY)
+    url, device_id, server_key = on_store(lambda: [desk.setting(name) for name in names])
     if not device_id:
         raise NotEnrolled
     journal = _OnStoreThread(desk.store.journal, on_store)
@@ -120,9 +134,9 @@ def sync_now(desk: Desk, on_store: OnStore = here) -> SyncReport:
         private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
         clock=desk.clock.now,
         nonces=desk.ids.new,
+        server_key=server_key,
     ) as line:
-        outcome = run_exchange(journal, line)
-    return _report(outcome)
+        return run_exchange(journal, line)
 
 
 def _report(outcome: ExchangeOutcome) -> SyncReport:
@@ -134,6 +148,7 @@ def _report(outcome: ExchangeOutcome) -> SyncReport:
         conflicts=outcome.verdicts.get(VerdictName.CONFLICT, 0),
         documents_sent=outcome.attachments_sent,
         waiting=outcome.waiting,
+        rejoined=outcome.rejoined,
     )
 
 
@@ -160,6 +175,17 @@ class _OnStoreThread:
 
     def record(self, reply: ExchangeReply) -> None:
         self._on_store(lambda: self._journal.record(reply))
+
+    def store_state(self) -> StoreState:
+        found: StoreState = self._on_store(self._journal.store_state)
+        return found
+
+    def fresh_state(self) -> StoreState:
+        found: StoreState = self._on_store(self._journal.fresh_state)
+        return found
+
+    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
+        self._on_store(lambda: self._journal.rejoined(state, reply))
 
     def attachments(self) -> Sequence[str]:
         found: Sequence[str] = self._on_store(self._journal.attachments)

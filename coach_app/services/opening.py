@@ -48,8 +48,9 @@ class Opening:
             clock=clock,
             ids=ids,
             calendar=catalogue.working_days,
-            limits=limits_book(catalogue.programmes.every_version()),
             app_version=version,
+            lease_days={k: p.offline_lease_days for k, p in catalogue.programmes.items()},
+            limits=limits_book(catalogue.programmes.every_version()),
         )
         self._open: Store | None = None
 

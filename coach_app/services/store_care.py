@@ -8,6 +8,7 @@ from coach_app.plans.pdf import render
 from coach_app.plans.recovery_kit import recovery_kit as recovery_kit_document
 from coach_app.services.desk import Desk
 from coach_app.store import new_file
+from coach_app.store.backup import Progress
 from coach_app.store.escrow import OrganisationKey
 from coach_app.store.opening import Store
 from coach_app.store.recovery_key import groups, normal_form
@@ -29,9 +30,9 @@ def verify(desk: Desk) -> tuple[str, ...]:
     return tuple(f"{found.what.value}: {found.where}" for found in desk.store.verify())
 
 
-def backup(desk: Desk, target: Path) -> None:
+def backup(desk: Desk, target: Path, progress: Progress | None = None) -> None:
     """An encrypted copy in one file. Raises FileAlreadyThere or DiskFull."""
-    desk.store.backup(target)
+    desk.store.backup(target, progress)
 
 
 def restore(copy: Path, folder: Path) -> None:

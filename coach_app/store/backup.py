@@ -10,8 +10,9 @@ import secrets
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Engine
@@ -31,6 +32,11 @@ from coach_app.store.refusals import (
 
 MANIFEST, KEYS, DATABASE = "manifest.json", "keys.json", "store.db"
 CHUNK = 1024 * 1024
+PAGES_A_STEP = 2048
+"""8 MB: a step takes some tens of milliseconds."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many pages of how many are copied."""
 LARGEST_MANIFEST = 4096
 
 _NOT_A_BACKUP = (
@@ -58,13 +64,51 @@ class _Manifest(BaseModel):
     database_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-def write_backup(
-    places: Places,
-    engine: Engine,
-    connector_for: Callable[[Path], Connector],
-    target: Path,
-    made_at: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """How the open database gets into another file, encrypted under the same key."""
+
+    engine: Engine
+    connector_for: Callable[[Path], Connector]
+    progress: Progress | None = None
+
+    def into(self, copy: Path) -> None:
+        """SQLite's own copying: a whole and consistent state, even while the store is in use."""
+        create_private_file(copy)
+        source = self.engine.raw_connection()
+        try:
+            target = self.connector_for(copy)()
+            try:
+                self._pages(source.driver_connection, target)
+                target.execute("PRAGMA journal_mode = DELETE").fetchone()
+                if target.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                    raise StoreDamaged
+            finally:
+                target.close()
+        finally:
+            source.close()
+
+    def _pages(self, source: Any, target: Any) -> None:
+        """In steps, so that somebody can watch. What the watcher raises comes out unchanged."""
+        raised: list[BaseException] = []
+
+        def watched(_: int, remaining: int, total: int) -> None:
+            try:
+                if self.progress is not None:
+                    self.progress(total - remaining, total)
+            except BaseException as reason:
+                raised.append(reason)
+                raise
+
+        try:
+            source.backup(target, pages=PAGES_A_STEP, progress=watched)
+        except BaseException:
+            if raised:
+                raise raised[0] from None
+            raise
+
+
+def write_backup(places: Places, copying: Copying, target: Path, made_at: str) -> None:
     """Copy the open store into one new file.
 
     Raises FileAlreadyThere, PlaceNotUsable and DiskFull.
@@ -78,7 +122,7 @@ def write_backup(
     draft = target.with_name(f".{target.name}.{mark}")
     try:
         with named_faults():
-            _copy_database(engine, connector_for(copy), copy)
+            copying.into(copy)
             _pack(places, copy, draft, made_at)
             draft.replace(target)
             sync_folder(target.parent)
@@ -111,23 +155,6 @@ def unpack_backup(backup: Path, places: Places) -> None:
                 raise BackupDamaged
     except (KeyFileDamaged, *_NOT_A_BACKUP):
         raise BackupDamaged from None
-
-
-def _copy_database(engine: Engine, connector: Connector, copy: Path) -> None:
-    """SQLite's own copying: a whole and consistent state, even while the store is in use."""
-    create_private_file(copy)
-    source = engine.raw_connection()
-    try:
-        target = connector()
-        try:
-            source.driver_connection.backup(target)  # type: ignore[union-attr]
-            target.execute("PRAGMA journal_mode = DELETE").fetchone()
-            if target.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise StoreDamaged
-        finally:
-            target.close()
-    finally:
-        source.close()
 
 
 def _side_files(database: Path) -> tuple[Path, ...]:

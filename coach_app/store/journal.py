@@ -6,22 +6,27 @@ from datetime import UTC
 from sqlalchemy import Connection, Engine, func, select, update
 
 from coach_app.domain.errors import DocumentNotThere, Refusal
+from coach_app.store.anchors import acknowledge, current_head, store_state
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import to_case_file
 from coach_app.store.engine import reading, writing
+from coach_app.store.lease import LeaseKeeper
 from coach_app.store.projections import write_case
-from coach_app.store.queries import journal_status
+from coach_app.store.queries import JournalStatus, journal_status
 from coach_app.store.records import AnyRow, Body, Records, StoredRecord, from_text, same, to_text
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
 from coach_app.store.word_index import index_record
 from sync.protocol import (
+    EnrolReply,
     Entry,
     ExchangeReply,
     Heartbeat,
     News,
     Position,
+    RejoinReply,
+    StoreState,
     Verdict,
     VerdictName,
 )
@@ -35,9 +40,50 @@ SERVER = "server"
 class StoreJournal:
     """Fits what the sync engine calls a journal. Each call is a transaction of its own."""
 
-    def __init__(self, engine: Engine, around: Surroundings) -> None:
+    def __init__(self, engine: Engine, around: Surroundings, lease: LeaseKeeper) -> None:
         self._engine = engine
         self._around = around
+        self._lease = lease
+
+    def status(self) -> JournalStatus:
+        """How many changes wait, and how old they are; also when the lease has ended."""
+        with reading(self._engine) as connection:
+            return journal_status(connection)
+
+    def store_state(self) -> StoreState:
+        with writing(self._engine) as connection:
+            return store_state(connection)
+
+    def fresh_state(self) -> StoreState:
+        with reading(self._engine) as connection:
+            head = current_head(connection)
+        return StoreState(incarnation=self._around.ids.new(), acknowledged=head, head=head)
+
+    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
+        """All news are read again: those that this store had lost are among them."""
+        with writing(self._engine) as connection:
+            write_settings(
+                connection,
+                {SettingName.INCARNATION: state.incarnation, SettingName.CURSOR: "0"},
+            )
+            acknowledge(connection, reply.receipt)
+            self._lease.granted(connection, reply.receipt)
+
+    def enrolled(self, reply: EnrolReply, server_url: str) -> None:
+        """Keep what enrolment told, and begin the lease."""
+        with writing(self._engine) as connection:
+            write_settings(
+                connection,
+                {
+                    SettingName.SERVER_URL: server_url,
+                    SettingName.SERVER_KEY: reply.server_key,
+                    SettingName.DEVICE_ID: reply.device_id,
+                    SettingName.TEAM_ID: reply.team_id,
+                    SettingName.TEAM_NAME: reply.team_name,
+                },
+            )
+            if reply.receipt is not None:
+                self._lease.granted(connection, reply.receipt)
 
     def position(self) -> Position:
         """How far the server's news have been read; (0, "") before the first exchange."""
@@ -100,6 +146,9 @@ class StoreJournal:
                     SettingName.SERVER_TIME: reply.server_time.isoformat(),
                 },
             )
+            if reply.receipt is not None:
+                acknowledge(connection, reply.receipt)
+                self._lease.granted(connection, reply.receipt)
 
     def attachments(self) -> Sequence[str]:
         """Files whose document the server has and whose bytes it has not confirmed."""

@@ -8,11 +8,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from coach_app.store.backup import unpack_backup, write_backup
+from coach_app.domain.lease import Lease
+from coach_app.store.backup import Copying, Progress, unpack_backup, write_backup
+from coach_app.store.drafts import Drafts
 from coach_app.store.engine import Connector, open_engine, reading, writing
 from coach_app.store.faults import named_faults
 from coach_app.store.journal import StoreJournal
 from coach_app.store.key_file import KeyFile, StoreKey
+from coach_app.store.lease import LeaseKeeper
 from coach_app.store.matching import Matching
 from coach_app.store.migrations import HEAD
 from coach_app.store.own_trail import OwnTrail
@@ -20,7 +23,7 @@ from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file, make_private_folder
 from coach_app.store.projections import up_to_date, work_out_anew
 from coach_app.store.queries import Queries
-from coach_app.store.refusals import StoreDamaged, StoreLocked
+from coach_app.store.refusals import ErasedByRevocation, StoreDamaged, StoreLocked
 from coach_app.store.schema import schema_version, upgrade
 from coach_app.store.seal_identity import make_device_key, make_seal_identity
 from coach_app.store.settings import (
@@ -35,6 +38,7 @@ from coach_app.store.tables import ATTACHMENT, CASE_ROW, RECORD
 from coach_app.store.unit_of_work import UnitOfWork
 from coach_app.store.verifying import Finding, checkpoint, findings
 from coach_app.store.ways_in import WaysIn
+from coach_app.store.withdrawing import destroy_keys, destroy_rest
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which look like digits."""
@@ -72,10 +76,12 @@ class Store:
         except BaseException:
             self.close()
             raise
-        self.queries = Queries(self._engine, around.calendar)
-        self.matching = Matching(self._engine)
-        self.journal = StoreJournal(self._engine, around)
+        self._lease = LeaseKeeper(self._engine, around)
+        self._queries = Queries(self._engine, around.calendar)
+        self.journal = StoreJournal(self._engine, around, self._lease)
+        self._matching = Matching(self._engine)
         self.settings = Settings(self._engine)
+        self.drafts = Drafts(self._engine)
         self.ways_in = WaysIn(places.folder, around)
         self.own_trail = OwnTrail(self._engine, around.clock)
 
@@ -104,10 +110,14 @@ class Store:
     def open(cls, folder: Path, passphrase: str, around: Surroundings) -> Self:
         """Unlock a store.
 
-        Raises StoreMissing, TooManyTries, WrongPassphrase, KeyFileDamaged, StoreDamaged,
-        StoreFromNewerVersion, StoreInUse and DiskFull.
+        Raises StoreMissing, ErasedByRevocation, TooManyTries, WrongPassphrase, KeyFileDamaged,
+        StoreDamaged, StoreFromNewerVersion, StoreInUse and DiskFull.
         """
-        key = WaysIn(folder, around).with_passphrase(passphrase)
+        try:
+            key = WaysIn(folder, around).with_passphrase(passphrase)
+        except ErasedByRevocation:
+            destroy_rest(Places(folder))
+            raise
         with named_faults():
             make_private_folder(folder)
         return cls(Places(folder), key, around)
@@ -133,8 +143,29 @@ class Store:
                 places.abandon()
                 raise
 
+    @property
+    def queries(self) -> Queries:
+        """Reading for lists. Raises LeaseEnded."""
+        self._lease.must_run()
+        return self._queries
+
+    @property
+    def matching(self) -> Matching:
+        """Finding the same person again. Raises LeaseEnded."""
+        self._lease.must_run()
+        return self._matching
+
+    def lease(self) -> Lease:
+        """Until when people's records may be read and written without an exchange."""
+        return self._lease.standing()
+
     def unit_of_work(self, actor: str) -> UnitOfWork:
-        """One transaction; `actor` is the id that stands in its audit lines."""
+        """One transaction; `actor` is the id that stands in its audit lines.
+
+        Raises LeaseEnded.
+        """
+        self._lease.must_run()
+        self._lease.remember()
         return UnitOfWork(self._engine, self._around, actor)
 
     def change_passphrase(self, old: str, new: str) -> None:
@@ -148,16 +179,22 @@ class Store:
         """Everything that is wrong with the store; empty when all is well."""
         return findings(self._engine, self._connector, self._around)
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
         """Copy the whole store into one new file, encrypted under the same keys.
 
-        Raises FileAlreadyThere, PlaceNotUsable and DiskFull.
+        `progress` hears how many pages of how many are copied; what it raises ends the copy and
+        leaves no file. Raises FileAlreadyThere, PlaceNotUsable and DiskFull.
         """
         key = self._key
         if key is None:
             raise StoreLocked
         made_at = self._around.clock.now().isoformat()
-        write_backup(self._places, self._engine, lambda path: Connector(path, key), target, made_at)
+        write_backup(
+            self._places,
+            Copying(self._engine, lambda path: Connector(path, key), progress),
+            target,
+            made_at,
+        )
 
     def info(self) -> StoreInfo:
         with reading(self._engine) as connection:
@@ -172,6 +209,13 @@ class Store:
                 schema=schema_version(connection),
                 cipher=str(connection.scalar(text("PRAGMA cipher_version"))),
             )
+
+    def destroy(self) -> None:
+        """The laptop was withdrawn: the keys go first, then all they opened. There is no way
+        back, whatever was not sent yet."""
+        destroy_keys(self._places)
+        self.close()
+        destroy_rest(self._places)
 
     def close(self) -> None:
         """Lock the store: the key is dropped and nothing works any more. May be repeated."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coach_app.store.private_files import make_private_folder, sync_folder
 from coach_app.store.refusals import (
+    ErasedByRevocation,
     KeyFileDamaged,
     PlaceNotUsable,
     StoreAlreadyThere,
@@ -44,16 +45,24 @@ class Places:
         return self.folder / "store.db"
 
     @property
+    def withdrawn_note(self) -> Path:
+        """An empty file: the laptop was withdrawn and the store erased."""
+        return self.folder / "withdrawn"
+
+    @property
     def database_files(self) -> tuple[Path, ...]:
         """The database, its log and the index of the log."""
         beside = (self.database.with_name(self.database.name + end) for end in ("-wal", "-shm"))
         return (self.database, *beside)
 
     def holds_a_store(self) -> bool:
-        return self.keys.exists() or (self.database.exists() and not self.new_keys.exists())
+        unfinished = self.new_keys.exists() or self.withdrawn_note.exists()
+        return self.keys.exists() or (self.database.exists() and not unfinished)
 
     def must_hold_a_store(self) -> None:
-        """Raises StoreMissing, KeyFileDamaged or StoreDamaged, whichever it is."""
+        """Raises ErasedByRevocation, StoreMissing, KeyFileDamaged or StoreDamaged."""
+        if self.withdrawn_note.exists() and not self.keys.exists():
+            raise ErasedByRevocation
         if self.keys.is_file() and self.database.is_file():
             return
         if self.keys.is_file():
@@ -76,6 +85,7 @@ class Places:
     def finish(self) -> None:
         """From now on this is a store."""
         self.new_keys.replace(self.keys)
+        self.withdrawn_note.unlink(missing_ok=True)
         sync_folder(self.folder)
 
     def abandon(self) -> None:

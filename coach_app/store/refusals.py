@@ -111,6 +111,24 @@ class StoreLocked(Refusal):
     sentence = "The store is locked. Unlock it with the passphrase first."
 
 
+class LeaseEnded(Refusal):
+    key = "store.lease_ended"
+    meaning = Meaning.LOCKED
+    sentence = (
+        "This laptop has not exchanged with the server for too long. Exchange now, then go on. "
+        "If it did so lately, check the laptop's date and time."
+    )
+
+
+class ErasedByRevocation(Refusal):
+    key = "store.erased_by_revocation"
+    meaning = Meaning.LOCKED
+    sentence = (
+        "Your organisation has withdrawn this laptop, and the store on it has been erased. "
+        "What the server has is safe there. Ask your supervisor what to do next."
+    )
+
+
 class StoreMissing(Refusal):
     key = "store.missing"
     sentence = "There is no store in this folder. Choose another folder or create a store."

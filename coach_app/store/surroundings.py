@@ -1,7 +1,7 @@
 """What the store needs from the world around it and never fetches by itself."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -31,6 +31,8 @@ class Surroundings:
     limits: LimitsBook = field(default_factory=LimitsBook)
     """How long each step may take in each programme."""
     app_version: str = ""
+    lease_days: Mapping[str, int] = field(default_factory=dict)
+    """Programme -> days its laptops may stay away from the server."""
     steady: Callable[[], float] = time.monotonic
     """Seconds on a clock that nobody can set; it starts again with the machine."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Table, select, text
 from sqlalchemy.exc import DatabaseError
 
 from coach_app.domain.errors import CaseNotFound, Refusal
+from coach_app.store.anchors import first_line_not_as_acknowledged
 from coach_app.store.audit import first_broken_line
 from coach_app.store.case_list import line_of, to_case_file
 from coach_app.store.engine import Connector, open_engine, reading
@@ -80,6 +81,9 @@ def _contents(connection: Connection, around: Surroundings) -> Iterator[Finding]
     broken = first_broken_line(connection)
     if broken is not None:
         yield Finding(FindingKind.AUDIT, f"line {broken}")
+    against_receipt = first_line_not_as_acknowledged(connection)
+    if against_receipt and broken is None:
+        yield Finding(FindingKind.AUDIT, against_receipt)
     yield from _attachments(connection)
     yield from _cases(connection, around)
 

@@ -3,10 +3,19 @@
 No trouble is permanent for an entry: only a verdict takes it out of the outbox.
 """
 
+from coach_app.domain.errors import Refusal
 from sync.client.engine import NetworkTrouble
 from sync.protocol import ErrorKey
 
 CLIENT_ERROR, SERVER_ERROR = 400, 500
+
+
+class LaptopWithdrawn(Refusal):
+    """Our server, and nobody else, says that this laptop was withdrawn. No trouble of the line:
+    it is never tried again."""
+
+    key = ErrorKey.WITHDRAWN.value
+    sentence = "Your organisation has withdrawn this laptop."
 
 
 class NoAnswer(NetworkTrouble):
@@ -45,6 +54,15 @@ class ServerRestored(NetworkTrouble):
     )
 
 
+class StoreIsACopy(NetworkTrouble):
+    key = ErrorKey.OTHER_STORE.value
+    rejoin_helps = True
+    sentence = (
+        "This store was put back from a copy, and another copy of it is in use with the same "
+        "server. Use one of the two only, and exchange again."
+    )
+
+
 class VersionTooOld(NetworkTrouble):
     key = ErrorKey.VERSION.value
     sentence = "The server and this program are too far apart in version. Update the program."
@@ -71,6 +89,7 @@ BY_KEY: dict[str, type[NetworkTrouble]] = {
         ServerBusy,
         NotRecognised,
         ServerRestored,
+        StoreIsACopy,
         VersionTooOld,
         NotUnderstood,
         TooLarge,
@@ -86,6 +105,8 @@ def trouble_for(status: int, key: str) -> NetworkTrouble:
     """The named trouble for a status other than 200 and the key in its body ("" if none)."""
     if status in TRY_AGAIN_LATER or status >= SERVER_ERROR:
         return ServerBusy()
+    if key == ErrorKey.WITHDRAWN:
+        return NotRecognised()  # said without the server's signature: it counts for nothing
     if key in BY_KEY:
         return BY_KEY[key]()
     return BY_STATUS.get(status, NotOurServer)()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from coach_app.domain.errors import Meaning, Refusal
 from sync.protocol import (
@@ -12,6 +12,9 @@ from sync.protocol import (
     ExchangeRequest,
     Heartbeat,
     Position,
+    RejoinReply,
+    RejoinRequest,
+    StoreState,
     VerdictName,
 )
 
@@ -36,6 +39,18 @@ class Journal(Protocol):
         """Take verdicts, news, cursor and epoch over, all or nothing; safe to repeat."""
         ...
 
+    def store_state(self) -> StoreState:
+        """Which store this is. The head it offers stays the same until it is acknowledged."""
+        ...
+
+    def fresh_state(self) -> StoreState:
+        """A name for a new life of the store, not used yet."""
+        ...
+
+    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
+        """The server knows the new life: read its news from the beginning again."""
+        ...
+
     def attachments(self) -> Sequence[str]:
         """SHA-256 of the files whose records are sent and whose bytes are not."""
         ...
@@ -50,6 +65,8 @@ class Transport(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply: ...
 
+    def rejoin(self, request: RejoinRequest) -> RejoinReply: ...
+
     def has_attachment(self, sha256: str) -> bool: ...
 
     def send_attachment(self, sha256: str, content: bytes) -> None: ...
@@ -62,6 +79,8 @@ class NetworkTrouble(Refusal):
     meaning = Meaning.NETWORK
     sentence = "No answer from the server."
     waiting: int | None = None
+    rejoin_helps: ClassVar[bool] = False
+    """The server has spoken with another copy of this store since."""
 
     def with_waiting(self, waiting: int) -> "NetworkTrouble":
         """The same trouble, saying what is safe and how much waits."""
@@ -86,6 +105,8 @@ class ExchangeOutcome:
     received: int = 0
     attachments_sent: int = 0
     waiting: int = 0
+    rejoined: bool = False
+    """The store had been put back from a copy and was compared with the server anew."""
 
     @property
     def nothing_changed(self) -> bool:
@@ -99,28 +120,66 @@ def run_exchange(journal: Journal, transport: Transport, *, chunk: int = CHUNK) 
     chunks that were answered before stay answered, everything else stays in the outbox.
     """
     try:
-        outcome = _records(journal, transport, chunk)
+        outcome = _rejoining(journal, transport, chunk)
         return _files(journal, transport, outcome)
     except NetworkTrouble as trouble:
         raise trouble.with_waiting(journal.heartbeat().unsent) from trouble
+
+
+def _rejoining(journal: Journal, transport: Transport, chunk: int) -> ExchangeOutcome:
+    """All records; a store that was put back from a copy first begins a new life.
+
+    What others and its own earlier life wrote comes back as news, read to the end before
+    anything is sent: a change of its own must not be followed by older news of the same field.
+    What it had sent before is known to the server by number and content and counts once.
+    """
+    try:
+        return _records(journal, transport, chunk)
+    except NetworkTrouble as trouble:
+        if not trouble.rejoin_helps:
+            raise
+    state = journal.fresh_state()
+    reply = transport.rejoin(
+        RejoinRequest(incarnation=state.incarnation, head=state.head, protocol=PROTOCOL_VERSION)
+    )
+    journal.rejoined(state, reply)
+    received = _news_only(journal, transport)
+    outcome = _records(journal, transport, chunk)
+    return replace(outcome, received=outcome.received + received, rejoined=True)
+
+
+def _news_only(journal: Journal, transport: Transport) -> int:
+    received = 0
+    while True:
+        reply = _asked(journal, transport, ())
+        received += len(reply.news)
+        if not reply.more:
+            return received
+
+
+def _asked(journal: Journal, transport: Transport, entries: tuple[Entry, ...]) -> ExchangeReply:
+    """One request, its answer taken over."""
+    position = journal.position()
+    reply = transport.exchange(
+        ExchangeRequest(
+            cursor=position.cursor,
+            epoch=position.epoch,
+            heartbeat=journal.heartbeat(),
+            protocol=PROTOCOL_VERSION,
+            entries=entries,
+            store=journal.store_state(),
+        )
+    )
+    journal.record(reply)
+    return reply
 
 
 def _records(journal: Journal, transport: Transport, chunk: int) -> ExchangeOutcome:
     outcome = ExchangeOutcome()
     after = 0
     while True:
-        position = journal.position()
         entries = tuple(journal.unsent(after=after, limit=chunk))
-        reply = transport.exchange(
-            ExchangeRequest(
-                cursor=position.cursor,
-                epoch=position.epoch,
-                heartbeat=journal.heartbeat(),
-                protocol=PROTOCOL_VERSION,
-                entries=entries,
-            )
-        )
-        journal.record(reply)
+        reply = _asked(journal, transport, entries)
         outcome = _counted(outcome, entries, reply)
         after = entries[-1].sequence if entries else after
         if not reply.more and len(entries) < chunk:

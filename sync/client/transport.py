@@ -2,27 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Protocol, TypeVar
 
 import httpx
 
 from coach_app.domain.errors import Refusal
-from sync.client.answers import CodeNotValid, NoAnswer, NotOurServer, trouble_for
+from sync.client.answers import CodeNotValid, LaptopWithdrawn, NoAnswer, NotOurServer, trouble_for
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
+from sync.client.statements import Witness
 from sync.protocol import (
     ATTACHMENT_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_BODY,
     PROTOCOL_VERSION,
+    RECEIPT,
+    REJOIN_PATH,
+    WITHDRAWN,
     EnrolReply,
     EnrolRequest,
+    ErrorKey,
     ErrorReply,
     ExchangeReply,
     ExchangeRequest,
+    Head,
     MessageTooLarge,
     MessageUnreadable,
+    RejoinReply,
+    RejoinRequest,
+    Statement,
     compress,
     decode,
     decompress,
@@ -34,6 +44,7 @@ SILENCE = httpx.Timeout(connect=15, read=45, write=45, pool=5)
 
 LONGEST_ADDRESS = 2000
 ENROL_KEY_ID = "enrol"
+STRANGER = Witness()
 OK, NOT_FOUND = 200, 404
 
 M = TypeVar("M")
@@ -90,13 +101,34 @@ def connection(url: str) -> Iterator[httpx.Client]:
 class HttpTransport:
     """Implements the engine's Transport on one open connection."""
 
-    def __init__(self, client: httpx.Client, signer: Signer) -> None:
+    def __init__(self, client: httpx.Client, signer: Signer, witness: Witness = STRANGER) -> None:
         self._client = client
         self._signer = signer
+        self._witness = witness
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        """An answer without the server's own signature under it is nobody's answer."""
         response = self._call("POST", EXCHANGE_PATH, encode(request))
-        return _message(ExchangeReply, response)
+        reply = _message(ExchangeReply, response)
+        receipt = Statement(
+            purpose=RECEIPT,
+            device_id=self._witness.device_id,
+            server_time=reply.server_time,
+            head=request.store.head if request.store is not None else Head(),
+            signature=reply.signature,
+        )
+        if not self._witness.server_key:
+            return replace(reply, receipt=None)
+        if not self._witness.confirms(receipt, RECEIPT):
+            raise NotOurServer
+        return replace(reply, receipt=receipt)
+
+    def rejoin(self, request: RejoinRequest) -> RejoinReply:
+        response = self._call("POST", REJOIN_PATH, encode(request))
+        reply = _message(RejoinReply, response)
+        if not self._witness.confirms(reply.receipt, RECEIPT):
+            raise NotOurServer
+        return reply
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         response = self._call("POST", ENROL_PATH, encode(request))
@@ -107,7 +139,7 @@ class HttpTransport:
         if status == NOT_FOUND:
             return False
         if status != OK:
-            raise trouble_for(status, _key(headers, body))
+            raise self._trouble(status, headers, body)
         # A guest network's sign-in page answers 200 to anything; only the server knows this tag.
         if headers.get("etag") != f'"{sha256}"':
             raise NotOurServer
@@ -117,7 +149,7 @@ class HttpTransport:
         kind = {"content-type": "application/octet-stream"}
         status, headers, body = self._send("PUT", ATTACHMENT_PATH + sha256, content, kind)
         if status != OK:
-            raise trouble_for(status, _key(headers, body))
+            raise self._trouble(status, headers, body)
         if headers.get("etag") != f'"{sha256}"':
             raise NotOurServer
 
@@ -125,8 +157,14 @@ class HttpTransport:
         kind = {"content-type": "application/json", "content-encoding": "zstd"}
         status, headers, body = self._send(method, path, compress(message), kind)
         if status != OK:
-            raise trouble_for(status, _key(headers, body))
+            raise self._trouble(status, headers, body)
         return _unpacked(headers, body)
+
+    def _trouble(self, status: int, headers: httpx.Headers, body: bytes) -> Refusal:
+        told = _told(headers, body)
+        if told.key == ErrorKey.WITHDRAWN and self._witness.confirms(told.statement, WITHDRAWN):
+            return LaptopWithdrawn()
+        return trouble_for(status, told.key)
 
     def _send(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
@@ -168,12 +206,12 @@ def _message(shape: type[M], body: bytes) -> M:
         raise NotOurServer from None
 
 
-def _key(headers: httpx.Headers, body: bytes) -> str:
-    """The server's key for what went wrong, or "" when it was not our server that spoke."""
+def _told(headers: httpx.Headers, body: bytes) -> ErrorReply:
+    """What went wrong; without a key when it was not our server that spoke."""
     try:
-        return decode(ErrorReply, _unpacked(headers, body)).key
+        return decode(ErrorReply, _unpacked(headers, body))
     except (MessageUnreadable, NotOurServer):
-        return ""
+        return ErrorReply(key="")
 
 
 def enrol(
@@ -199,9 +237,18 @@ def enrol(
 
 @contextmanager
 def transport(
-    url: str, *, device_id: str, private_key: bytes, clock: Clock, nonces: Nonces
+    url: str,
+    *,
+    device_id: str,
+    private_key: bytes,
+    clock: Clock,
+    nonces: Nonces,
+    server_key: str = "",
 ) -> Iterator[HttpTransport]:
-    """An open way to the server for an enrolled laptop. Raises AddressNotSafe."""
+    """An open way to the server for an enrolled laptop; `server_key` as enrolment gave it.
+
+    Raises AddressNotSafe.
+    """
     signer = RequestSigner(device_id, private_key, clock, nonces)
     with connection(url) as client:
-        yield HttpTransport(client, signer)
+        yield HttpTransport(client, signer, Witness(server_key, device_id))

@@ -10,10 +10,19 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
-from sync.protocol import EnrolReply, EnrolRequest, ErrorKey, Heartbeat
+from sync.protocol import (
+    RECEIPT,
+    WITHDRAWN,
+    EnrolReply,
+    EnrolRequest,
+    ErrorKey,
+    Heartbeat,
+    Statement,
+)
 from sync.server.audit import note
 from sync.server.database import epoch
 from sync.server.signatures import WINDOW, NotRecognised, SignedMessage, verified_nonce
+from sync.server.statements import public_key, signed
 from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
 
 CODE_VALID = timedelta(days=2)
@@ -27,11 +36,16 @@ class CodeNotValid(Refusal):
 
 
 class DeviceRevoked(NotRecognised):
-    """Known, but withdrawn: the answer is the same, the audit line is not."""
+    """Known and properly signed, but withdrawn. `statement` tells the laptop so that it can be
+    sure who says so."""
 
-    def __init__(self, device_id: str) -> None:
+    key = ErrorKey.WITHDRAWN.value
+    sentence = "This laptop was withdrawn."
+
+    def __init__(self, device_id: str, statement: Statement) -> None:
         super().__init__()
         self.device_id = device_id
+        self.statement = statement
 
 
 class DeviceUnknown(Refusal):
@@ -78,7 +92,7 @@ def authenticate(session: Session, message: SignedMessage, now: datetime) -> Dev
     device = keys.device
     account = session.get_one(Account, device.account_id)
     if device.revoked_at is not None or not account.active:
-        raise DeviceRevoked(device.id)
+        raise DeviceRevoked(device.id, signed(session, WITHDRAWN, device.id, now))
     fresh = session.exec(
         insert(Nonce)
         .values(device_id=device.id, nonce=nonce, seen_at=now)
@@ -175,6 +189,8 @@ def _enrolled(session: Session, device: Device, now: datetime) -> EnrolReply:
         team_name=team.name,
         epoch=epoch(session),
         server_time=now,
+        server_key=public_key(session),
+        receipt=signed(session, RECEIPT, device.id, now),
     )
 
 

@@ -10,14 +10,20 @@ from sqlmodel import Session, select
 
 from coach_app.domain.errors import Refusal
 from sync.protocol import (
+    RECEIPT,
     ErrorKey,
     ExchangeReply,
     ExchangeRequest,
+    Head,
     Heartbeat,
     Reason,
+    RejoinReply,
+    RejoinRequest,
+    Statement,
     Verdict,
     VerdictName,
 )
+from sync.server import heads
 from sync.server.database import epoch
 from sync.server.devices import (
     DeviceRevoked,
@@ -26,9 +32,10 @@ from sync.server.devices import (
     note_revoked_contact,
 )
 from sync.server.feed import counter, news_for
-from sync.server.incoming import Incoming, read_exchange
+from sync.server.incoming import Incoming, read_exchange, read_message
 from sync.server.intake import take
 from sync.server.signatures import NotRecognised, SignedMessage
+from sync.server.statements import signed
 from sync.server.tables import Device, Quarantined, StoredEntry
 
 
@@ -53,7 +60,9 @@ class Exchanger:
         device_id = self.recognise(message, now)
         request, incoming = read_exchange(content)
         self._check_place(device_id, request)
-        verdicts = self._take(device_id, incoming, now)
+        self._check_store(device_id, request, now)
+        can_rejoin = request.store is not None
+        verdicts = self._take(device_id, incoming, now, can_rejoin=can_rejoin)
         with Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             heard_from(device, _since(request.heartbeat, verdicts), request.cursor, now)
@@ -65,6 +74,7 @@ class Exchanger:
                 verdicts=tuple(verdicts),
                 news=page.news,
                 more=page.more,
+                signature=_receipt(session, device_id, request, now).signature,
             )
 
     def recognise(self, message: SignedMessage, now: datetime) -> str:
@@ -87,20 +97,46 @@ class Exchanger:
             if ahead or request.epoch not in ("", epoch(session)):
                 raise OtherEpoch
 
+    def _check_store(self, device_id: str, request: ExchangeRequest, now: datetime) -> None:
+        """Before anything is taken: what a copy says would be counted as this laptop's own.
+
+        Raises OtherStore.
+        """
+        if request.store is not None:
+            with Session(self.engine) as session, session.begin():
+                heads.advance(session, _locked(session, device_id), request.store, now)
+
+    def rejoin(self, message: SignedMessage, content: bytes, now: datetime) -> RejoinReply:
+        """A store that was put back from a copy begins anew; what it sent before stays.
+
+        Raises NotRecognised, MessageUnreadable.
+        """
+        device_id = self.recognise(message, now)
+        request = read_message(RejoinRequest, content)
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
+            heads.begin_again(session, device, request, now)
+            return RejoinReply(receipt=signed(session, RECEIPT, device_id, now, request.head))
+
     def _take(
-        self, device_id: str, incoming: Sequence[Incoming], now: datetime
+        self, device_id: str, incoming: Sequence[Incoming], now: datetime, *, can_rejoin: bool
     ) -> Sequence[Verdict]:
         if not incoming:
             return ()
         try:
             with Session(self.engine) as session, session.begin():
-                return take(session, _locked(session, device_id), incoming, now)
+                device = _locked(session, device_id)
+                return take(session, device, incoming, now, can_rejoin=can_rejoin)
         except (DataError, IntegrityError):
             if len(incoming) == 1:
                 return [self._set_aside(device_id, incoming[0], now)]
             # One of them is something the database will not have. Alone, each of the
             # others still goes through.
-            return [v for one in incoming for v in self._take(device_id, [one], now)]
+            return [
+                verdict
+                for one in incoming
+                for verdict in self._take(device_id, [one], now, can_rejoin=can_rejoin)
+            ]
 
     def _set_aside(self, device_id: str, incoming: Incoming, now: datetime) -> Verdict:
         """Keep an entry that the database refused, byte for byte, with its final verdict."""
@@ -121,6 +157,7 @@ class Exchanger:
             session.add(
                 StoredEntry(
                     device_id=device_id,
+                    incarnation=device.incarnation,
                     sequence=incoming.sequence,
                     team_id=device.team_id,
                     content_hash=incoming.content_hash,
@@ -135,6 +172,14 @@ class Exchanger:
                 )
             )
         return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _receipt(
+    session: Session, device_id: str, request: ExchangeRequest, now: datetime
+) -> Statement:
+    """For the head that was offered: it is the one that is kept now."""
+    head = request.store.head if request.store is not None else Head()
+    return signed(session, RECEIPT, device_id, now, head)
 
 
 def _since(said: Heartbeat, verdicts: Sequence[Verdict]) -> Heartbeat:

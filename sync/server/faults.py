@@ -18,6 +18,8 @@ log = logging.getLogger("coach_server")
 
 STATUS: dict[str, int] = {
     ErrorKey.NOT_RECOGNISED: 401,
+    ErrorKey.WITHDRAWN: 403,
+    ErrorKey.OTHER_STORE: 409,
     ErrorKey.CODE_NOT_VALID: 403,
     ErrorKey.UNREADABLE: 422,
     ErrorKey.TOO_LARGE: 413,
@@ -41,7 +43,8 @@ def answer_faults(app: FastAPI) -> None:
 
 def _refused(_: Request, refusal: Exception) -> Response:
     key = getattr(refusal, "key", ErrorKey.INTERNAL)
-    return reply(ErrorReply(key=key), STATUS.get(key, 422))
+    statement = getattr(refusal, "statement", None)
+    return reply(ErrorReply(key=key, statement=statement), STATUS.get(key, 422))
 
 
 def _unreadable(_: Request, __: Exception) -> Response:

@@ -26,7 +26,8 @@ def counter(session: Session, team_id: str) -> int:
 
 
 def news_for(session: Session, device: Device, cursor: int) -> Page:
-    """Changes above `cursor` to the cases of this laptop's coach, made by other laptops.
+    """Changes above `cursor` to the cases of this laptop's coach, made by other laptops, or by
+    this one before its store was put back from a copy.
 
     The counter is read before the rows: all rows up to it are committed then, because it is
     drawn and its rows are written in one transaction under its lock.
@@ -42,7 +43,8 @@ def news_for(session: Session, device: Device, cursor: int) -> Page:
         .where(
             StoredEntry.team_id == device.team_id,
             CareCase.account_id == device.account_id,
-            StoredEntry.device_id != device.id,
+            (col(StoredEntry.device_id) != device.id)
+            | (col(StoredEntry.incarnation) != device.incarnation),
             col(StoredEntry.seq) > cursor,
             col(StoredEntry.seq) <= top,
         )

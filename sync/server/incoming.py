@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from coach_app.domain.records import RECORD_TYPES
 from sync.protocol import (
@@ -21,6 +21,8 @@ from sync.protocol import (
     plain,
     storable_values,
 )
+
+M = TypeVar("M")
 
 
 class VersionNotSupported(MessageUnreadable):
@@ -52,6 +54,17 @@ def read_exchange(body: bytes) -> tuple[ExchangeRequest, list[Incoming]]:
     if not isinstance(entries, list) or len(entries) > MAX_ENTRIES or not storable_values(raw):
         raise MessageUnreadable
     return from_plain(ExchangeRequest, raw), _each_once([_read(entry) for entry in entries])
+
+
+def read_message(shape: type[M], body: bytes) -> M:
+    """A small message whole. Raises MessageUnreadable and VersionNotSupported."""
+    raw = plain(body)
+    if not storable_values(raw):
+        raise MessageUnreadable
+    version = raw.get("protocol")
+    if type(version) is int and not OLDEST_PROTOCOL_VERSION <= version <= PROTOCOL_VERSION:
+        raise VersionNotSupported
+    return from_plain(shape, raw)
 
 
 def _each_once(incoming: Sequence[Incoming]) -> list[Incoming]:

@@ -1,6 +1,7 @@
 """Takes a laptop's entries into the team's records: one verdict each, all in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -8,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from sync.protocol import Entry, Reason, Verdict, VerdictName
+from sync.server.heads import OtherStore
 from sync.server.incoming import Incoming
 from sync.server.merge import judge
 from sync.server.tables import CareCase, Device, Quarantined, StoredEntry, StoredRecord, Team
@@ -17,15 +19,26 @@ RecordKey = tuple[str, str]
 
 
 def take(
-    session: Session, device: Device, incoming: Sequence[Incoming], now: datetime
+    session: Session,
+    device: Device,
+    incoming: Sequence[Incoming],
+    now: datetime,
+    *,
+    can_rejoin: bool = False,
 ) -> list[Verdict]:
     """The verdict of each entry; what was sent before gets the answer it got before.
 
     `device` must be locked: its entries are taken by one worker at a time. The team's counter
     is drawn after everything has been read and decided, so that it is locked only for the
     writing, and readers can never pass a number whose row is still to come.
+
+    Raises OtherStore for a number that came before with other content, if the laptop can begin
+    a new life of its store; one that cannot gets a refusal for that entry.
     """
-    return _Intake(session, device, now).take(incoming)
+    verdicts = _Intake(session, device, now).take(incoming)
+    if can_rejoin and any(v.reason == Reason.SEQUENCE_REUSED for v in verdicts):
+        raise OtherStore
+    return verdicts
 
 
 class _Intake:
@@ -46,6 +59,7 @@ class _Intake:
         self._feed: list[tuple[StoredEntry, StoredRecord]] = []
         self._new: list[StoredEntry | Quarantined] = []
         self._released: list[int] = []
+        self._carried: set[int] = set()
 
     def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
         self._load_answered(incoming)
@@ -56,7 +70,7 @@ class _Intake:
             reused = [self._reused(i) for i in incoming if not self._taken(i)]
         self._write()
         sequences = dict.fromkeys([i.sequence for i in incoming] + self._released)
-        told = [_verdict(self._entries[sequence]) for sequence in sequences]
+        told = [self._told(sequence) for sequence in sequences]
         clashing = {verdict.sequence for verdict in reused}
         return [v for v in told if v.sequence not in clashing] + reused
 
@@ -66,8 +80,33 @@ class _Intake:
                 StoredEntry.device_id == self._device.id,
                 col(StoredEntry.sequence).in_([i.sequence for i in incoming]),
             )
-        )
-        self._entries = {entry.sequence: entry for entry in found}
+        ).all()
+        life = self._device.incarnation
+        self._entries = {entry.sequence: entry for entry in found if entry.incarnation == life}
+        brought = {(i.sequence, i.content_hash) for i in incoming}
+        for entry in found:
+            if entry.incarnation != life and (entry.sequence, entry.content_hash) in brought:
+                self._carry_over(entry)
+
+    def _carry_over(self, entry: StoredEntry) -> None:
+        """Sent before the store was put back from a copy, and the copy has it too: it counts
+        once, and gets the answer it got then."""
+        if entry.sequence not in self._entries:
+            entry.incarnation = self._device.incarnation
+            self._entries[entry.sequence] = entry
+            self._carried.add(entry.sequence)
+
+    def _told(self, sequence: int) -> Verdict:
+        """A carried-over change may have been followed by others that the copy does not have:
+        its fields are told as they are now."""
+        stored = self._entries[sequence]
+        verdict = _verdict(stored)
+        if sequence not in self._carried or stored.verdict == VerdictName.REFUSED:
+            return verdict
+        record = self._session.get(StoredRecord, (stored.team_id, stored.kind, stored.record_id))
+        body = {} if record is None else record.body
+        now = {f: body[f] for f, sent in stored.changed.items() if f in body and body[f] != sent}
+        return replace(verdict, current=now, version=0 if record is None else record.version)
 
     def _answered(self, incoming: Incoming) -> bool:
         """Whether there is a final verdict; a held entry is looked at again when offered."""
@@ -125,6 +164,7 @@ class _Intake:
         entry = incoming.entry
         return StoredEntry(
             device_id=self._device.id,
+            incarnation=self._device.incarnation,
             sequence=incoming.sequence,
             team_id=self._device.team_id,
             content_hash=incoming.content_hash,
@@ -229,7 +269,8 @@ class _Intake:
                     StoredEntry.team_id == record.team_id,
                     StoredEntry.kind == record.kind,
                     StoredEntry.record_id == record.id,
-                    StoredEntry.device_id != self._device.id,
+                    (col(StoredEntry.device_id) != self._device.id)
+                    | (col(StoredEntry.incarnation) != self._device.incarnation),
                     col(StoredEntry.seq).is_not(None),
                 )
             )
@@ -247,7 +288,8 @@ class _Intake:
                 StoredEntry.device_id == self._device.id,
             )
         )
-        candidates = {entry.sequence: entry for entry in stored_before} | self._entries
+        candidates = {(e.incarnation, e.sequence): e for e in stored_before}
+        candidates |= {(e.incarnation, e.sequence): e for e in self._entries.values()}
         released = [
             entry
             for _, entry in sorted(candidates.items())
@@ -255,8 +297,9 @@ class _Intake:
         ]
         self._load_more_records(released)
         for stored in released:
-            self._entries[stored.sequence] = stored
-            self._released.append(stored.sequence)
+            if stored.incarnation == self._device.incarnation:
+                self._entries[stored.sequence] = stored
+                self._released.append(stored.sequence)
             self._judge(stored)
 
     def _load_more_records(self, released: Sequence[StoredEntry]) -> None:

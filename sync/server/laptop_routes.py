@@ -14,20 +14,15 @@ from sync.protocol import (
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
     MAX_BODY,
-    OLDEST_PROTOCOL_VERSION,
-    PROTOCOL_VERSION,
+    REJOIN_PATH,
     EnrolRequest,
     ErrorKey,
-    MessageUnreadable,
-    from_plain,
     is_sha256,
-    plain,
-    storable_values,
 )
 from sync.server import attachments, devices
 from sync.server.bodies import NO_STORE, bounded, content, reply
 from sync.server.exchange import Exchanger
-from sync.server.incoming import VersionNotSupported
+from sync.server.incoming import read_message
 from sync.server.settings import Sources
 from sync.server.signatures import SignedMessage
 
@@ -63,10 +58,15 @@ def laptop_routes(engine: Engine, sources: Sources) -> APIRouter:
 
     @routes.post(ENROL_PATH)
     def enrol(message: ShortMessage) -> Response:
-        request = _enrol_request(content(message.headers, message.body))
+        request = read_message(EnrolRequest, content(message.headers, message.body))
         with Session(engine) as session, session.begin():
             answer = devices.enrol(session, request, message, sources.ids(), sources.clock())
         return reply(answer)
+
+    @routes.post(REJOIN_PATH)
+    def rejoin(message: ShortMessage) -> Response:
+        body = content(message.headers, message.body)
+        return reply(exchanger.rejoin(message, body, sources.clock()))
 
     @routes.head(ATTACHMENT_PATH + "{sha256}")
     def has_attachment(sha256: str, message: ShortMessage) -> Response:
@@ -87,16 +87,6 @@ def laptop_routes(engine: Engine, sources: Sources) -> APIRouter:
         return _tagged(sha256)
 
     return routes
-
-
-def _enrol_request(body: bytes) -> EnrolRequest:
-    raw = plain(body)
-    if not storable_values(raw):
-        raise MessageUnreadable
-    request = from_plain(EnrolRequest, raw)
-    if not OLDEST_PROTOCOL_VERSION <= request.protocol <= PROTOCOL_VERSION:
-        raise VersionNotSupported
-    return request
 
 
 def _tagged(sha256: str) -> Response:

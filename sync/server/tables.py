@@ -24,6 +24,8 @@ class ServerInfo(Base, table=True):
 
     id: int = Field(default=1, primary_key=True)
     epoch: str
+    signing_key: bytes
+    """Raw Ed25519 key for statements. Laptops learn its public half when they are enrolled."""
 
 
 class Team(Base, table=True):
@@ -70,6 +72,20 @@ class Device(Base, table=True):
     refused: int = Field(default=0, sa_type=BigInteger)
     held: int = Field(default=0, sa_type=BigInteger)
     app_version: str = ""
+    incarnation: str = ""
+    """Which life of its store the laptop is in: another one after it was put back from a copy."""
+
+
+class DeviceHead(Base, table=True):
+    """The end of a laptop's audit trail as it last told it, for each life of its store."""
+
+    __tablename__ = "device_head"
+
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    incarnation: str = Field(primary_key=True)
+    n: int = Field(sa_type=BigInteger)
+    hash: str
+    at: datetime = Field(sa_column=_moment())
 
 
 class EnrolmentCode(Base, table=True):
@@ -103,6 +119,8 @@ class CareCase(Base, table=True):
     team_id: str = Field(primary_key=True, foreign_key="team.id")
     case_id: str = Field(primary_key=True)
     account_id: str = Field(foreign_key="account.id")
+    erased_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    """The person was erased: what arrives for the case later is refused and not kept."""
 
 
 class StoredRecord(Base, table=True):
@@ -139,6 +157,7 @@ class StoredEntry(Base, table=True):
     )
 
     device_id: str = Field(primary_key=True, foreign_key="device.id")
+    incarnation: str = Field(default="", primary_key=True)
     sequence: int = Field(primary_key=True, sa_type=BigInteger)
     team_id: str = Field(foreign_key="team.id")
     content_hash: str

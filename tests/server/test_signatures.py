@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Session
 
-from sync.client.answers import CodeNotValid, NotRecognised
+from sync.client.answers import CodeNotValid, LaptopWithdrawn, NotRecognised
 from sync.client.signing import RequestSigner, public_key
 from sync.protocol import EXCHANGE_PATH
 from sync.server import devices
@@ -150,9 +150,10 @@ def test_a_withdrawn_laptop_is_refused_at_once_and_its_attempt_is_written_down(
     laptop.open_case()
     with Session(running.engine) as session, session.begin():
         devices.revoke(session, laptop.device_id, "operator", running.clock())
-    with pytest.raises(NotRecognised):
+    with pytest.raises(LaptopWithdrawn):
         laptop.sync()
-    assert send(waiting).status_code == 401
+    told = send(waiting)
+    assert (told.status_code, told.json()["key"]) == (403, "sync.laptop_withdrawn")
     assert laptop.journal.heartbeat().unsent == 1
     assert running.rows("SELECT count(*) FROM record") == [(0,)]
     lines = running.rows("SELECT action FROM audit WHERE subject = %(id)s", id=laptop.device_id)

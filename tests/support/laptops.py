@@ -23,8 +23,11 @@ from sync.protocol import (
     EnrolReply,
     Entry,
     ExchangeReply,
+    Head,
     Heartbeat,
     Position,
+    RejoinReply,
+    StoreState,
     Verdict,
     VerdictName,
 )
@@ -145,6 +148,7 @@ class MemoryJournal:
         self.at = Position(0, "")
         self.files: dict[str, bytes] = {}
         self.arrived: set[str] = set()
+        self.life = "first-life"
 
     def change(self, kind: str, record_id: str, case_id: str, /, **changed: Any) -> Entry:
         key = (kind, record_id)
@@ -201,6 +205,17 @@ class MemoryJournal:
             self.versions[key] = max(self.versions.get(key, 0), news.version)
         self.at = Position(reply.cursor, reply.epoch)
 
+    def store_state(self) -> StoreState:
+        return StoreState(incarnation=self.life, acknowledged=Head(), head=Head())
+
+    def fresh_state(self) -> StoreState:
+        return StoreState(incarnation=fresh_id(), acknowledged=Head(), head=Head())
+
+    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
+        assert reply.receipt.signature
+        self.life = state.incarnation
+        self.at = Position(0, self.at.epoch)
+
     def attachments(self) -> Sequence[str]:
         return [sha256 for sha256 in self.files if sha256 not in self.arrived]
 
@@ -220,6 +235,7 @@ class Laptop:
         self.key = Ed25519PrivateKey.generate().private_bytes_raw()
         self.journal = MemoryJournal()
         self.device_id = ""
+        self.server_key = ""
 
     def enrol(self, code: str) -> EnrolReply:
         reply = enrol(
@@ -231,6 +247,7 @@ class Laptop:
             nonces=self.nonce,
         )
         self.device_id = reply.device_id
+        self.server_key = reply.server_key
         return reply
 
     def nonce(self) -> str:
@@ -244,6 +261,7 @@ class Laptop:
             private_key=self.key,
             clock=self.clock,
             nonces=self.nonce,
+            server_key=self.server_key,
         ) as way:
             yield way
 

@@ -12,7 +12,14 @@ import pytest
 from sync.client import answers
 from sync.client.engine import NetworkTrouble, run_exchange
 from sync.client.transport import AddressNotSafe, HttpTransport, checked_address, connection
-from sync.protocol import MAX_BODY, ExchangeReply, ExchangeRequest, compress
+from sync.protocol import (
+    MAX_BODY,
+    ExchangeReply,
+    ExchangeRequest,
+    RejoinReply,
+    RejoinRequest,
+    compress,
+)
 from tests.support.laptops import Laptop, MemoryJournal, MovableClock, RunningServer
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -224,6 +231,9 @@ class DropsReplies:
     def has_attachment(self, sha256: str) -> bool:
         return self.way.has_attachment(sha256)
 
+    def rejoin(self, request: RejoinRequest) -> RejoinReply:
+        return self.way.rejoin(request)
+
     def send_attachment(self, sha256: str, content: bytes) -> None:
         self.way.send_attachment(sha256, content)
 
@@ -266,6 +276,9 @@ def test_an_empty_journal_asks_once() -> None:
         def exchange(self, request: ExchangeRequest) -> ExchangeReply:
             self.asked += 1
             return ExchangeReply(epoch="e", cursor=7, server_time=MovableClock().now)
+
+        def rejoin(self, request: RejoinRequest) -> RejoinReply:
+            raise AssertionError
 
         def has_attachment(self, sha256: str) -> bool:
             raise AssertionError

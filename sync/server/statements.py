@@ -1,0 +1,30 @@
+"""What the server says under its own key, so that a laptop can tell it from anybody else."""
+
+from base64 import b64encode
+from dataclasses import replace
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import Session, select
+
+from sync.protocol import Head, Statement
+from sync.server.tables import ServerInfo
+
+
+def public_key(session: Session) -> str:
+    """In base64, as enrolment hands it out."""
+    return b64encode(_key(session).public_key().public_bytes_raw()).decode("ascii")
+
+
+def signed(
+    session: Session, purpose: str, device_id: str, now: datetime, head: Head | None = None
+) -> Statement:
+    """A statement about one laptop; `head` is the end of its audit trail that is kept here."""
+    said = Statement(purpose=purpose, device_id=device_id, server_time=now, head=head or Head())
+    signature = _key(session).sign(said.content())
+    return replace(said, signature=b64encode(signature).decode("ascii"))
+
+
+def _key(session: Session) -> Ed25519PrivateKey:
+    raw = session.exec(select(ServerInfo.signing_key)).one()
+    return Ed25519PrivateKey.from_private_bytes(raw)
