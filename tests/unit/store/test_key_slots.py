@@ -1,0 +1,414 @@
+"""A key file with every way in: what opens it, and that no forgery of its slots gets through."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from coach_app.domain.errors import Refusal
+from coach_app.store import key_slots
+from coach_app.store.escrow import OrganisationKey, TwoPeople, private_key_from_pem
+from coach_app.store.key_document import (
+    MEMORY_CEILING_KIB,
+    MEMORY_FLOOR_KIB,
+    MOST_ESCROW_SLOTS,
+    PASSES_CEILING,
+    PASSES_FLOOR,
+    PassphraseHeader,
+)
+from coach_app.store.key_file import KeyFile, StoreKey
+from coach_app.store.key_slots import AIM, SHORTEST_TRY, dearer, passphrase_slot
+from coach_app.store.recovery_key import new_recovery_key, spelled
+from coach_app.store.refusals import (
+    EscrowKeyUnusable,
+    EscrowKeyWrong,
+    EscrowNeedsTwo,
+    EscrowPasswordWrong,
+    EscrowReasonMissing,
+    KeyFileDamaged,
+    NoEscrow,
+    NoRecoveryKey,
+    NotEnoughMemory,
+    RecoveryKeyMistyped,
+    TooManyEscrowKeys,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+
+PASSPHRASE = "otter lamp violin harbour"  # noqa: S105 - of no real store
+Change = Callable[[dict[str, Any]], None]
+PASS, RECOVERY, ESCROW, OTHER_ESCROW = range(4)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """A key file with all its secrets."""
+
+    content: bytes
+    key: StoreKey
+    letters: str
+    private: X25519PrivateKey
+
+
+@pytest.fixture(scope="module")
+def plain() -> tuple[KeyFile, StoreKey]:
+    return KeyFile.create(PASSPHRASE)
+
+
+@pytest.fixture(scope="module")
+def ways(plain: tuple[KeyFile, StoreKey]) -> Ways:
+    key_file, key = plain
+    letters, private = new_recovery_key(), X25519PrivateKey.generate()
+    key_file = key_file.with_recovery_key(key, letters)
+    for one in (private, X25519PrivateKey.generate()):
+        key_file = key_file.with_escrow(key, OrganisationKey(one.public_key()))
+    return Ways(key_file.to_bytes(), key, letters, private)
+
+
+def forged(content: bytes, change: Change) -> bytes:
+    """Changed, with the checksum put right, as somebody skilled would do it."""
+    document = json.loads(content)
+    change(document)
+    document.pop("checksum")
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    document["checksum"] = hashlib.sha256(canonical).hexdigest()
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+
+
+def public_pem(private: X25519PrivateKey | Ed25519PrivateKey) -> bytes:
+    return private.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def private_pem(private: X25519PrivateKey | Ed25519PrivateKey, password: bytes = b"") -> bytes:
+    locked = serialization.BestAvailableEncryption(password) if password else None
+    return private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        locked or serialization.NoEncryption(),
+    )
+
+
+def test_each_way_in_gives_the_same_store_key(ways: Ways) -> None:
+    key_file = KeyFile.parse(ways.content)
+    assert key_file.unlock(PASSPHRASE) == ways.key
+    assert key_file.unlock_with_recovery_key(spelled(ways.letters).lower()) == ways.key
+    assert key_file.unlock_with_escrow(ways.private) == ways.key
+
+
+def test_another_recovery_key_and_another_private_key_are_refused(ways: Ways) -> None:
+    key_file = KeyFile.parse(ways.content)
+    with pytest.raises(WrongRecoveryKey):
+        key_file.unlock_with_recovery_key(new_recovery_key())
+    with pytest.raises(EscrowKeyWrong):
+        key_file.unlock_with_escrow(X25519PrivateKey.generate())
+
+
+def test_a_way_in_that_was_never_made_is_named(plain: tuple[KeyFile, StoreKey]) -> None:
+    with pytest.raises(NoRecoveryKey):
+        plain[0].unlock_with_recovery_key(new_recovery_key())
+    with pytest.raises(NoEscrow):
+        plain[0].unlock_with_escrow(X25519PrivateKey.generate())
+
+
+def test_a_mistype_is_told_before_any_key_is_derived(
+    ways: Ways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> bytes:
+        raise AssertionError("a key was derived")
+
+    monkeypatch.setattr(key_slots, "derived", never)
+    wrong = ("2" if ways.letters[0] != "2" else "3") + ways.letters[1:]
+    with pytest.raises(RecoveryKeyMistyped):
+        KeyFile.parse(ways.content).unlock_with_recovery_key(wrong)
+
+
+def test_a_new_recovery_key_ends_the_old_and_leaves_the_other_ways(ways: Ways) -> None:
+    letters = new_recovery_key()
+    after = KeyFile.parse(ways.content).with_recovery_key(ways.key, letters)
+    assert after.unlock_with_recovery_key(letters) == ways.key
+    assert after.unlock_with_escrow(ways.private) == ways.key
+    with pytest.raises(WrongRecoveryKey):
+        after.unlock_with_recovery_key(ways.letters)
+
+
+def test_a_new_passphrase_leaves_the_other_ways(ways: Ways) -> None:
+    after = KeyFile.parse(ways.content).with_passphrase(ways.key, "quiet rivers carry lanterns")
+    assert after.unlock_with_recovery_key(ways.letters) == ways.key
+    assert after.unlock_with_escrow(ways.private) == ways.key
+    with pytest.raises(WrongPassphrase):
+        after.unlock(PASSPHRASE)
+
+
+def test_the_same_key_of_the_organisation_stands_there_once(ways: Ways) -> None:
+    before = KeyFile.parse(ways.content)
+    again = before.with_escrow(ways.key, OrganisationKey(ways.private.public_key()))
+    assert again.to_bytes() == ways.content
+    for _ in range(MOST_ESCROW_SLOTS - 2):
+        more = X25519PrivateKey.generate().public_key()
+        before = before.with_escrow(ways.key, OrganisationKey(more))
+    with pytest.raises(TooManyEscrowKeys):
+        before.with_escrow(ways.key, OrganisationKey(X25519PrivateKey.generate().public_key()))
+
+
+def test_every_changed_byte_is_noticed_before_anything_is_tried(ways: Ways) -> None:
+    for place in range(len(ways.content)):
+        for mask in (0x01, 0x20, 0x80, 0xFF):
+            damaged = bytearray(ways.content)
+            damaged[place] ^= mask
+            with pytest.raises(KeyFileDamaged):
+                KeyFile.parse(bytes(damaged))
+
+
+def every_digit_changed(content: bytes) -> Iterator[bytes]:
+    """Each hexadecimal digit of each slot in turn, with the checksum put right."""
+    document = json.loads(content)
+    for number, slot in enumerate(document["slots"]):
+        texts = [(slot, "nonce"), (slot, "wrapped")]
+        texts += [(slot["header"], n) for n, v in slot["header"].items() if n not in ("kind",)]
+        for holder, name in texts:
+            value = holder[name]
+            for place in range(len(value) if isinstance(value, str) else 0):
+                other = "0" if value[place] != "0" else "1"
+
+                def change(
+                    forged_document: dict[str, Any],
+                    at: tuple[int, str, bool, str] = (
+                        number,
+                        name,
+                        holder is slot,
+                        value[:place] + other + value[place + 1 :],
+                    ),
+                ) -> None:
+                    found = forged_document["slots"][at[0]]
+                    (found if at[2] else found["header"])[at[1]] = at[3]
+
+                yield forged(content, change)
+
+
+def test_no_digit_of_any_slot_can_be_changed_even_with_the_checksum_put_right(ways: Ways) -> None:
+    """Neither the slot that was changed opens, nor any other: all are authenticated together."""
+    seen = 0
+    for content in every_digit_changed(ways.content):
+        seen += 1
+        try:
+            key_file = KeyFile.parse(content)
+        except KeyFileDamaged:
+            continue
+        with pytest.raises((WrongRecoveryKey, KeyFileDamaged)):
+            key_file.unlock_with_recovery_key(ways.letters)
+        with pytest.raises((EscrowKeyWrong, KeyFileDamaged)):
+            key_file.unlock_with_escrow(ways.private)
+    assert seen > 700
+
+
+def removed(which: int) -> Change:
+    return lambda document: document["slots"].pop(which)
+
+
+def moved(document: dict[str, Any]) -> None:
+    document["slots"].append(document["slots"].pop(RECOVERY))
+
+
+def twice(which: int) -> Change:
+    return lambda document: document["slots"].append(document["slots"][which])
+
+
+def weaker(document: dict[str, Any]) -> None:
+    document["slots"][PASS]["header"]["passes"] = PASSES_FLOOR + 1
+
+
+def another_store(document: dict[str, Any]) -> None:
+    document["store_id"] = "0" * 32
+
+
+def no_authentication(document: dict[str, Any]) -> None:
+    document["authentication"] = "0" * 64
+
+
+def of_low_order(document: dict[str, Any]) -> None:
+    document["slots"][ESCROW]["header"]["ephemeral"] = "0" * 64
+
+
+def other_kind(document: dict[str, Any]) -> None:
+    document["slots"][RECOVERY]["header"]["kind"] = "passphrase"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(removed(PASS), id="passphrase removed"),
+        pytest.param(removed(ESCROW), id="escrow removed"),
+        pytest.param(removed(OTHER_ESCROW), id="other escrow removed"),
+        pytest.param(removed(RECOVERY), id="recovery removed"),
+        pytest.param(moved, id="moved"),
+        pytest.param(twice(PASS), id="passphrase twice"),
+        pytest.param(twice(RECOVERY), id="recovery twice"),
+        pytest.param(twice(ESCROW), id="escrow twice"),
+        pytest.param(weaker, id="other cost"),
+        pytest.param(another_store, id="another store"),
+        pytest.param(no_authentication, id="no authentication"),
+        pytest.param(of_low_order, id="low order"),
+        pytest.param(other_kind, id="other kind"),
+    ],
+)
+def test_slots_that_were_removed_moved_doubled_or_weakened_do_not_open(
+    ways: Ways, change: Change
+) -> None:
+    content = forged(ways.content, change)
+
+    def all_ways() -> Iterator[Callable[[], object]]:
+        yield lambda: KeyFile.parse(content).unlock(PASSPHRASE)
+        yield lambda: KeyFile.parse(content).unlock_with_recovery_key(ways.letters)
+        yield lambda: KeyFile.parse(content).unlock_with_escrow(ways.private)
+
+    for way in all_ways():
+        with pytest.raises(Refusal):
+            way()
+
+
+def test_a_slot_of_another_key_file_cannot_be_added(ways: Ways) -> None:
+    """The attacker's own escrow slot, made under a store key of the attacker's."""
+    own = X25519PrivateKey.generate()
+    foreign_key = StoreKey(ways.key.store_id, b"\x07" * 32)
+    slot = key_slots.escrow_slot(foreign_key.store_id, foreign_key.secret, own.public_key())
+
+    def add(document: dict[str, Any]) -> None:
+        document["slots"].append(slot.model_dump())
+
+    key_file = KeyFile.parse(forged(ways.content, add))
+    with pytest.raises(KeyFileDamaged):
+        key_file.unlock_with_escrow(own)
+    with pytest.raises(KeyFileDamaged):
+        key_file.unlock_with_recovery_key(ways.letters)
+
+
+def test_forging_without_a_change_opens(ways: Ways) -> None:
+    """Else the forgeries above would be refused for the wrong reason."""
+    assert forged(ways.content, lambda _: None) == ways.content
+
+
+# What one try costs
+
+
+class Stopwatch:
+    """Shows how long each try is said to take."""
+
+    def __init__(self, *took: float) -> None:
+        self._shown = [moment for one in took for moment in (0.0, one)]
+
+    def __call__(self) -> float:
+        return self._shown.pop(0)
+
+
+def header_for(took: float) -> PassphraseHeader:
+    slot = passphrase_slot("0" * 32, b"\x01" * 32, PASSPHRASE, Stopwatch(took))
+    assert isinstance(slot.header, PassphraseHeader)
+    return slot.header
+
+
+def test_a_slow_laptop_gets_the_floor_and_never_less() -> None:
+    header = header_for(5.0)
+    assert (header.memory_kib, header.passes) == (MEMORY_FLOOR_KIB, PASSES_FLOOR)
+
+
+def test_a_fast_laptop_gets_more_memory_first() -> None:
+    header = header_for(0.2)
+    assert header.memory_kib == 160 * 1024
+    assert header.passes == PASSES_FLOOR
+
+
+@pytest.mark.parametrize("took", [0.29, 0.2, 0.1, 0.05, 0.02, 0.001, 0.0])
+def test_whatever_was_measured_it_stays_between_floor_and_ceiling(took: float) -> None:
+    floor = PassphraseHeader(
+        salt="0" * 32, memory_kib=MEMORY_FLOOR_KIB, passes=PASSES_FLOOR, lanes=4
+    )
+    found = dearer(floor, took)
+    assert MEMORY_FLOOR_KIB <= found.memory_kib <= MEMORY_CEILING_KIB
+    assert PASSES_FLOOR <= found.passes <= PASSES_CEILING
+    work = found.memory_kib * found.passes / (MEMORY_FLOOR_KIB * PASSES_FLOOR)
+    if took >= 0.05:
+        assert SHORTEST_TRY <= work * took <= AIM * 1.01
+
+
+def test_a_laptop_without_the_memory_falls_back_to_the_floor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = key_slots._passphrase_key
+
+    def short_of_memory(header: PassphraseHeader, passphrase: str) -> bytes:
+        if header.memory_kib > MEMORY_FLOOR_KIB:
+            raise NotEnoughMemory
+        return real(header, passphrase)
+
+    monkeypatch.setattr(key_slots, "_passphrase_key", short_of_memory)
+    assert header_for(0.1).memory_kib == MEMORY_FLOOR_KIB
+
+
+# The organisation's key pair
+
+
+def test_the_public_key_comes_as_a_pem_file_and_has_a_fingerprint_to_compare() -> None:
+    private = X25519PrivateKey.generate()
+    found = OrganisationKey.from_pem(public_pem(private))
+    assert found.public == private.public_key()
+    assert [len(part) for part in found.fingerprint.split("-")] == [4] * 4
+
+
+LOW_ORDER = (
+    b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VuAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+    b"-----END PUBLIC KEY-----\n"
+)
+
+
+@pytest.mark.parametrize(
+    "pem",
+    [
+        b"",
+        b"\x00\xff",
+        b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+        public_pem(Ed25519PrivateKey.generate()),
+        private_pem(X25519PrivateKey.generate()),
+        LOW_ORDER,
+    ],
+    ids=["nothing", "bytes", "broken", "for signing", "private", "low order"],
+)
+def test_anything_else_is_refused(pem: bytes) -> None:
+    with pytest.raises(EscrowKeyUnusable):
+        OrganisationKey.from_pem(pem)
+
+
+def test_the_private_key_may_be_under_a_password() -> None:
+    private = X25519PrivateKey.generate()
+    assert private_key_from_pem(private_pem(private)).private_bytes_raw()
+    locked = private_pem(private, b"of the safe")
+    opened = private_key_from_pem(locked, "of the safe")
+    assert opened.private_bytes_raw() == private.private_bytes_raw()
+    for wrong in ("", "of the cupboard"):
+        with pytest.raises(EscrowPasswordWrong):
+            private_key_from_pem(locked, wrong)
+    for pem in (b"", public_pem(private), private_pem(Ed25519PrivateKey.generate())):
+        with pytest.raises(EscrowKeyUnusable):
+            private_key_from_pem(pem)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("", "Ann"), ("Ann", " "), ("Ann", "ANN"), ("Ann", " ann "), ("A\x00", "B")],
+)
+def test_one_person_is_not_two(first: str, second: str) -> None:
+    with pytest.raises(EscrowNeedsTwo):
+        TwoPeople(first=first, second=second, reason="Long illness")
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "a\x07b"])
+def test_a_reason_is_needed(reason: str) -> None:
+    with pytest.raises(EscrowReasonMissing):
+        TwoPeople(first="Ann Sample", second="Ben Sample", reason=reason)
