@@ -7,7 +7,7 @@ from coach_app.catalogue import adjustments, interventions
 from coach_app.catalogue.bank_holidays import working_days
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
-from coach_app.domain.adjustment import AdjustmentLibrary
+from coach_app.domain.adjustment_library import AdjustmentLibrary
 from coach_app.domain.intervention import Library
 from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import resources
 from coach_app.catalogue.reading import Find, read_toml
-from coach_app.domain.adjustment import AdjustmentEntry, AdjustmentLibrary, Topic
+from coach_app.domain.adjustment_library import AdjustmentEntry, AdjustmentLibrary, Topic
 from coach_app.domain.intervention import Source
 
 FILE = "adjustments.toml"

@@ -5,12 +5,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from coach_app.domain.adjustment import Adjustment
 from coach_app.domain.errors import (
     PlanAlreadyAgreed,
     PlanEmpty,
     StepNotFound,
 )
 from coach_app.domain.fields import required, storable
+from coach_app.domain.phased_return import PhasedReturn
+from coach_app.domain.who import Who as Who
 
 
 class PlanKind(StrEnum):
@@ -33,14 +36,6 @@ class Phase(StrEnum):
     ADJUST = "adjust"
     MOVE = "move"
     KEEP_GOING = "keep-going"
-
-
-class Who(StrEnum):
-    PARTICIPANT = "participant"
-    COACH = "coach"
-    TOGETHER = "together"
-    EMPLOYER = "employer"
-    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +99,10 @@ class Plan:
     assessment_id: str = ""
     agreed_at: datetime | None = None
     content_hash: str = ""
+    adjustments: tuple[Adjustment, ...] = ()
+    """Changes at work that are asked for."""
+    phased_return: PhasedReturn | None = None
+    """How the person goes back to work; every week follows from it."""
 
     def __post_init__(self) -> None:
         storable(self.goal)
@@ -142,6 +141,14 @@ class Plan:
     def with_goal(self, goal: str) -> "Plan":
         self._must_be_editable()
         return replace(self, goal=goal)
+
+    def with_adjustments(self, adjustments: tuple[Adjustment, ...]) -> "Plan":
+        self._must_be_editable()
+        return replace(self, adjustments=adjustments)
+
+    def with_phased_return(self, phased_return: PhasedReturn | None) -> "Plan":
+        self._must_be_editable()
+        return replace(self, phased_return=phased_return)
 
     def agreed(self, at: datetime, content_hash: str) -> "Plan":
         self._must_be_editable()

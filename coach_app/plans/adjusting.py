@@ -2,13 +2,8 @@
 
 from dataclasses import dataclass
 
-from coach_app.domain.adjustment import (
-    COSTS,
-    Adjustment,
-    AdjustmentEntry,
-    AdjustmentLibrary,
-    Cost,
-)
+from coach_app.domain.adjustment import COSTS, Adjustment, Cost
+from coach_app.domain.adjustment_library import AdjustmentEntry, AdjustmentLibrary
 from coach_app.domain.circumstances import HARD_TASK, SEVERE, facts
 from coach_app.domain.findings import Findings
 from coach_app.plans.needs import one_each

@@ -14,7 +14,8 @@ import resources
 from coach_app.catalogue import adjustments as catalogue
 from coach_app.catalogue import load_catalogue
 from coach_app.catalogue.reading import DataFileWrong
-from coach_app.domain.adjustment import COSTS, AdjustmentsBroken, Cost
+from coach_app.domain.adjustment import COSTS, Cost
+from coach_app.domain.adjustment_library import AdjustmentsBroken
 from coach_app.domain.circumstances import DEMANDS, HARD_TASK, SEVERE
 from coach_app.domain.findings import Findings, JobTask
 from coach_app.domain.plan import Who

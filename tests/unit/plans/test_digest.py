@@ -7,7 +7,10 @@ from hashlib import sha256
 
 import pytest
 
-from coach_app.domain.plan import Parked, PlanKind, PlanStatus, Who
+from coach_app import codec
+from coach_app.domain.adjustment import Adjustment, Cost
+from coach_app.domain.phased_return import PhasedReturn, UsualDay
+from coach_app.domain.plan import Parked, Plan, PlanKind, PlanStatus, Who
 from coach_app.plans.digest import canonical, plan_digest
 from tests.support.sample_plan import NOW, sample_plan
 
@@ -23,6 +26,23 @@ def test_where_a_version_stands_is_not_content() -> None:
 
 
 FIRST, *REST = PLAN.steps
+LIGHTER_LOADS = Adjustment(
+    key="smaller-loads",
+    task="Stocking shelves",
+    difficulty="Lifting is hard.",
+    size=7,
+    change="Split loads.",
+    who=Who.EMPLOYER,
+    cost=Cost.NONE,
+    review_weeks=2,
+    private_reason=False,
+)
+MORNINGS = PhasedReturn(
+    usual=(UsualDay(weekday=0, minutes=480),),
+    return_on=date(2027, 1, 4),
+    start_percent=50,
+    weeks=4,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +56,8 @@ FIRST, *REST = PLAN.steps
         replace(PLAN, review_on=date(2027, 1, 6)),
         replace(PLAN, parked=()),
         replace(PLAN, parked=(Parked(obstacle="money", label="Money", reason="not now."),)),
+        replace(PLAN, adjustments=(LIGHTER_LOADS,)),
+        replace(PLAN, phased_return=MORNINGS),
         replace(PLAN, steps=tuple(REST)),
         replace(PLAN, steps=(*REST, FIRST)),
         *(
@@ -77,3 +99,22 @@ def test_canonical_form_is_pinned() -> None:
         '"scheme":"plan-content/1"}'
     )
     assert plan_digest(plan) == sha256(text.encode()).hexdigest()
+
+
+def test_a_plan_from_before_a_field_was_added_keeps_its_fingerprint() -> None:
+    """What was kept before changes at work and phased returns stood in plans."""
+    kept = codec.dump(PLAN)
+    del kept["adjustments"]
+    del kept["phased_return"]
+    assert plan_digest(codec.load(Plan, kept)) == plan_digest(PLAN)
+    assert b"adjustments" not in canonical(PLAN)
+    assert b"phased_return" not in canonical(PLAN)
+
+
+def test_a_change_in_what_was_agreed_beside_the_steps_shows() -> None:
+    later = replace(PLAN, phased_return=replace(MORNINGS, weeks=6))
+    assert plan_digest(later) != plan_digest(replace(PLAN, phased_return=MORNINGS))
+    dearer = replace(LIGHTER_LOADS, cost=Cost.ACCESS_TO_WORK)
+    assert plan_digest(replace(PLAN, adjustments=(dearer,))) != plan_digest(
+        replace(PLAN, adjustments=(LIGHTER_LOADS,))
+    )
