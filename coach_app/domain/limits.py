@@ -23,7 +23,7 @@ SIGN = _working_days("sign", "Agree and sign the plan", 3)
 class Limits:
     """The limits of one version of one programme. A pack says them; the rest is our own choice.
 
-    Answering within 2 working days is what Bury WorkWell promises (process of 2024).
+    Two working days for an answer are what one programme promises in public; its pack says so.
     """
 
     referral: TimeLimit = REFERRAL
