@@ -11,6 +11,7 @@ import ui.frame.screen
 import ui.plan.screen
 import ui.referral_form.screen
 import ui.referrals.screen
+import ui.safety.screen
 import ui.signing.screen
 import ui.sync_status.screen
 import ui.today.screen
@@ -39,5 +40,6 @@ SCREENS = Screens(
         "together": ui.together.screen.build,
         "signing": ui.signing.screen.build,
         "documents": ui.documents.screen.build,
+        "safety": ui.safety.screen.build,
     },
 )

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         self.frame.header.setVisible(not screen.alone)
         self.frame.navigation.setVisible(not screen.alone)
         self.frame.navigation.show_place(under)
+        self.frame.navigation.show_subject(place.id if under == "caseload" else "")
         self.frame.header.back.setVisible(bool(self._trail))
         self.setWindowTitle(self._title(under))
         screen.open_at(place)

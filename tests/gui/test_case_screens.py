@@ -37,8 +37,8 @@ def test_the_coach_logs_a_contact_with_the_wishes_in_sight(opened: Driver) -> No
     screen.summary.do_next.click()
     form = screen.timeline.form
     assert form.isVisible()
-    assert "Leave no message" in form.wishes.text
-    assert "01632 960001" in form.wishes.text
+    opened.until(lambda: "Leave no message" in form.before.text)
+    assert "01632 960001" in form.before.text
     form.save.click()
     assert not form.channel.error.isHidden()
     form.channel.group.button(0).click()
@@ -101,6 +101,7 @@ def test_agreement_and_permission_are_recorded_apart(opened: Driver) -> None:
 SCREENS = [
     ("case", ""),
     ("case", "timeline"),
+    ("case", "appointments"),
     ("case", "assessment"),
     ("case", "plan"),
     ("case", "documents"),
@@ -111,6 +112,7 @@ SCREENS = [
     ("signing", ""),
     ("documents", ""),
     ("documents", "preview"),
+    ("safety", ""),
 ]
 
 

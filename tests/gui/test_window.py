@@ -201,8 +201,9 @@ def test_counts_and_today_follow_what_is_done(opened: Driver) -> None:
     queue.card.again.click()
     opened.until(lambda: frame.navigation.buttons["referrals"].text() == "Referrals  1")
     queue.card.signpost.click()
-    queue.card.away.set_value("To the library's job club")
-    queue.card.send_away.click()
+    queue.card.away.where.set_value("To the library's job club")
+    queue.card.away.reason.set_value("Wants company while looking")
+    queue.card.away.save.click()
     opened.until(lambda: frame.navigation.buttons["referrals"].text() == "Referrals")
     assert "closed" in queue.message.text
     assert queue.first.isVisible()

@@ -1,36 +1,37 @@
-"""Agreement to take part and permissions to share: two things, kept apart."""
+"""The consent ledger: notice, agreement, permissions, employer copy, and every copy that left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from coach_app.domain.consent import Agreement, HowGiven, Permission
+from coach_app.domain.consent import Agreement, EmployerConsent, Permission
 from coach_app.services.caseload import CaseView
+from ui.case.employer_form import EmployerForm
+from ui.case.given_how import GivenHow
+from ui.case.ledger_rows import DisclosureRow, GrantRow, how_words
+from ui.case.notice_card import NoticeCard
 from ui.case.permission_form import PermissionForm
 from ui.case.wording import name_of
-from ui.shared.buttons import primary, secondary, warning
-from ui.shared.choices import ChoiceField
-from ui.shared.dates import date_and_time, long_date
-from ui.shared.labels import label, options
-from ui.shared.layout import GRID, GUTTER, Page, column, empty, holder, row
+from ui.shared.buttons import Button, primary, secondary, warning
+from ui.shared.dates import date_and_time
+from ui.shared.layout import GRID, Page, column, empty, holder, row
 from ui.shared.named import named
-from ui.shared.pieces import Card, Message, Tag, heading, rule, words
+from ui.shared.pieces import Card, Message, heading, rule, words
 
 
 class AgreementCard(Card):
     """Taking part: recorded here, and stopped here at any time."""
 
-    agreed = Signal(object, bool)
+    agreed = Signal(object, bool, str)
     withdrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Taking part"), "agreementCard")
         self.state = words("", name="agreementState")
-        self.how = ChoiceField(
-            self.tr("How they agreed"), "agreementHow", options(HowGiven), columns=2
-        )
+        self.given = GivenHow(self.tr("How they agreed"), "agreement")
+        self.how = self.given.how
         self.read_aloud = named(
             QCheckBox(self.tr("I read the privacy notice aloud")),
             "readAloud",
@@ -39,7 +40,7 @@ class AgreementCard(Card):
         self.record = primary(self.tr("Record the agreement"), "recordAgreement")
         self.stop = warning(self.tr("Stop taking part"), "stopTakingPart")
         self.form = holder(
-            column(self.how, self.read_aloud, row(self.record, None), space=GRID * 2)
+            column(self.given, self.read_aloud, row(self.record, None), space=GRID * 2)
         )
         self.body.setSpacing(GRID * 2)
         self.body.addWidget(self.state)
@@ -51,6 +52,7 @@ class AgreementCard(Card):
     def show_case(self, view: CaseView, notice: str) -> None:
         agreement = view.file.agreement
         self.form.setVisible(agreement is None)
+        self.read_aloud.setVisible(view.file.notice is None)
         self.stop.setVisible(agreement is not None)
         if agreement is not None:
             self.state.setText(self._given(agreement))
@@ -77,114 +79,123 @@ class AgreementCard(Card):
     def _given(self, agreement: Agreement) -> str:
         said = self.tr("Agreed on {time} ({how}). Privacy notice {notice} was given.").format(
             time=date_and_time(agreement.given_at),
-            how=label(agreement.how).lower(),
+            how=how_words(agreement.how, agreement.witness),
             notice=agreement.privacy_notice,
         )
         aloud = self.tr("It was read aloud.") if agreement.privacy_notice_read_aloud else ""
         return f"{said} {aloud}".strip()
 
     def _record(self) -> None:
-        how = self.how.value()
-        self.how.set_error("" if how else self.tr("Choose how they agreed."))
-        if how is None:
-            self.how.take_focus()
+        given = self.given.given()
+        if given is None:
+            self.given.take_focus()
         else:
-            self.agreed.emit(how, self.read_aloud.isChecked())
-
-
-class PermissionRow(QWidget):
-    withdraw_asked = Signal(str)
-
-    def __init__(self, permission: Permission, today: date) -> None:
-        super().__init__()
-        self.setObjectName("permissionRow")
-        self._id = permission.id
-        live = permission.live_on(today)
-        who = label(permission.recipient)
-        if permission.recipient_name:
-            who = f"{who}, {permission.recipient_name}"
-        tag = Tag(self.tr("May be shared"), "done") if live else Tag(self._ended(permission))
-        about = column(
-            words(permission.what, "strong"),
-            words(self.tr("With: {who}").format(who=who)),
-            words(self.tr("For: {purpose}").format(purpose=permission.purpose)),
-            words(self._dates(permission), "quiet"),
-            space=2,
-        )
-        line = row(holder(about), space=GUTTER)
-        line.setStretch(0, 1)
-        line.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-        if live:
-            button = warning(self.tr("Withdraw"), "withdrawPermission")
-            button.setAccessibleName(
-                self.tr("Withdraw the permission: {what}").format(what=permission.what)
-            )
-            button.clicked.connect(self._ask)
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(line)
-
-    def _ask(self) -> None:
-        self.withdraw_asked.emit(self._id)
-
-    def _ended(self, permission: Permission) -> str:
-        return self.tr("Withdrawn") if permission.withdrawn_at else self.tr("Ended")
-
-    def _dates(self, permission: Permission) -> str:
-        given = self.tr("Given {time} ({how}).").format(
-            time=date_and_time(permission.given_at), how=label(permission.how).lower()
-        )
-        if permission.withdrawn_at is not None:
-            end = self.tr("Withdrawn {time}.").format(time=date_and_time(permission.withdrawn_at))
-        elif permission.until is not None:
-            end = self.tr("Until {day}.").format(day=long_date(permission.until))
-        else:
-            end = self.tr("Until it is withdrawn.")
-        return f"{given} {end}"
+            how, witness = given
+            self.agreed.emit(how, self.read_aloud.isChecked(), witness)
 
 
 class ConsentTab(Page):
     withdraw_asked = Signal(str)
+    employer_withdraw_asked = Signal(str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("consentTab")
         self.message = Message("consentMessage")
+        self.notice = NoticeCard()
         self.agreement = AgreementCard()
         self.add = secondary(self.tr("Add a permission"), "addPermission", drawing="new")
         self.form = PermissionForm(today)
-        self.form.hide()
         self.rows = column(space=GRID * 2)
-        self.body.addWidget(self.message)
-        self.body.addWidget(self.agreement)
-        self.body.addWidget(heading(self.tr("Permissions to share"), 2))
-        self.body.addWidget(
-            words(self.tr("Nothing leaves this laptop for anybody without one."), "quiet")
+        self.add_employer = secondary(
+            self.tr("Allow a copy for the employer"), "addEmployer", drawing="new"
         )
-        self.body.addLayout(self.rows)
-        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.form)
+        self.employer_form = EmployerForm(today)
+        self.employer_rows = column(space=GRID * 2)
+        self.left = column(space=GRID)
+        for part in (self.message, self.notice, self.agreement):
+            self.body.addWidget(part)
+        self._section(
+            self.tr("Permissions to share"),
+            self.tr("Nothing leaves this laptop for anybody without one."),
+            self.rows,
+        )
+        self._adding(self.add, self.form)
+        self._section(
+            self.tr("Copy for the employer"),
+            self.tr("A consent of its own: a permission to speak is not enough for a copy."),
+            self.employer_rows,
+        )
+        self._adding(self.add_employer, self.employer_form)
+        self._section(self.tr("Copies that left"), self.tr("Every one, newest first."), self.left)
         self.add.clicked.connect(self._open_form)
+        self.add_employer.clicked.connect(self._open_employer_form)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is typed in an open form."""
+        return any(form.dirty for form in (self.form, self.employer_form) if not form.isHidden())
 
     def show_case(self, view: CaseView, notice: str) -> None:
+        self.notice.show_case(view, notice)
         self.agreement.show_case(view, notice)
-        empty(self.rows)
-        for permission in reversed(view.file.permissions):
-            line = PermissionRow(permission, view.today)
-            line.withdraw_asked.connect(self.withdraw_asked)
-            self.rows.addWidget(line)
-            self.rows.addWidget(rule())
+        self._show_grants(self.rows, view.file.permissions, view.today)
+        self._show_grants(self.employer_rows, view.file.employer_consents, view.today)
+        empty(self.left)
+        for disclosure in reversed(view.file.disclosures):
+            self.left.addWidget(DisclosureRow(disclosure))
+        if not view.file.disclosures:
+            self.left.addWidget(words(self.tr("No copy has left yet."), name="noneLeft"))
 
     def close_form(self) -> None:
-        self.form.clear()
-        self.form.hide()
-        self.add.show()
+        for form, button in ((self.form, self.add), (self.employer_form, self.add_employer)):
+            form.clear()
+            form.hide()
+            button.show()
+
+    def open_message(self) -> Message | None:
+        """Where a problem is said: in the form that is open."""
+        forms = (self.form, self.employer_form)
+        return next((form.message for form in forms if not form.isHidden()), None)
 
     def set_busy(self, *, busy: bool) -> None:
-        self.agreement.set_busy(busy=busy)
-        self.form.set_busy(busy=busy)
+        for part in (self.notice, self.agreement, self.form, self.employer_form):
+            part.set_busy(busy=busy)
+
+    def _show_grants(
+        self,
+        rows: QVBoxLayout,
+        grants: Sequence[Permission | EmployerConsent],
+        today: date,
+    ) -> None:
+        empty(rows)
+        for grant in reversed(grants):
+            line = GrantRow(grant, today)
+            if isinstance(grant, Permission):
+                line.withdraw_asked.connect(self.withdraw_asked)
+            else:
+                line.withdraw_asked.connect(self.employer_withdraw_asked)
+            rows.addWidget(line)
+            rows.addWidget(rule())
+
+    def _section(self, title: str, explained: str, rows: QVBoxLayout) -> None:
+        self.body.addWidget(heading(title, 2))
+        self.body.addWidget(words(explained, "quiet"))
+        self.body.addLayout(rows)
+
+    def _adding(self, button: Button, form: PermissionForm | EmployerForm) -> None:
+        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(form)
+        form.hide()
 
     def _open_form(self) -> None:
         self.form.show()
         self.add.hide()
         self.form.what.take_focus()
         self.ensureWidgetVisible(self.form)
+
+    def _open_employer_form(self) -> None:
+        self.employer_form.show()
+        self.add_employer.hide()
+        self.employer_form.employer.take_focus()
+        self.ensureWidgetVisible(self.employer_form)

@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.errors import Refusal
-from coach_app.domain.people import Channel, Person
-from coach_app.services.contacts import NewContact
-from ui.case.wording import before_contact
+from coach_app.domain.people import Channel
+from coach_app.services.contacts import BeforeDialling, NewContact
+from ui.case.before_dialling import BeforeDiallingPanel
 from ui.shared.buttons import primary, secondary
 from ui.shared.choices import ChoiceField
 from ui.shared.fields import DateField, LongTextField
 from ui.shared.labels import options
 from ui.shared.layout import GRID, row
 from ui.shared.pieces import Card, Message
+
+TRY_AGAIN = frozenset(
+    {ContactResult.NO_ANSWER, ContactResult.LEFT_MESSAGE, ContactResult.ASKED_TO_CALL_BACK}
+)
 
 
 class ContactForm(Card):
@@ -26,7 +30,8 @@ class ContactForm(Card):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(self.tr("Log a contact"), "contactForm")
         self._today = today
-        self.wishes = Message("contactWishes")
+        self.before = BeforeDiallingPanel()
+        self._suggested: date | None = None
         self.message = Message("contactMessage")
         self.channel = ChoiceField(self.tr("How"), "channel", options(Channel), columns=5)
         self.result = ChoiceField(
@@ -40,27 +45,21 @@ class ContactForm(Card):
         self.cancel = secondary(self.tr("Leave without saving"), "cancelContact")
         self.body.setSpacing(GRID * 2)
         self._fill(self.body)
+        self.result.changed.connect(self._suggest_next_try)
         self.save.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.cancelled)
 
     @property
     def dirty(self) -> bool:
         """Whether anything was entered that leaving would lose."""
-        return bool(
-            self.note.value()
-            or self.next_try.line.text().strip()
-            or self.result.value() is not None
-        )
+        return bool(self.note.value() or self.result.value() is not None)
 
-    def begin(self, person: Person | None) -> None:
-        """Shows the wishes; what was typed before and not saved is still there."""
-        if person is not None:
-            tone = "info" if person.safe_to_leave_message else "attention"
-            reach = " ".join(part for part in (person.phone, person.email) if part)
-            said = before_contact(person)
-            self.wishes.show_text(f"{said}\n{reach}" if reach else said, tone)
-            if self.channel.value() is None and len(person.contact_by) == 1:
-                self.channel.set_value(person.contact_by[0])
+    def begin(self, before: BeforeDialling, next_try: date) -> None:
+        """Shows what is known before a call; what was typed and not saved is still there."""
+        self.before.show_before(before)
+        self._suggested = next_try
+        if self.channel.value() is None and len(before.contact_by) == 1:
+            self.channel.set_value(before.contact_by[0])
 
     def clear(self) -> None:
         self.channel.set_value(None)
@@ -76,7 +75,7 @@ class ContactForm(Card):
 
     def _fill(self, body: QVBoxLayout) -> None:
         for part in (
-            self.wishes,
+            self.before,
             self.message,
             self.channel,
             self.result,
@@ -85,6 +84,12 @@ class ContactForm(Card):
         ):
             body.addWidget(part)
         body.addLayout(row(self.save, self.cancel, None, space=GRID * 2))
+
+    def _suggest_next_try(self) -> None:
+        """The next working day, where another try is needed and no day is typed yet."""
+        again = self.result.value() in TRY_AGAIN
+        if again and not self.next_try.line.text().strip():
+            self.next_try.set_value(self._suggested)
 
     def _submit(self) -> None:
         """Checks in the order of the form and goes to the first thing that is missing."""

@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QWidget
 from coach_app.services.caseload import CaseView
 from ui.case.journey import stations
 from ui.case.stepper import JourneyStepper
-from ui.case.wording import Flag, consent_flags, contact_flags, name_of, need_flags, stop
+from ui.case.wording import (
+    Flag,
+    consent_flags,
+    contact_flags,
+    name_of,
+    need_flags,
+    safety_flags,
+    stop,
+)
 from ui.shared.elided import Elided
 from ui.shared.layout import GRID, Wrapping, column, empty, row
 from ui.shared.named import named
@@ -38,4 +46,4 @@ class CaseHeader(QWidget):
     def _flags(self, view: CaseView) -> list[Flag]:
         person = view.file.person
         about = [] if person is None else [*need_flags(person), *contact_flags(person)]
-        return [*about, *consent_flags(view.file, view.today)]
+        return [*safety_flags(view.file), *about, *consent_flags(view.file, view.today)]

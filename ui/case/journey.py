@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.case import CaseFile
-from coach_app.domain.journey import Stage
+from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole
 from coach_app.services.caseload import CaseView
@@ -33,6 +33,7 @@ class NextStep(StrEnum):
 
     DECIDE = "decide"
     LOG_CONTACT = "log-contact"
+    DECIDE_CONTACT = "decide-contact"
     RECORD_AGREEMENT = "record-agreement"
     START_ASSESSMENT = "start-assessment"
     RESUME_ASSESSMENT = "resume-assessment"
@@ -78,6 +79,8 @@ def _travelled(file: CaseFile, stage: Stage) -> Standing:
 
 def next_step(view: CaseView) -> NextStep:
     file = view.file
+    if view.due is not None and view.due.kind is DueKind.DECIDE_CONTACT:
+        return NextStep.DECIDE_CONTACT
     if view.stage is Stage.ASSESSMENT:
         return _assessment_step(file)
     if view.stage is Stage.PLAN:

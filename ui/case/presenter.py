@@ -4,20 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach_app.domain.consent import HowGiven
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
-from coach_app.services.consents import NewPermission
 from coach_app.services.contacts import NewContact
 from ui.case.journey import NextStep, next_step
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
 
-TABS = ("summary", "timeline", "assessment", "plan", "documents", "consent")
-
-
-class Agree(Protocol):
-    def __call__(self, case_id: str, how: HowGiven, *, read_aloud: bool) -> Changes: ...
+TABS = (
+    "summary",
+    "timeline",
+    "appointments",
+    "assessment",
+    "plan",
+    "documents",
+    "consent",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +28,6 @@ class CaseUses:
 
     open_case: Callable[[str], CaseView]
     log_contact: Callable[[str, NewContact], Changes]
-    agree: Agree
-    withdraw_agreement: Callable[[str], Changes]
-    permit: Callable[[str, NewPermission], Changes]
-    withdraw_permission: Callable[[str], Changes]
     draft_plan: Callable[[str], Changes]
 
 
@@ -42,6 +40,8 @@ class CaseShown(Protocol):
     def open_contact_form(self) -> None: ...
     def close_contact_form(self) -> None: ...
     def close_permission_form(self) -> None: ...
+    def close_appointment_form(self) -> None: ...
+    def show_decision(self) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
 
@@ -71,6 +71,7 @@ class CasePresenter:
             self.case = None
             self._view.close_contact_form()
             self._view.close_permission_form()
+            self._view.close_appointment_form()
         self.case_id = case_id
         self._load()
 
@@ -88,6 +89,8 @@ class CasePresenter:
         match step:
             case NextStep.LOG_CONTACT:
                 self._view.open_contact_form()
+            case NextStep.DECIDE_CONTACT:
+                self._view.show_decision()
             case NextStep.RECORD_AGREEMENT:
                 self._view.show_tab("consent")
             case NextStep.DRAFT_PLAN:
@@ -108,34 +111,18 @@ class CasePresenter:
 
     def log_contact(self, new: NewContact) -> None:
         case_id = self.case_id
-        self._change(lambda: self._uses.log_contact(case_id, new), self._view.close_contact_form)
-
-    def agree(self, how: HowGiven, *, read_aloud: bool) -> None:
-        case_id = self.case_id
-        self._change(lambda: self._uses.agree(case_id, how, read_aloud=read_aloud), _nothing)
-
-    def withdraw_agreement(self) -> None:
-        case_id = self.case_id
-        self._change(lambda: self._uses.withdraw_agreement(case_id), _nothing)
-
-    def permit(self, new: NewPermission) -> None:
-        case_id = self.case_id
-        self._change(
-            lambda: self._uses.permit(case_id, new),
-            self._view.close_permission_form,
-        )
-
-    def withdraw_permission(self, permission_id: str) -> None:
-        self._change(lambda: self._uses.withdraw_permission(permission_id), _nothing)
+        self.change(lambda: self._uses.log_contact(case_id, new), self._view.close_contact_form)
 
     def draft(self) -> None:
         case_id = self.case_id
-        self._change(
+        self.change(
             lambda: self._uses.draft_plan(case_id),
             lambda: self._navigate(Place("plan", case_id)),
         )
 
-    def _change(self, work: Callable[[], Changes], then: Callable[[], None]) -> None:
+    def change(self, work: Callable[[], Changes], then: Callable[[], None]) -> None:
+        """One change of this case at a time; `then` comes before the others hear of it."""
+
         def done(changes: Changes) -> None:
             then()
             self._announce(changes)

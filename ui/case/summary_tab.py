@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact
+from coach_app.domain.handover import Handover
 from coach_app.domain.journey import last_contact
 from coach_app.services.caseload import CaseView
+from ui.case.decision_card import ContactDecisionCard
 from ui.case.journey import NextStep, next_step
 from ui.case.wording import due_flag, name_of, next_words
 from ui.shared.buttons import primary, quiet
@@ -30,9 +32,10 @@ class SummaryTab(Page):
         self.next_words = words("", name="nextWords")
         self.do_next = primary("", "doNext")
         self.log_contact = quiet(self.tr("Log a contact"), "logContact", drawing="phone")
+        self.decision = ContactDecisionCard()
         self.said = column(space=GRID * 2)
         self.facts = column(space=GRID)
-        left = column(self._next_card(), self.said, space=GRID * 2)
+        left = column(self._next_card(), self.decision, self.said, space=GRID * 2)
         right = Card(self.tr("About"), "aboutCard")
         right.body.addLayout(self.facts)
         self.body.addWidget(self.message)
@@ -52,11 +55,13 @@ class SummaryTab(Page):
         self.next_due.setVisible(view.due is not None)
         if view.due is not None:
             self.next_due.show_text(*due_flag(view.due, view.today))
+        self.decision.show_case(view)
         self._show_said(view.file)
         self._show_facts(view.file)
 
     def set_busy(self, *, busy: bool) -> None:
         self.do_next.set_busy(busy=busy, text=self.tr("One moment"))
+        self.decision.set_busy(busy=busy)
 
     def _next_card(self) -> Card:
         card = Card(name="nextCard")
@@ -75,6 +80,8 @@ class SummaryTab(Page):
             self._add_said(self.tr("Goal"), quoted(plan.goal))
         if plan is not None and plan.strengths:
             self._add_said(self.tr("Strengths"), quoted(plan.strengths))
+        if file.handovers:
+            self._add_said(self.tr("Handed over to you"), self._handover_words(file.handovers[-1]))
         latest = last_contact(file)
         if latest is not None:
             self._add_said(self.tr("Latest contact"), self._contact_words(latest))
@@ -91,6 +98,15 @@ class SummaryTab(Page):
             again = self.tr("Next try {day}.").format(day=short_date(contact.next_try_on))
             said = f"{said} {again}"
         return f"{said}\n{contact.note}" if contact.note else said
+
+    def _handover_words(self, handover: Handover) -> str:
+        lines = (
+            (self.tr("They said: {words}"), quoted(handover.said)),
+            (self.tr("We promised: {words}"), handover.promised),
+            (self.tr("Best time to call: {words}"), handover.best_time),
+            (self.tr("By {words}"), handover.by),
+        )
+        return "\n".join(line.format(words=text) for line, text in lines if text)
 
     def _show_facts(self, file: CaseFile) -> None:
         empty(self.facts)
@@ -110,6 +126,8 @@ class SummaryTab(Page):
                 (self.tr("Phone"), person.phone),
                 (self.tr("Email"), person.email),
                 (self.tr("Best time"), person.best_time),
+                (self.tr("NHS number"), person.nhs_number),
+                (self.tr("National Insurance number"), person.ni_number),
             ]
         if file.referral is not None:
             source = label(file.referral.source)

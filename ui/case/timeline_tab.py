@@ -38,8 +38,7 @@ class TimelineTab(Page):
         for entry in entries(view.file, self._day_of):
             self.entries.addWidget(_Line(entry))
 
-    def open_form(self, view: CaseView) -> None:
-        self.form.begin(view.file.person)
+    def open_form(self) -> None:
         self.form.show()
         self.add_contact.hide()
         self.verticalScrollBar().setValue(0)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.services.caseload import CaseView
+from coach_app.services.contacts import BeforeDialling
+from ui.case.appointments_tab import AppointmentsTab
 from ui.case.consent_tab import ConsentTab
 from ui.case.header import CaseHeader
 from ui.case.presenter import TABS
@@ -30,6 +32,7 @@ class CaseScreen(Screen):
         form: Questionnaire,
         today: Callable[[], date],
         day_of: Callable[[datetime], date],
+        now: Callable[[], datetime],
         notice_of: Callable[[str], str],
         dialogs: Dialogs,
     ) -> None:
@@ -44,6 +47,7 @@ class CaseScreen(Screen):
         self.skeleton = Skeleton()
         self.summary = SummaryTab()
         self.timeline = TimelineTab(today, day_of)
+        self.appointments = AppointmentsTab(today, now)
         self.assessment = AssessmentTab(form)
         self.plan = PlanTab()
         self.documents = DocumentsTab()
@@ -66,9 +70,9 @@ class CaseScreen(Screen):
 
     def may_leave(self) -> bool:
         """Typed text is asked about before it goes."""
-        contact_open = not self.timeline.form.isHidden() and self.timeline.form.dirty
-        permission_open = not self.consent.form.isHidden() and self.consent.form.dirty
-        if not contact_open and not permission_open:
+        forms = (self.timeline.form, self.appointments.form)
+        typed = any(not form.isHidden() and form.dirty for form in forms)
+        if not typed and not self.consent.dirty and not self.summary.decision.dirty:
             return True
         return self._dialogs.confirm(
             self,
@@ -87,6 +91,7 @@ class CaseScreen(Screen):
         self.header.show_case(view)
         self.summary.show_case(view)
         self.timeline.show_case(view)
+        self.appointments.show_case(view)
         self.assessment.show_case(view)
         self.plan.show_case(view)
         self.documents.show_case(view)
@@ -105,7 +110,21 @@ class CaseScreen(Screen):
     def open_contact_form(self) -> None:
         self.show_tab("timeline")
         if self._case is not None:
-            self.timeline.open_form(self._case)
+            self.timeline.open_form()
+
+    def show_before(self, before: BeforeDialling, next_try: date) -> None:
+        self.timeline.form.begin(before, next_try)
+
+    def show_decision(self) -> None:
+        self.show_tab("summary")
+        self.summary.decision.reason.take_focus()
+        self.summary.ensureWidgetVisible(self.summary.decision)
+
+    def close_appointment_form(self) -> None:
+        self.appointments.close_form()
+
+    def show_calendar_saved(self, name: str) -> None:
+        self.appointments.show_saved(name)
 
     def close_contact_form(self) -> None:
         self.timeline.close_form()
@@ -116,6 +135,7 @@ class CaseScreen(Screen):
     def set_busy(self, *, busy: bool) -> None:
         self.summary.set_busy(busy=busy)
         self.timeline.form.set_busy(busy=busy)
+        self.appointments.set_busy(busy=busy)
         self.consent.set_busy(busy=busy)
 
     def confirm_withdrawal(self) -> bool:
@@ -130,8 +150,10 @@ class CaseScreen(Screen):
         here = self.tabs.currentWidget()
         if here is self.timeline and not self.timeline.form.isHidden():
             return self.timeline.form.message
-        if here is self.consent and not self.consent.form.isHidden():
-            return self.consent.form.message
+        if here is self.appointments and not self.appointments.form.isHidden():
+            return self.appointments.form.message
+        if here is self.consent:
+            return self.consent.open_message() or self.message
         return self.message
 
     def _tabs(self) -> QTabWidget:
@@ -145,6 +167,7 @@ class CaseScreen(Screen):
         for part, title in (
             (self.summary, self.tr("Summary")),
             (self.timeline, self.tr("Timeline")),
+            (self.appointments, self.tr("Appointments")),
             (self.assessment, self.tr("Assessment")),
             (self.plan, self.tr("Plan")),
             (self.documents, self.tr("Documents")),

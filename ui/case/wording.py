@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Recipient
 from coach_app.domain.journey import Due, DueKind, Stage
-from coach_app.domain.people import CommunicationNeed, Person
+from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.services.caseload import CaseView
 from ui.case.journey import NextStep, Standing, Station
 from ui.case.stepper import Stop
@@ -82,6 +83,11 @@ def _message_flag(person: Person) -> Flag:
     return translate("Case", "Leave no message"), "attention"
 
 
+def safety_flags(file: CaseFile) -> list[Flag]:
+    """Shown before anything else, until the concern is closed."""
+    return [(translate("Case", "Safety concern open"), "late")] if file.open_concerns else []
+
+
 def consent_flags(file: CaseFile, today: date) -> list[Flag]:
     if file.agreement is not None:
         flags: list[Flag] = [(translate("Case", "Takes part"), "done")]
@@ -99,7 +105,18 @@ def consent_flags(file: CaseFile, today: date) -> list[Flag]:
     return flags
 
 
-def before_contact(person: Person) -> str:
+class Wishes(Protocol):
+    """How somebody wants to be reached, as a person's record and the look before a call say it."""
+
+    @property
+    def contact_by(self) -> tuple[Channel, ...]: ...
+    @property
+    def best_time(self) -> str: ...
+    @property
+    def safe_to_leave_message(self) -> bool | None: ...
+
+
+def before_contact(person: Wishes) -> str:
     """What to know before dialling, as one short paragraph."""
     said = []
     if person.contact_by:
@@ -138,6 +155,11 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
             translate("Case", "Get in touch"),
             translate("Case", "Speak with {name}, explain the support and log how it went."),
             translate("Case", "Log a contact"),
+        ),
+        NextStep.DECIDE_CONTACT: lambda: (
+            translate("Case", "Decide how to go on"),
+            translate("Case", "Keep trying to reach {name}, or stop. Write down why."),
+            translate("Case", "Decide"),
         ),
         NextStep.RECORD_AGREEMENT: lambda: (
             translate("Case", "Ask for agreement"),

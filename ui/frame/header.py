@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 
 from coach_app.services.exchange import SyncStatus
 from ui.frame.search_box import SearchBox
-from ui.shared.buttons import Button, secondary
+from ui.shared.buttons import Button, secondary, warning
 from ui.shared.colours import colours_of
 from ui.shared.dates import when
 from ui.shared.icons import icon
@@ -75,9 +75,11 @@ class Navigation(QFrame):
     """The places at the left; a count stands behind a place where something waits."""
 
     wanted = Signal(str)
+    safety_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._subject = ""
         self.setObjectName("navigation")
         self.setFixedWidth(184)
         self.titles = {
@@ -99,11 +101,27 @@ class Navigation(QFrame):
             self.buttons[kind] = button
             inside.addWidget(button)
         inside.addStretch(1)
+        self.safety = warning(self.tr("Safety (F8)"), "safety", drawing="problem")
+        self.safety.setToolTip(self.tr("What to do when somebody may not be safe (F8)"))
+        self.safety.clicked.connect(self.ask_safety)
+        self.safety.hide()
+        beside = row(self.safety, space=0)
+        beside.setContentsMargins(GRID, 0, GRID, 0)
+        inside.addLayout(beside)
         self.setLayout(inside)
 
     def show_place(self, kind: str) -> None:
         for name, button in self.buttons.items():
             button.setChecked(name == kind)
+
+    def show_subject(self, case_id: str) -> None:
+        """Whom the screen is about; while it is about somebody, help is one key away."""
+        self._subject = case_id
+        self.safety.setVisible(bool(case_id))
+
+    def ask_safety(self) -> None:
+        if self._subject:
+            self.safety_wanted.emit(self._subject)
 
     def show_count(self, kind: str, count: int) -> None:
         title = self.titles[kind]

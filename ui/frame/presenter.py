@@ -62,6 +62,9 @@ class FramePresenter:
         self._view.clear_search()
         self._navigate(Place("case", hit.case_id))
 
+    def open_safety(self, case_id: str) -> None:
+        self._navigate(Place("safety", case_id))
+
     def _found(self, text: str, hits: tuple[SearchHit, ...]) -> None:
         if text == self._wanted:
             self._view.show_hits(hits, text)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from coach_app.services import caseload, exchange
 from coach_app.services.desk import Desk
@@ -28,6 +29,9 @@ def build(context: ScreenContext) -> FrameView:
     view.presenter = presenter
     view.header.search.asked.connect(presenter.search)
     view.header.search.chosen.connect(presenter.open_hit)
+    view.navigation.safety_wanted.connect(presenter.open_safety)
+    # On the frame and not on its button: the key works in the screens that hide the navigation.
+    QShortcut(QKeySequence("F8"), view).activated.connect(view.navigation.ask_safety)
     context.refresh.watch(view, None, lambda _changes: presenter.count())
     every_minute = QTimer(view)
     every_minute.setInterval(RECOUNT_MS)

@@ -4,28 +4,48 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach_app.domain.decision import Decision
-from coach_app.services.caseload import CaseView, ReferralRow
+from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
+from coach_app.services.triage import NewHandover, NewQuestion, QueueItem
 from ui.shared.ports import Navigate, Place, Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """Accepted for a coach ("" is whoever accepts), with what that coach has to know."""
+
+    coach_name: str = ""
+    handover: NewHandover
+
+
+class Accept(Protocol):
+    def __call__(self, case_id: str, *, coach_name: str = "") -> Changes: ...
+
+
+class Signpost(Protocol):
+    def __call__(self, case_id: str, *, where: str, reason: str) -> Changes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    waiting: Callable[[], tuple[ReferralRow, ...]]
+    waiting: Callable[[], tuple[QueueItem, ...]]
     look_at: Callable[[str], CaseView]
     decide: Callable[[str], Changes]
-    accept: Callable[[str], Changes]
-    turn_away: Callable[[str, str], Changes]
+    accept: Accept
+    signpost: Signpost
+    ask: Callable[[str, NewQuestion], Changes]
+    answer: Callable[[str, str], Changes]
+    hand_over: Callable[[str, NewHandover], Changes]
 
 
 class View(Protocol):
     def show_loading(self) -> None: ...
-    def show_rows(self, rows: tuple[ReferralRow, ...], chosen: str) -> None: ...
-    def show_decision(self, row: ReferralRow, decision: Decision) -> None: ...
+    def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None: ...
+    def show_decision(self, item: QueueItem, case: CaseView) -> None: ...
     def hide_decision(self) -> None: ...
-    def show_reason_missing(self) -> None: ...
-    def show_turned_away(self) -> None: ...
+    def show_asked(self) -> None: ...
+    def show_signposted(self) -> None: ...
+    def show_handed_over(self, coach_name: str) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
@@ -44,7 +64,7 @@ class ReferralsPresenter:
         self._use_cases = use_cases
         self._navigate = navigate
         self._announce = announce
-        self._chosen: ReferralRow | None = None
+        self._chosen: QueueItem | None = None
         self._wanted = ""
         self._busy = False
 
@@ -57,7 +77,7 @@ class ReferralsPresenter:
         self._view.show_loading()
         self._runner.run(self._use_cases.waiting, done=self._show, failed=self._view.show_problem)
 
-    def choose(self, row: ReferralRow | None) -> None:
+    def choose(self, row: QueueItem | None) -> None:
         self._chosen = row
         if row is None:
             self._view.hide_decision()
@@ -75,38 +95,54 @@ class ReferralsPresenter:
 
     def decide_again(self) -> None:
         if (row := self._chosen) is not None:
-            self._do(lambda: self._use_cases.decide(row.case_id), self._decided_again)
+            self._do(lambda: self._use_cases.decide(row.case_id), self._announce)
 
-    def turn_away(self, reason: str) -> None:
+    def signpost(self, where: str, reason: str) -> None:
+        if (row := self._chosen) is not None:
+            self._do(
+                lambda: self._use_cases.signpost(row.case_id, where=where, reason=reason),
+                self._signposted,
+            )
+
+    def ask(self, new: NewQuestion) -> None:
+        if (row := self._chosen) is not None:
+            self._do(lambda: self._use_cases.ask(row.case_id, new), self._asked)
+
+    def answer(self, question_id: str, text: str) -> None:
+        self._do(lambda: self._use_cases.answer(question_id, text), self._announce)
+
+    def hand_over(self, assigned: Assigned) -> None:
+        """Accept, and tell the coach: somebody else's case leaves this queue."""
         row = self._chosen
         if row is None:
             return
-        if not reason.strip():
-            self._view.show_reason_missing()
-            return
-        self._do(lambda: self._use_cases.turn_away(row.case_id, reason.strip()), self._turned_away)
 
-    def ask(self) -> None:
-        """Ask the person or the referrer: the contact is logged in the case."""
-        if self._chosen is not None:
-            self._navigate(Place("case", self._chosen.case_id, "contact"))
+        def work() -> Changes:
+            accepted = self._use_cases.accept(row.case_id, coach_name=assigned.coach_name)
+            told = self._use_cases.hand_over(row.case_id, assigned.handover)
+            return Changes(accepted.kinds | told.kinds, row.case_id)
+
+        def done(changes: Changes) -> None:
+            if assigned.coach_name:
+                self._wanted = ""
+                self._announce(changes)
+                self._view.show_handed_over(assigned.coach_name)
+            else:
+                self._accepted(changes)
+
+        self._do(work, done)
 
     def new_referral(self) -> None:
         self._navigate(Place("referral-new"))
 
-    def _show(self, rows: tuple[ReferralRow, ...]) -> None:
+    def _show(self, rows: tuple[QueueItem, ...]) -> None:
         if not any(row.case_id == self._wanted for row in rows):
             self._wanted = rows[0].case_id if rows else ""
         self._view.show_rows(rows, self._wanted)
 
-    def _looked(self, row: ReferralRow, case: CaseView) -> None:
-        decision = case.file.decision
-        if row != self._chosen:
-            return
-        if decision is None:
-            self._view.hide_decision()
-        else:
-            self._view.show_decision(row, decision)
+    def _looked(self, row: QueueItem, case: CaseView) -> None:
+        if row == self._chosen:
+            self._view.show_decision(row, case)
 
     def _do(self, work: Callable[[], Changes], done: Callable[[Changes], None]) -> None:
         if self._busy:
@@ -124,13 +160,14 @@ class ReferralsPresenter:
         self._announce(changes)
         self._navigate(Place("case", changes.case_id))
 
-    def _decided_again(self, changes: Changes) -> None:
+    def _asked(self, changes: Changes) -> None:
+        self._view.show_asked()
         self._announce(changes)
 
-    def _turned_away(self, changes: Changes) -> None:
+    def _signposted(self, changes: Changes) -> None:
         self._wanted = ""
         self._announce(changes)
-        self._view.show_turned_away()
+        self._view.show_signposted()
 
     def _refused(self, problem: Exception) -> None:
         self._rest()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coach_app.services import caseload, referrals
+from coach_app.services import caseload, referrals, triage
 from ui.referrals.presenter import ReferralsPresenter, UseCases
 from ui.referrals.view import ReferralsView
 from ui.shared.screen import Screen, ScreenContext
@@ -15,11 +15,14 @@ def build(context: ScreenContext) -> Screen:
         view,
         context.runner(view),
         UseCases(
-            waiting=partial(caseload.referrals, desk),
+            waiting=partial(triage.queue, desk),
             look_at=partial(caseload.open_case, desk),
             decide=partial(referrals.decide, desk),
-            accept=partial(referrals.accept, desk),
-            turn_away=partial(referrals.turn_away, desk),
+            accept=partial(triage.accept, desk),
+            signpost=partial(triage.signpost, desk),
+            ask=partial(triage.ask, desk),
+            answer=partial(triage.answer, desk),
+            hand_over=partial(triage.hand_over, desk),
         ),
         context.navigate,
         context.refresh.announce,
@@ -29,12 +32,14 @@ def build(context: ScreenContext) -> Screen:
     view.new_wanted.connect(presenter.new_referral)
     view.table.chosen.connect(presenter.choose)
     view.card.accept.clicked.connect(presenter.accept)
-    view.card.ask.clicked.connect(presenter.ask)
     view.card.again.clicked.connect(presenter.decide_again)
-    view.card.turned_away.connect(presenter.turn_away)
+    view.card.away.submitted.connect(presenter.signpost)
+    view.card.asking.submitted.connect(presenter.ask)
+    view.card.handing.submitted.connect(presenter.hand_over)
+    view.card.questions.answered.connect(presenter.answer)
     context.refresh.watch(
         view,
-        frozenset({"case", "referral", "decision"}),
+        frozenset({"case", "referral", "decision", "question", "contact"}),
         lambda _changes: presenter.load(),
     )
     return view

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from coach_app.domain.decision import Decision
-from coach_app.services.caseload import ReferralRow
+from coach_app.services.caseload import CaseView
+from coach_app.services.triage import QueueItem
 from ui.referrals.card import DecisionCard
 from ui.shared.buttons import primary
 from ui.shared.dates import short_date
@@ -28,7 +28,7 @@ class ReferralsView(Screen):
         self.new.clicked.connect(self.new_wanted)
         self.message = Message()
         self.skeleton = Skeleton()
-        self.table: Table[ReferralRow] = Table(
+        self.table: Table[QueueItem] = Table(
             "referralRows", self.tr("Referrals that wait for an answer"), self._columns()
         )
         self.card = DecisionCard()
@@ -52,7 +52,7 @@ class ReferralsView(Screen):
             outside.addWidget(part)
         outside.setStretch(3, 1)
         self.hide_decision()
-        self.card.signpost.clicked.connect(self._bring_into_sight)
+        self.card.opened_part.connect(self._bring_into_sight)
 
     def open_at(self, place: Place) -> None:
         self.message.clear()
@@ -65,7 +65,7 @@ class ReferralsView(Screen):
         if self.table.rows.rowCount() == 0:
             self.skeleton.start()
 
-    def show_rows(self, rows: tuple[ReferralRow, ...], chosen: str) -> None:
+    def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None:
         self.skeleton.stop()
         self.parts.setCurrentIndex(0 if rows else 1)
         self.table.show_rows(rows)
@@ -77,18 +77,24 @@ class ReferralsView(Screen):
         if self.focus_is_free() and not self.card.isAncestorOf(self.focusWidget()):
             (self.table if rows else self.first).setFocus()
 
-    def show_decision(self, line: ReferralRow, decision: Decision) -> None:
-        self.card.show_decision(line, decision)
+    def show_decision(self, item: QueueItem, case: CaseView) -> None:
+        self.card.show_decision(item, case)
         self.card.show()
 
     def hide_decision(self) -> None:
+        self.card.close_parts()
         self.card.hide()
 
-    def show_reason_missing(self) -> None:
-        self.card.show_reason_missing()
+    def show_asked(self) -> None:
+        """The question is in the list now; nothing of it is left to be sent twice."""
+        self.card.close_parts()
 
-    def show_turned_away(self) -> None:
+    def show_signposted(self) -> None:
         self.message.show_done(self.tr("The case is closed, with where you sent the person."))
+
+    def show_handed_over(self, coach_name: str) -> None:
+        said = self.tr("Accepted, and handed over to {name}.")
+        self.message.show_done(said.format(name=coach_name))
 
     def show_problem(self, problem: Exception) -> None:
         self.skeleton.stop()
@@ -99,29 +105,34 @@ class ReferralsView(Screen):
             self.message.clear()
         self.card.set_busy(busy=busy)
 
-    def _bring_into_sight(self) -> None:
+    def _bring_into_sight(self, part: QWidget) -> None:
         """Once the newly shown fields have found their place."""
-        QTimer.singleShot(0, self, lambda: self.side.ensureWidgetVisible(self.card.send_away))
+        QTimer.singleShot(0, self, lambda: self.side.ensureWidgetVisible(part))
 
-    def _columns(self) -> tuple[Column[ReferralRow], ...]:
-        def source(line: ReferralRow) -> str:
+    def _columns(self) -> tuple[Column[QueueItem], ...]:
+        def outcome(line: QueueItem) -> str:
+            return label(line.decision.outcome) if line.decision else self.tr("Not decided")
+
+        def source(line: QueueItem) -> str:
             return label(line.source) if line.source else self.tr("Not recorded")
 
-        def outcome(line: ReferralRow) -> str:
-            return label(line.outcome) if line.outcome else self.tr("Not decided")
+        def due(line: QueueItem) -> str:
+            day = short_date(line.due.on)
+            return self.tr("Late: {day}").format(day=day) if line.late else day
 
-        def came_in(line: ReferralRow) -> str:
-            day = short_date(line.received_on)
-            return self.tr("{day}, late").format(day=day) if line.late else day
+        def asked(line: QueueItem) -> str:
+            count = len(line.open_questions)
+            return self.tr("{count} open").format(count=count) if count else ""
 
         return (
             Column(self.tr("Reference"), lambda line: line.ref, 0, 112),
             Column(self.tr("Name"), lambda line: line.name, 4),
-            Column(self.tr("Eligible?"), outcome, 0, 136),
+            Column(self.tr("Eligible?"), outcome, 0, 128),
             Column(
-                self.tr("Came in"), came_in, 1, 136, tone=lambda line: "late" if line.late else ""
+                self.tr("Answer by"), due, 1, 144, tone=lambda line: "late" if line.late else ""
             ),
-            Column(self.tr("From"), source, 3),
+            Column(self.tr("Questions"), asked, 0, 96),
+            Column(self.tr("From"), source, 2, 64),
         )
 
     def _nothing(self) -> EmptyState:

@@ -4,12 +4,10 @@ from functools import partial
 
 import pytest
 
-from coach_app.domain.consent import HowGiven, Recipient
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.people import Channel
-from coach_app.services import caseload, consents, contacts, planning
+from coach_app.services import caseload, contacts, planning
 from coach_app.services.changes import Changes
-from coach_app.services.consents import NewPermission
 from coach_app.services.contacts import NewContact
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -29,10 +27,6 @@ class Bench:
             CaseUses(
                 open_case=partial(caseload.open_case, desk),
                 log_contact=partial(contacts.log, desk),
-                agree=partial(consents.agree, desk),
-                withdraw_agreement=partial(consents.withdraw_agreement, desk),
-                permit=partial(consents.permit, desk),
-                withdraw_permission=partial(consents.withdraw_permission, desk),
                 draft_plan=partial(planning.draft, desk),
             ),
             self.places.append,
@@ -121,32 +115,6 @@ def test_each_next_step_leads_to_its_place(desk: Desk, bench: Bench) -> None:
         Place("together", to_sign),
         Place("documents", signed, tab=document.id),
     ]
-
-
-def test_agreement_is_recorded_and_withdrawn(desk: Desk, bench: Bench) -> None:
-    case_id = journeys.agreed_case(desk)
-    bench.presenter.open(case_id)
-    bench.presenter.withdraw_agreement()
-    assert caseload.open_case(desk, case_id).file.agreement is None
-    bench.presenter.agree(HowGiven.SPOKEN, read_aloud=True)
-    again = caseload.open_case(desk, case_id).file.agreement
-    assert again is not None
-    assert again.privacy_notice_read_aloud
-
-
-def test_a_permission_is_given_and_withdrawn(desk: Desk, bench: Bench) -> None:
-    case_id = journeys.agreed_case(desk)
-    bench.presenter.open(case_id)
-    bench.presenter.permit(
-        NewPermission(
-            what="My plan", recipient=Recipient.GP, purpose="So they know", how=HowGiven.SPOKEN
-        )
-    )
-    file = caseload.open_case(desk, case_id).file
-    assert file.may_share_with(Recipient.GP, desk.today()) is not None
-    bench.presenter.withdraw_permission(file.permissions[0].id)
-    file = caseload.open_case(desk, case_id).file
-    assert file.may_share_with(Recipient.GP, desk.today()) is None
 
 
 def test_a_case_that_was_left_is_not_shown_over_the_next(desk: Desk) -> None:

@@ -4,15 +4,17 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from coach_app.domain.errors import Refusal
-from coach_app.services.caseload import CaseView, ReferralRow
+from coach_app.domain.question import QuestionWay
+from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes, changes
+from coach_app.services.triage import NewHandover, NewQuestion, QueueItem
 from tests.support.runners import AtOnce, Held, Recorder
-from ui.referrals.presenter import ReferralsPresenter, UseCases
+from ui.referrals.presenter import Assigned, ReferralsPresenter, UseCases
 from ui.shared.ports import Place
 
 
-def row(case_id: str) -> ReferralRow:
-    return cast(ReferralRow, SimpleNamespace(case_id=case_id))
+def row(case_id: str) -> QueueItem:
+    return cast(QueueItem, SimpleNamespace(case_id=case_id))
 
 
 ROWS = (row("a"), row("b"))
@@ -29,8 +31,11 @@ class Queue:
             waiting=lambda: ROWS,
             look_at=self._look_at,
             decide=lambda case_id: self._do("decide", case_id),
-            accept=lambda case_id: self._do("accept", case_id),
-            turn_away=lambda case_id, reason: self._do("turn away", case_id, reason),
+            accept=lambda case_id, *, coach_name="": self._do("accept", case_id, coach_name),
+            signpost=lambda case_id, *, where, reason: self._do("send", case_id, where, reason),
+            ask=lambda case_id, new: self._do("ask", case_id, new.text),
+            answer=lambda question_id, text: self._do("answer", question_id, text),
+            hand_over=lambda case_id, new: self._do("hand over", case_id, new.said),
         )
         self.presenter = ReferralsPresenter(
             self.view, runner or AtOnce(), uses, self.places.append, self.announced.append
@@ -63,7 +68,7 @@ def test_the_decision_of_the_chosen_one_is_shown_and_no_other() -> None:
     runner.finish()
     runner.finish()
     shown = [told for name, told in queue.view.told if name == "show_decision"]
-    assert shown == [(ROWS[1], "decision on b")]
+    assert [(item, case.file.decision) for item, case in shown] == [(ROWS[1], "decision on b")]
 
 
 def test_accepting_twice_accepts_once_and_opens_the_case() -> None:
@@ -75,7 +80,7 @@ def test_accepting_twice_accepts_once_and_opens_the_case() -> None:
     queue.presenter.accept()
     assert len(runner.waiting) == 1
     runner.finish()
-    assert queue.did == [("accept", "a")]
+    assert queue.did == [("accept", "a", "")]
     assert queue.places == [Place("case", "a")]
     assert queue.announced
 
@@ -89,34 +94,50 @@ def test_a_refusal_is_shown_and_one_may_try_again() -> None:
     assert queue.view.last("set_busy") is False
     queue.refusal = None
     queue.presenter.accept()
-    assert queue.did == [("accept", "a")]
+    assert queue.did == [("accept", "a", "")]
 
 
-def test_signposting_needs_a_reason() -> None:
+def test_sending_on_keeps_where_and_why() -> None:
     queue = Queue()
     queue.presenter.choose(ROWS[0])
-    queue.presenter.turn_away("   ")
-    assert queue.view.was_told("show_reason_missing")
-    assert queue.did == []
-    queue.presenter.turn_away(" To the library. ")
-    assert queue.did == [("turn away", "a", "To the library.")]
-    assert queue.view.was_told("show_turned_away")
+    queue.presenter.signpost("The library", "Lives elsewhere")
+    assert queue.did == [("send", "a", "The library", "Lives elsewhere")]
+    assert queue.view.was_told("show_signposted")
 
 
-def test_asking_leads_to_the_contacts_of_the_case() -> None:
+def test_a_question_and_its_answer_stay_with_the_referral() -> None:
     queue = Queue()
-    queue.presenter.ask()
-    assert queue.places == []
     queue.presenter.choose(ROWS[1])
-    queue.presenter.ask()
-    assert queue.places == [Place("case", "b", "contact")]
+    queue.presenter.ask(NewQuestion(text="Which surgery?", way=QuestionWay.FROM_US))
+    queue.presenter.answer("question-1", "The one by the park")
+    assert queue.did == [
+        ("ask", "b", "Which surgery?"),
+        ("answer", "question-1", "The one by the park"),
+    ]
+    assert queue.places == []
+
+
+def test_handing_over_accepts_first_and_tells_the_coach() -> None:
+    queue = Queue()
+    queue.presenter.choose(ROWS[0])
+    queue.presenter.hand_over(Assigned(coach_name="Sam", handover=NewHandover(said="Mornings")))
+    assert queue.did == [("accept", "a", "Sam"), ("hand over", "a", "Mornings")]
+    assert queue.view.last("show_handed_over") == "Sam"
+    assert queue.places == []
+
+
+def test_handing_over_to_oneself_opens_the_case() -> None:
+    queue = Queue()
+    queue.presenter.choose(ROWS[0])
+    queue.presenter.hand_over(Assigned(handover=NewHandover(said="Mornings")))
+    assert queue.places == [Place("case", "a")]
 
 
 def test_with_nothing_chosen_nothing_is_done() -> None:
     queue = Queue()
     queue.presenter.choose(None)
     queue.presenter.accept()
-    queue.presenter.turn_away("reason")
+    queue.presenter.signpost("somewhere", "reason")
     queue.presenter.decide_again()
     assert queue.did == []
     assert queue.view.was_told("hide_decision")
