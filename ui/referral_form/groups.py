@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from coach_app.services.identifiers import IdentifierKind
+from ui.referral_form.advised import AdvisedField
 from ui.shared.choices import ChoiceField, TicksField, YesNoField
 from ui.shared.fields import DateField, Field, LongTextField, NumberField, SelectField, TextField
 from ui.shared.labels import options
+from ui.shared.languages import languages
 
 Fields = dict[str, Field]
-LANGUAGES = ("en-GB", "pa", "ur", "bn", "gu", "pl", "ro", "ar", "fa", "cy", "zh")
 
 
 class Questions(QObject):
@@ -44,6 +46,18 @@ class Questions(QObject):
                 hint=self.tr("For example 5 3 1984. Leave it empty if it is not known."),
             ),
             "age": NumberField(self.tr("Age, if there is no date of birth"), "age", width=6),
+            "nhs_number": AdvisedField(
+                self.tr("NHS number, if they have it with them"),
+                "nhs_number",
+                IdentifierKind.NHS_NUMBER,
+                width=16,
+            ),
+            "ni_number": AdvisedField(
+                self.tr("National Insurance number, if they have it with them"),
+                "ni_number",
+                IdentifierKind.NI_NUMBER,
+                width=16,
+            ),
         }
 
     def reaching(self) -> Fields:
@@ -51,9 +65,11 @@ class Questions(QObject):
             "contact_by": TicksField(
                 self.tr("How may we contact them?"), "contact_by", options(Channel), columns=2
             ),
-            "phone": TextField(self.tr("Phone"), "phone", width=24),
-            "email": TextField(self.tr("Email"), "email"),
-            "postcode": TextField(self.tr("Postcode"), "postcode", width=12),
+            "phone": AdvisedField(self.tr("Phone"), "phone", IdentifierKind.PHONE, width=24),
+            "email": AdvisedField(self.tr("Email"), "email", IdentifierKind.EMAIL),
+            "postcode": AdvisedField(
+                self.tr("Postcode"), "postcode", IdentifierKind.POSTCODE, width=12
+            ),
             "best_time": TextField(
                 self.tr("Best time"), "best_time", hint=self.tr("For example weekday mornings")
             ),
@@ -70,7 +86,7 @@ class Questions(QObject):
                 options(CommunicationNeed),
                 columns=2,
             ),
-            "language": SelectField(self.tr("Language they prefer"), "language", self._languages()),
+            "language": SelectField(self.tr("Language they prefer"), "language", languages()),
         }
 
     def referral(self) -> Fields:
@@ -133,24 +149,20 @@ class Questions(QObject):
             )
         return made
 
+    def missing(self, name: str) -> str:
+        """What is said beside a required field that is empty."""
+        return {
+            "programme": self.tr("Choose the programme."),
+            "preferred_name": self.tr("Type the name the person wants to be called by."),
+            "source": self.tr("Choose who referred them."),
+            "reason": self.tr("Type the reason for the referral."),
+            "received_on": self.tr("Type the date the referral came in."),
+            "phone": self.tr("Type the number to call or text."),
+            "email": self.tr("Type the address to write to."),
+        }[name]
+
     def _waiting_options(self) -> "tuple[tuple[WaitingList | None, str], ...]":
         return (*options(WaitingList), (None, self.tr("On neither")))
-
-    def _languages(self) -> tuple[tuple[str, str], ...]:
-        names = {
-            "en-GB": self.tr("English"),
-            "pa": self.tr("Punjabi"),
-            "ur": self.tr("Urdu"),
-            "bn": self.tr("Bengali"),
-            "gu": self.tr("Gujarati"),
-            "pl": self.tr("Polish"),
-            "ro": self.tr("Romanian"),
-            "ar": self.tr("Arabic"),
-            "fa": self.tr("Persian"),
-            "cy": self.tr("Welsh"),
-            "zh": self.tr("Chinese"),
-        }
-        return tuple((tag, names[tag]) for tag in LANGUAGES)
 
 
 class WaitingField(TicksField[WaitingList | None]):

@@ -11,6 +11,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.people import Channel
 from coach_app.domain.referral import Source, WorkStatus
 from coach_app.services.changes import Changes
+from coach_app.services.duplicates import Match, Row
 from coach_app.services.referrals import NewReferral
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -21,6 +22,8 @@ NOT_TYPED_YET: Mapping[str, Any] = {
     "reason": "-",
 }
 """Stands in for what eligibility does not ask about, so that it speaks while the form is filled."""
+MOST_KNOWN = 3
+"""People shown at once; the most alike come first."""
 ONLY_FOR: Mapping[str, frozenset[WorkStatus]] = {
     "unemployed_since": frozenset({WorkStatus.OUT_OF_WORK}),
     "health_contributed": frozenset({WorkStatus.OUT_OF_WORK}),
@@ -44,9 +47,24 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody who may be the person in the form, with the facts of both beside each other."""
+
+    match: Match
+    rows: tuple[Row, ...]
+
+
+class DecideOnMatch(Protocol):
+    def __call__(self, case_id: str, other_case_id: str, *, same: bool) -> Changes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
     register: Callable[[NewReferral], Changes]
     preview: Callable[[NewReferral], Decision]
+    likely: Callable[[NewReferral], tuple[Match, ...]]
+    side_by_side: Callable[[NewReferral, str], tuple[Row, ...]]
+    settle: DecideOnMatch
 
 
 class View(Protocol):
@@ -56,6 +74,8 @@ class View(Protocol):
     def show_no_decision(self) -> None: ...
     def show_missing(self, names: tuple[str, ...]) -> None: ...
     def show_unreadable(self, problems: Mapping[str, Refusal]) -> None: ...
+    def show_known(self, known: tuple[Known, ...]) -> None: ...
+    def show_decide_first(self) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
     def clear(self) -> None: ...
@@ -77,6 +97,8 @@ class ReferralFormPresenter:
         self._announce = announce
         self._busy = False
         self._asked = 0
+        self._others: tuple[str, ...] = ()
+        """Cases the coach has looked at for this referral: they are about somebody else."""
 
     def situation_chosen(self, status: WorkStatus | None) -> None:
         """Show the questions that fit at once: somebody may tab on quickly."""
@@ -97,6 +119,16 @@ class ReferralFormPresenter:
             done=lambda decision: self._decided(number, decision),
             failed=lambda _problem: self._view.show_no_decision(),
         )
+        self._look_for_known(number, new)
+
+    def _look_for_known(self, number: int, new: NewReferral) -> None:
+        """While it is typed, so that nobody fills in a whole form for nothing."""
+
+        def found(known: tuple[Known, ...]) -> None:
+            if number == self._asked:
+                self._view.show_known(known)
+
+        self._runner.run(lambda: self._known(new), done=found, failed=self._view.show_problem)
 
     def save(self) -> None:
         if self._busy:
@@ -110,10 +142,44 @@ class ReferralFormPresenter:
         self._busy = True
         self._view.set_busy(busy=True)
         self._runner.run(
-            lambda: self._use_cases.register(_referral(filled.values)),
-            done=self._saved,
+            lambda: self._register(_referral(filled.values)),
+            done=self._registered,
             failed=self._refused,
         )
+
+    def open_known(self, case_id: str) -> None:
+        """What is typed stays in the form meanwhile."""
+        self._navigate(Place("case", case_id))
+
+    def another_person(self, case_id: str) -> None:
+        self._others = (*self._others, case_id)
+        self.changed()
+
+    def _known(self, new: NewReferral) -> tuple[Known, ...]:
+        matches = [m for m in self._use_cases.likely(new) if m.case_id not in self._others]
+        return tuple(
+            Known(match=match, rows=self._use_cases.side_by_side(new, match.case_id))
+            for match in matches[:MOST_KNOWN]
+        )
+
+    def _register(self, new: NewReferral) -> Changes | tuple[Known, ...]:
+        """Saved only when nobody is left who may be the same person and was not looked at."""
+        known = self._known(new)
+        if known:
+            return known
+        saved = self._use_cases.register(new)
+        for other in self._others:
+            self._use_cases.settle(saved.case_id, other, same=False)
+        return saved
+
+    def _registered(self, outcome: Changes | tuple[Known, ...]) -> None:
+        if isinstance(outcome, Changes):
+            self._saved(outcome)
+            return
+        self._busy = False
+        self._view.set_busy(busy=False)
+        self._view.show_known(outcome)
+        self._view.show_decide_first()
 
     def _as_far_as_known(self, filled: Filled) -> NewReferral | None:
         known = {name: value for name, value in filled.values.items() if value not in ("", None)}
@@ -131,6 +197,7 @@ class ReferralFormPresenter:
     def _saved(self, changes: Changes) -> None:
         self._busy = False
         self._view.set_busy(busy=False)
+        self._others = ()
         self._view.clear()
         self._announce(changes)
         self._navigate(Place("referrals", changes.case_id))

@@ -3,7 +3,7 @@
 from functools import partial
 
 from coach_app.domain.programme import ProgrammePack
-from coach_app.services import referrals
+from coach_app.services import duplicates, referrals
 from ui.referral_form.presenter import ReferralFormPresenter, UseCases
 from ui.referral_form.view import ReferralFormView
 from ui.shared.screen import Screen, ScreenContext
@@ -17,7 +17,11 @@ def build(context: ScreenContext) -> Screen:
         view,
         context.runner(view),
         UseCases(
-            register=partial(referrals.register, desk), preview=partial(referrals.preview, desk)
+            register=partial(referrals.register, desk),
+            preview=partial(referrals.preview, desk),
+            likely=partial(duplicates.likely, desk),
+            side_by_side=partial(duplicates.side_by_side, desk),
+            settle=partial(duplicates.decide, desk),
         ),
         context.navigate,
         context.refresh.announce,
@@ -26,6 +30,8 @@ def build(context: ScreenContext) -> Screen:
     view.changed.connect(presenter.changed)
     view.situation_chosen.connect(presenter.situation_chosen)
     view.save_wanted.connect(presenter.save)
+    view.known.open_wanted.connect(presenter.open_known)
+    view.known.another_person.connect(presenter.another_person)
     return view
 
 

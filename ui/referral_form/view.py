@@ -6,17 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
-from coach_app.domain.decision import Decision, Outcome
+from coach_app.domain.decision import Decision
 from coach_app.domain.errors import Refusal
+from ui.referral_form.bar import DecisionBar
 from ui.referral_form.groups import Fields, Questions, controls, read
-from ui.referral_form.presenter import Filled
-from ui.shared.buttons import primary
+from ui.referral_form.known_people import KnownPeople
+from ui.referral_form.presenter import Filled, Known
 from ui.shared.fields import Field
-from ui.shared.labels import label
-from ui.shared.layout import GRID, GUTTER, WIDE, Page, column, row
-from ui.shared.pieces import Card, Message, Tag, heading, words
+from ui.shared.layout import GRID, WIDE, Page, column
+from ui.shared.pieces import Card, Message, heading
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
@@ -25,7 +25,6 @@ AFTER_CHANGE_MS = 250
 TWO_COLUMNS_FROM = 760
 TYPED = ("preferred_name", "full_name", "reason", "phone", "referrer")
 """Fields that hold something only when somebody has begun a referral."""
-TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
 
 
 class ReferralFormView(Screen):
@@ -42,7 +41,7 @@ class ReferralFormView(Screen):
         super().__init__()
         self.setObjectName("content")
         self._context = context
-        questions = Questions(programmes, local_groups, context.desk.today)
+        self._questions = questions = Questions(programmes, local_groups, context.desk.today)
         self._only_programme = programmes[0][0] if len(programmes) == 1 else None
         groups = (
             (self.tr("The person"), questions.person()),
@@ -59,14 +58,19 @@ class ReferralFormView(Screen):
             side.setSpacing(GRID * 2)
             side.addStretch(1)
         self.message = Message()
+        self.known = KnownPeople()
+        self.bar = DecisionBar()
+        self.save, self.outcome, self.reason = self.bar.save, self.bar.outcome, self.bar.reason
+        self.save.clicked.connect(self.save_wanted)
         self.page = Page(width=WIDE)
         self.page.body.addWidget(heading(self.tr("New referral")))
         self.page.body.addWidget(self.message)
+        self.page.body.addWidget(self.known)
         self._columns = QGridLayout()
         self._columns.setSpacing(GRID * 2)
         self.page.body.addLayout(self._columns)
         self._wide: bool | None = None
-        outside = column(self.page, self._bar(), space=0)
+        outside = column(self.page, self.bar, space=0)
         outside.setStretch(0, 1)
         self.setLayout(outside)
         self._arrange(wide=True)
@@ -105,6 +109,7 @@ class ReferralFormView(Screen):
         self.fields["received_on"].set_value(self._context.desk.today())
         self.fields["language"].set_value("en-GB")
         self.fields["programme"].set_value(self._only_programme)
+        self.known.show_known(())
         self.message.clear()
 
     def show_questions(self, hidden: frozenset[str]) -> None:
@@ -112,21 +117,14 @@ class ReferralFormView(Screen):
             self.fields[name].setVisible(name not in hidden)
 
     def show_decision(self, decision: Decision) -> None:
-        self.outcome.show_text(label(decision.outcome), TONES[decision.outcome])
-        self.outcome.show()
-        asks = decision.ask_for if decision.outcome is Outcome.CANNOT_TELL else ()
-        ask = self.tr("Ask: {question}").format(question=asks[0]) if asks else decision.nearest_miss
-        self.reason.setText(" ".join(part for part in (decision.reason, ask) if part))
+        self.bar.show_decision(decision)
 
     def show_no_decision(self) -> None:
-        self.outcome.hide()
-        self.reason.setText(
-            self.tr("Choose the programme and the date: then it says here whether it fits.")
-        )
+        self.bar.show_no_decision()
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         for name, field in self.fields.items():
-            field.set_error(self._missing_sentence(name) if name in names else "")
+            field.set_error(self._questions.missing(name) if name in names else "")
         if names:
             self._take_to(names)
 
@@ -135,6 +133,19 @@ class ReferralFormView(Screen):
             self.fields[name].set_error(str(problem))
         if problems:
             self._take_to(tuple(problems))
+
+    def show_known(self, known: tuple[Known, ...]) -> None:
+        self.known.show_known(known)
+
+    def show_decide_first(self) -> None:
+        self.message.show_text(
+            self.tr("Nothing is saved yet. Look first whether this is the same person."),
+            "attention",
+        )
+        self.page.ensureWidgetVisible(self.known)
+        first = self.known.findChild(QAbstractButton)
+        if first is not None:
+            first.setFocus()
 
     def show_problem(self, problem: Exception) -> None:
         self.message.show_problem(sentence(problem))
@@ -168,32 +179,6 @@ class ReferralFormView(Screen):
         self.message.show_problem(
             self.tr("Nothing is saved yet. Look at the marked questions first.")
         )
-
-    def _missing_sentence(self, name: str) -> str:
-        return {
-            "programme": self.tr("Choose the programme."),
-            "preferred_name": self.tr("Type the name the person wants to be called by."),
-            "source": self.tr("Choose who referred them."),
-            "reason": self.tr("Type the reason for the referral."),
-            "received_on": self.tr("Type the date the referral came in."),
-            "phone": self.tr("Type the number to call or text."),
-            "email": self.tr("Type the address to write to."),
-        }[name]
-
-    def _bar(self) -> QFrame:
-        """Stays in sight while the form scrolls."""
-        bar = QFrame()
-        bar.setObjectName("decisionBar")
-        self.outcome = Tag("", name="outcome")
-        self.reason = words("", name="reason_aloud")
-        self.reason.setMinimumHeight(44)
-        self.save = primary(self.tr("Save referral"), "saveReferral", drawing="done")
-        self.save.clicked.connect(self.save_wanted)
-        inside = row(self.outcome, self.reason, self.save, space=GRID * 2)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(GUTTER, GRID, GUTTER, GRID)
-        bar.setLayout(inside)
-        return bar
 
     def _arrange(self, *, wide: bool) -> None:
         if wide is self._wide:

@@ -10,6 +10,7 @@ from coach_app.domain.errors import FieldInvalid, Refusal
 from coach_app.domain.people import Channel
 from coach_app.domain.referral import Source, WorkStatus
 from coach_app.services.changes import Changes, changes
+from coach_app.services.duplicates import Match
 from coach_app.services.referrals import NewReferral
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.referral_form.presenter import Filled, ReferralFormPresenter, UseCases
@@ -45,13 +46,25 @@ class Form:
         self.places: list[Place] = []
         self.announced: list[Changes] = []
         self.refusal: Refusal | None = None
+        self.known: tuple[Match, ...] = ()
+        self.settled: list[tuple[str, str, bool]] = []
         self.presenter = ReferralFormPresenter(
             cast(Any, self.view),
             runner or AtOnce(),
-            UseCases(register=self._register, preview=self._preview),
+            UseCases(
+                register=self._register,
+                preview=self._preview,
+                likely=lambda new: self.known,
+                side_by_side=lambda new, case_id: (),
+                settle=self._settle,
+            ),
             self.places.append,
             self.announced.append,
         )
+
+    def _settle(self, case_id: str, other: str, *, same: bool) -> Changes:
+        self.settled.append((case_id, other, same))
+        return changes(case_id, "same-person")
 
     def _register(self, new: NewReferral) -> Changes:
         if self.refusal is not None:
@@ -185,3 +198,30 @@ def test_age_is_that_of_the_day_the_referral_came_in(
     form = Form({**WHOLE, **given})
     form.presenter.save()
     assert form.sent[0].age == age
+
+
+def test_somebody_who_may_be_known_is_looked_at_before_anything_is_saved() -> None:
+    form = Form(WHOLE)
+    form.known = (
+        Match(case_id="old", ref="KD-0012-R", name="Pat", score=90, why=("same phone number",)),
+    )
+    form.presenter.save()
+    assert form.sent == []
+    assert form.view.last("show_known")[0].match.ref == "KD-0012-R"
+    assert form.view.was_told("show_decide_first")
+    assert form.view.last("set_busy") is False
+    form.presenter.open_known("old")
+    assert form.places == [Place("case", "old")]
+
+
+def test_another_person_is_saved_as_another_person_and_that_is_kept() -> None:
+    form = Form(WHOLE)
+    form.known = (Match(case_id="old", ref="KD-0012-R", name="Pat", score=90, why=("phone",)),)
+    form.presenter.save()
+    form.presenter.another_person("old")
+    assert form.view.last("show_known") == ()
+    form.presenter.save()
+    assert len(form.sent) == 1
+    assert form.settled == [("case-1", "old", False)]
+    form.presenter.save()
+    assert len(form.sent) == 1, "who was looked at for one referral is looked at for the next"
