@@ -1,13 +1,17 @@
 """Starts the desktop program on a door that bootstrap has built."""
 
 import logging
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from coach_app.services.access import Door
-from ui.shared.dialogs import QtDialogs
+from ui.locking.fresh_window import FreshWindow
+from ui.shared.dialogs import QtDialogs, remember_no_files
 from ui.shared.pauses import PauseWatch
 from ui.shared.tasks import Tasks
 from ui.shared.theme import Theme
@@ -34,27 +38,37 @@ def run(
     passphrase: str | None = None,
     steady_clock: Callable[[], float] | None = None,
     with_window: Callable[[MainWindow, Tasks], None] | None = None,
+    anew: Sequence[str] = (),
 ) -> int:
     """Shows the window until it is closed; answers the exit code.
 
     With `passphrase` the store is unlocked at once: for a throw-away store of made-up people.
     With `steady_clock`, pauses of the window are logged. `with_window` is called once the window
-    stands, for a walk-through that drives it.
+    stands, for a walk-through that drives it. `anew` is the command that starts the program again:
+    with it, locking ends this process, which has held the key, and a fresh one asks for the
+    passphrase.
     """
     app = application()
+    remember_no_files()
     tasks = Tasks()
-    window = MainWindow(door, QtDialogs(), tasks)
+    window = MainWindow(door, QtDialogs(), tasks, restart=FreshWindow(anew) if anew else None)
+    window.way_out.replaced.connect(_end_at_once)
+    app.commitDataRequest.connect(lambda _session: window.way_out.end())
+    app.aboutToQuit.connect(window.way_out.end)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
     window.show()
     tasks.submit(window, door.prepare, done=_ready, failed=_not_ready)
     form = window.findChild(UnlockForm)
     if passphrase is not None and form is not None:
         form.sent.emit(passphrase)
+    before = _end_with(window) if anew else {}
     try:
         if with_window is not None:
             with_window(window, tasks)
         return app.exec()
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
         if watch is not None:
             LOG.info("Longest pause of the window: %d ms", watch.longest_ms)
         tasks.on_store(door.lock)
@@ -67,3 +81,23 @@ def _ready(_nothing: None) -> None:
 
 def _not_ready(_problem: Exception) -> None:
     """Said when somebody unlocks: the same problem comes up again then."""
+
+
+def _end_at_once() -> None:
+    """The store is closed and a fresh window stands. Nothing may hold up the end of the process
+    whose memory has held the key: no thread that waits for a network, no hook of a library."""
+    logging.shutdown()
+    os._exit(0)
+
+
+def _end_with(window: MainWindow) -> dict[int, Any]:
+    """Signing out sends these on Linux and macOS; what is typed is kept then too. Python hears
+    them when the window's clock next ticks."""
+
+    def close(_number: int, _frame: object) -> None:
+        window.way_out.end()
+        QApplication.exit(0)
+
+    names = ("SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    return {number: signal.signal(number, close) for number in numbers}

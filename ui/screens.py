@@ -11,6 +11,7 @@ import ui.frame.screen
 import ui.plan.screen
 import ui.referral_form.screen
 import ui.referrals.screen
+import ui.settings.screen
 import ui.safety.screen
 import ui.signing.screen
 import ui.sync_status.screen
@@ -34,6 +35,7 @@ SCREENS = Screens(
         "referrals": ui.referrals.screen.build,
         "referral-new": ui.referral_form.screen.build,
         "sync": ui.sync_status.screen.build,
+        "settings": ui.settings.screen.build,
         "case": ui.case.screen.build,
         "assessment": ui.assessment.screen.build,
         "plan": ui.plan.screen.build,

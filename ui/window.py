@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 import ui.unlock.screen
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
+from ui.locking.guard import Guard
+from ui.locking.keeping import PuttingBack
+from ui.locking.way_out import WayOut
 from ui.shared.dialogs import Dialogs
 from ui.shared.focus_ring import FocusRing
 from ui.shared.ports import Place
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from ui.frame.view import FrameView
     from ui.screens import Screens
 
-STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync"})
+STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync", "settings"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
 UNDER = {"referral-new": "referrals"}
 """Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
@@ -36,7 +41,16 @@ LONGEST_TRAIL = 50
 class MainWindow(QMainWindow):
     """`desk` is None while it is locked. `place` is where it is."""
 
-    def __init__(self, door: Door, dialogs: Dialogs, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        door: Door,
+        dialogs: Dialogs,
+        tasks: Tasks,
+        *,
+        restart: Callable[[], bool] | None = None,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`restart` starts the program anew when this one has locked and is to end."""
         super().__init__()
         self.setObjectName("window")
         self._door = door
@@ -56,12 +70,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST.boundedTo(self.screen().availableGeometry().size()))
         self.resize(USUAL)
         self._set_up_keys()
-        self._show_door()
+        self.guard = Guard(self, tasks, steady)
+        self.way_out = WayOut(self, tasks, door.lock, self.guard, restart)
+        self._putting_back = PuttingBack(self, tasks, self)
+        self.guard.lock_wanted.connect(self.lock)
+        self.show_door()
         self._ring = FocusRing(self)
 
     def navigate(self, place: Place) -> None:
         """Goes to a place, unless the screen that is shown would lose something."""
-        if self._context is None or not self._left():
+        if self._context is None or self.guard.shading.on or not self._left():
             return
         if place != self.place:
             self._trail = [*self._trail, self.place][-LONGEST_TRAIL:]
@@ -69,18 +87,25 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Where the coach was before; Today when there is no before."""
-        if self._context is None or not self._left():
+        if self._context is None or self.guard.shading.on or not self._left():
             return
         self._show(self._trail.pop() if self._trail else START)
 
     def lock(self) -> None:
-        """Closes the store and everything that shows what is in it."""
-        if self.desk is None or not self._left() or not self._nothing_lost():
-            return
-        self._close_desk()
-        self._tasks.submit(
-            self, self._door.lock, done=lambda _: self._show_door(), failed=self._not_locked
-        )
+        """Closes the store and everything that shows what is in it, without asking anything: what
+        was typed comes back."""
+        self.way_out.lock()
+
+    def screens(self) -> tuple[tuple[Place, Screen], ...]:
+        """Every screen that is there, the one that is shown last."""
+        shown = self.screen_shown
+        kept = [(Place(kind), s) for kind, s in self._kept.items() if s is not shown]
+        return (*kept, (self.place, shown)) if shown is not None else tuple(kept)
+
+    def say(self, text: str) -> None:
+        """A sentence above whatever screen is shown, until the next one."""
+        if self.frame is not None:
+            self.frame.note.show_text(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.place.kind not in ("today", "caseload"):
@@ -90,17 +115,18 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._left() and self._nothing_lost():
-            self._close_desk()
+            self.close_desk()
             event.accept()
         else:
             event.ignore()
 
     def _set_up_keys(self) -> None:
-        for number, kind in enumerate(("today", "caseload", "referrals", "sync"), start=1):
+        for number, kind in enumerate(
+            ("today", "caseload", "referrals", "sync", "settings"), start=1
+        ):
             key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             key.activated.connect(partial(self.navigate, Place(kind)))
         for keys, act in (
-            ("Ctrl+L", self.lock),
             ("Ctrl+K", self._to_search),
             ("Alt+Left", self.back),
         ):
@@ -111,7 +137,7 @@ class MainWindow(QMainWindow):
             self.frame.header.search.setFocus()
             self.frame.header.search.selectAll()
 
-    def _show_door(self) -> None:
+    def show_door(self) -> None:
         view = ui.unlock.screen.build(self._door, self._tasks, self._open)
         self._replace_all(view)
         self.setWindowTitle(self.tr("Coach app, locked"))
@@ -120,7 +146,7 @@ class MainWindow(QMainWindow):
     def _open(self, desk: Desk) -> None:
         self.desk = desk
         self._context = ScreenContext(
-            desk, self._tasks, self.navigate, self._dialogs, Refresh(self)
+            desk, self._tasks, self.navigate, self._dialogs, Refresh(self), self._door
         )
         # Here and not above: the screens stand on libraries that take a second to load. The door
         # has loaded them by now, while the passphrase was being typed.
@@ -132,8 +158,14 @@ class MainWindow(QMainWindow):
         self.frame.header.back_wanted.connect(self.back)
         self.frame.header.wanted.connect(self._go_to)
         self.frame.header.lock_wanted.connect(self.lock)
+        self.frame.header.shade_wanted.connect(self.guard.toggle_shade)
+        self._context.refresh.watch(
+            self.guard, frozenset({"settings"}), lambda _changes: self.guard.read_limit()
+        )
         self._replace_all(self.frame)
         self._show(START)
+        self.guard.start(desk)
+        self._putting_back.begin(desk)
 
     def _go_to(self, kind: str) -> None:
         self.navigate(Place(kind))
@@ -170,7 +202,10 @@ class MainWindow(QMainWindow):
         self.frame.navigation.show_place(under)
         self.frame.navigation.show_subject(place.id if under == "caseload" else "")
         self.frame.header.back.setVisible(bool(self._trail))
-        self.setWindowTitle(self._title(under))
+        self.frame.note.clear()
+        name = self.frame.navigation.title_of(under)
+        # Never a person: a window title can be read in a task bar.
+        self.setWindowTitle(self.tr("{name} - Coach app").format(name=name))
         screen.open_at(place)
         self._place_focus(screen)
 
@@ -195,12 +230,9 @@ class MainWindow(QMainWindow):
             self._kept[place.kind] = screen
         return screen
 
-    def _title(self, kind: str) -> str:
-        """Never a person: a window title can be read in a task bar."""
-        name = self.frame.navigation.title_of(kind) if self.frame else ""
-        return self.tr("{name} - Coach app").format(name=name) if name else self.tr("Coach app")
-
-    def _close_desk(self) -> None:
+    def close_desk(self) -> None:
+        """Takes everything down that shows what is in the store."""
+        self.guard.stop()
         self.desk = None
         self._context = None
         self.frame = None
@@ -208,6 +240,7 @@ class MainWindow(QMainWindow):
         self._kept = {}
         self._trail = []
         self._replace_all(QWidget())
+        self.setWindowTitle(self.tr("Coach app, locked"))
 
     def _replace_all(self, widget: QWidget) -> None:
         self._whole.addWidget(widget)
@@ -216,7 +249,3 @@ class MainWindow(QMainWindow):
             self._whole.removeWidget(self._filling)
             self._filling.deleteLater()
         self._filling = widget
-
-    def _not_locked(self, _problem: Exception) -> None:
-        """The screens are gone already; whatever kept the store from closing is in the log."""
-        self._show_door()

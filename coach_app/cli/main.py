@@ -81,4 +81,4 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def _desktop(arguments: argparse.Namespace) -> int:
     from ui import application  # noqa: PLC0415 - commands work on a machine without Qt
 
-    return application.run(opening.door_of_laptop(arguments))
+    return application.run(opening.door_of_laptop(arguments), anew=opening.same_window(arguments))

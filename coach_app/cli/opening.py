@@ -65,6 +65,14 @@ def door(arguments: argparse.Namespace) -> Door:
     return found
 
 
+def same_window(arguments: argparse.Namespace) -> list[str]:
+    """The command that opens this window again: the place of the store, and nothing that opens
+    it."""
+    frozen = bool(getattr(sys, "frozen", False))
+    program = [sys.executable] if frozen else [sys.executable, "-m", "coach_app"]
+    return [*program, "--store", arguments.store] if arguments.store else program
+
+
 @contextmanager
 def desk(arguments: argparse.Namespace) -> Iterator[Desk]:
     """The unlocked desk, locked again afterwards."""

@@ -46,7 +46,7 @@ def locked(
 ) -> Iterator[Driver]:
     """The window before a locked, empty store."""
     shutil.copytree(empty_store, tmp_path / "store")
-    driver = Driver(qtbot, a_door(tmp_path / "store", clock, CountingIds()))
+    driver = Driver(qtbot, a_door(tmp_path / "store", clock, CountingIds()), clock)
     yield driver
     driver.close()
 

@@ -1,6 +1,7 @@
 """The real window on a real store, driven as a coach would."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from coach_app.services.access import Door
 from tests.support.desks import PASSPHRASE
+from tests.support.stillness import FixedClock
 from ui.shared.screen import Screen
 from ui.shared.tasks import Tasks
 from ui.unlock.view import SetUpForm, UnlockForm, UnlockView
@@ -35,14 +37,23 @@ class Answers:
 class Driver:
     """Waits for the store thread instead of sleeping."""
 
-    def __init__(self, qtbot: QtBot, door: Door) -> None:
+    def __init__(self, qtbot: QtBot, door: Door, clock: FixedClock | None = None) -> None:
         self.qtbot = qtbot
         self.door = door
+        self.clock = clock or FixedClock(datetime(2026, 12, 1, 9, 30, tzinfo=UTC))
+        self.steady = 0.0
+        self.restarts: list[bool] = []
+        """What starting a fresh window answers, one a time; while empty none is started."""
         self.tasks = Tasks()
         self.dialogs = Answers()
-        self.window = MainWindow(door, self.dialogs, self.tasks)
+        self.window = MainWindow(
+            door, self.dialogs, self.tasks, restart=self._restart, steady=lambda: self.steady
+        )
         with qtbot.waitActive(self.window):
             self.window.show()
+
+    def _restart(self) -> bool:
+        return bool(self.restarts) and self.restarts.pop(0)
 
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=10_000)

@@ -1,13 +1,16 @@
 """Puts the assessment screen together: widgets, decisions and use cases."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from coach_app.services import assessments, caseload
 from ui.assessment.presenter import AssessmentPresenter, AssessmentUses
 from ui.assessment.view import AssessmentScreen
+from ui.shared.fields import Field
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
+from ui.shared.typed_text import typed_in
 
 
 class OpenAssessmentScreen(AssessmentScreen):
@@ -45,6 +48,18 @@ class OpenAssessmentScreen(AssessmentScreen):
             return False
         self.presenter.put_away()
         return True
+
+    def draft(self) -> Mapping[str, str]:
+        """What could be kept is kept as it is typed; this is the rest."""
+        self.presenter.put_away()
+        wrong = [field for field in self.findChildren(Field) if not field.error.isHidden()]
+        return {name: text for field in wrong for name, text in typed_in(field).items()}
+
+    def take_draft(self, fields: Mapping[str, str]) -> None:
+        """A part of the form has no fields before it is opened for the first time."""
+        for number in reversed(range(self.sections.count())):
+            self.sections.setCurrentRow(number)
+        super().take_draft(fields)
 
 
 def build(context: ScreenContext) -> Screen:

@@ -21,6 +21,7 @@ class Header(QFrame):
     back_wanted = Signal()
     wanted = Signal(str)
     lock_wanted = Signal()
+    shade_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,17 +31,23 @@ class Header(QFrame):
         self.search = SearchBox()
         self.state = secondary(self.tr("Saved on this laptop"), "syncState")
         self.state.setToolTip(self.tr("Open Sync"))
+        self.shade = secondary(self.tr("Shade"), "shade")
+        self.shade.setToolTip(self.tr("Blur names and details while somebody looks (F9)"))
         self.lock = secondary(self.tr("Lock"), "lock")
         self.lock.setToolTip(self.tr("Lock now (Ctrl+L)"))
-        inside = row(self.back, self.search, None, self.state, self.lock, space=GRID * 2)
+        inside = row(
+            self.back, self.search, None, self.state, self.shade, self.lock, space=GRID * 2
+        )
         inside.setStretch(1, 8)
         inside.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         self.setLayout(inside)
         white = colours_of(self).header_text
         self.back.setIcon(icon("back", white))
+        self.shade.setIcon(icon("shade", white))
         self.lock.setIcon(icon("lock", white))
         self.back.clicked.connect(self.back_wanted)
         self.state.clicked.connect(self._to_sync)
+        self.shade.clicked.connect(self.shade_wanted)
         self.lock.clicked.connect(self.lock_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -87,6 +94,7 @@ class Navigation(QFrame):
             "caseload": self.tr("Caseload"),
             "referrals": self.tr("Referrals"),
             "sync": self.tr("Sync"),
+            "settings": self.tr("Settings"),
         }
         self.buttons: dict[str, Button] = {}
         inside = row(space=0)

@@ -60,7 +60,9 @@ class SearchBox(QLineEdit):
         self._lay_hits(max(1, len(hits)))
 
     def hide_hits(self) -> None:
+        """Nothing about anybody stays behind in a list nobody sees."""
         self.hits.hide()
+        self.hits.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

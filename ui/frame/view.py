@@ -7,6 +7,7 @@ from coach_app.services.desk import Desk
 from ui.frame.header import Header, Navigation
 from ui.frame.presenter import Counts
 from ui.shared.layout import column, row
+from ui.shared.pieces import Message
 
 
 class FrameView(QWidget):
@@ -21,8 +22,9 @@ class FrameView(QWidget):
         self.room.setObjectName("content")
         beside = row(self.navigation, self.room, space=0)
         beside.setStretch(1, 1)
-        whole = column(self.header, beside, space=0)
-        whole.setStretch(1, 1)
+        self.note = Message("frameNote")
+        whole = column(self.header, self.note, beside, space=0)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def show_counts(self, counts: Counts) -> None:

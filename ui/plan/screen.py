@@ -1,5 +1,6 @@
 """Puts the plan editor together: widgets, decisions and use cases."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from coach_app.services import caseload, planning
@@ -8,6 +9,7 @@ from ui.plan.view import PlanScreen
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
+from ui.shared.typed_text import typed_in
 
 
 class OpenPlan(PlanScreen):
@@ -50,6 +52,15 @@ class OpenPlan(PlanScreen):
             yes=self.tr("Leave without saving"),
             no=self.tr("Stay here"),
         )
+
+    def draft(self) -> Mapping[str, str]:
+        """The plan is saved as it is written; a step of one's own only once it is added."""
+        self.presenter.put_away()
+        return typed_in(self.own) if self.own.dirty else {}
+
+    def take_draft(self, fields: Mapping[str, str]) -> None:
+        self.add_own.click()
+        super().take_draft(fields)
 
     def _connect(self) -> None:
         presenter, head = self.presenter, self.head

@@ -1,16 +1,18 @@
 """What every screen is and is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coach_app.services.access import Door
 from coach_app.services.desk import Desk
 from ui.shared.dialogs import Dialogs
 from ui.shared.ports import Navigate, Place
 from ui.shared.refresh import Refresh
 from ui.shared.tasks import ScreenTasks, Tasks
+from ui.shared.typed_text import put_back, typed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class ScreenContext:
     navigate: Navigate
     dialogs: Dialogs
     refresh: Refresh
+    door: Door | None = None
+    """For what is decided at the locked door: which name it shows, how strong a passphrase is."""
 
     def runner(self, owner: QObject) -> ScreenTasks:
         return self.tasks.for_screen(owner)
@@ -50,6 +54,15 @@ class Screen(QWidget):
     def unsaved(self) -> bool:
         """Whether something was typed that is neither saved nor kept anywhere."""
         return False
+
+    def draft(self) -> Mapping[str, str]:
+        """Called when the laptop locks, which nobody is asked about: what was typed and is kept
+        nowhere yet, by the names of its fields. A screen that saves by itself saves now."""
+        return typed_in(self) if self.unsaved() else {}
+
+    def take_draft(self, fields: Mapping[str, str]) -> None:
+        """Puts back what `draft` gave. The screen shows its case again by now."""
+        put_back(self, fields)
 
     def first_focus(self) -> QWidget | None:
         """The control to start at; None for the first one in tab order."""

@@ -1,0 +1,94 @@
+"""Takes typed text along into the locked store, and puts it back afterwards."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from coach_app.domain.errors import Refusal
+from coach_app.services import drafts
+from coach_app.services.desk import Desk
+from coach_app.services.drafts import Draft
+from ui.locking.window import Lockable
+from ui.shared.ports import Place
+from ui.shared.tasks import Tasks
+
+T = TypeVar("T")
+MOST_ROUNDS = 20
+"""How often to look whether a screen has loaded what it shows."""
+
+
+def gathered(window: Lockable) -> tuple[Draft, ...]:
+    found = ((place, screen.draft()) for place, screen in window.screens())
+    return tuple(
+        Draft(place.kind, place.id, place.tab, fields) for place, fields in found if fields
+    )
+
+
+def close(desk: Desk, found: tuple[Draft, ...], lock: Callable[[], None]) -> None:
+    """On the store's thread. A draft that cannot be kept never holds up the locking."""
+    try:
+        drafts.keep(desk, found)
+    except (Refusal, OSError):
+        pass
+    finally:
+        lock()
+
+
+class PuttingBack(QObject):
+    """Goes to each screen that has a draft, waits until it has loaded, and fills it in."""
+
+    def __init__(self, window: Lockable, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tasks = tasks
+        self._left: tuple[Draft, ...] = ()
+        self._filled = False
+
+    def begin(self, desk: Desk) -> None:
+        self._desk = desk
+        self._filled = False
+        self._ask(partial(drafts.kept, desk), self._found)
+
+    def _found(self, found: tuple[Draft, ...]) -> None:
+        self._left = found
+        self._next()
+
+    def _next(self) -> None:
+        if self._window.desk is not self._desk:
+            return
+        if self._left:
+            draft = self._left[0]
+            self._window.navigate(Place(draft.kind, draft.case_id, draft.tab))
+            self._once_loaded(MOST_ROUNDS)
+        elif self._filled:
+            self._window.say(self.tr("What you were typing is back. It is not saved yet."))
+            self._ask(partial(drafts.forget, self._desk), self._nothing)
+
+    def _once_loaded(self, rounds: int, _nothing: None = None) -> None:
+        """Work for the store is done in turn, so a screen's loading comes before this answer; what
+        it asks for then comes in the next round."""
+        if rounds and not (self._tasks.idle and rounds < MOST_ROUNDS):
+            self._ask(_rest, partial(self._once_loaded, rounds - 1))
+            return
+        draft, *rest = self._left
+        self._left = tuple(rest)
+        screen = self._window.screen_shown
+        if screen is not None and self._window.place.kind == draft.kind:
+            screen.take_draft(draft.fields)
+            self._filled = True
+        self._next()
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._tasks.submit(self, work, done=done, failed=self._not_put_back)
+
+    def _not_put_back(self, _problem: Exception) -> None:
+        """It stays in the store for the next time; the task runner has named the trouble."""
+
+    def _nothing(self, _nothing: None) -> None:
+        """Forgotten: it stands on the screen."""
+
+
+def _rest() -> None:
+    """Comes back when everything asked for before has been answered."""

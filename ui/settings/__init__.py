@@ -1,0 +1,1 @@
+"""Settings of this laptop: locking, the passphrase, the recovery kit, copies and checks."""
