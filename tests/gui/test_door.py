@@ -1,14 +1,19 @@
 """Setting up, unlocking and locking with the real key file."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.support.desks import PASSPHRASE, a_door
+from tests.support.papers import words_of
 from tests.support.stillness import CountingIds, FixedClock
 from tests.support.window_driving import Driver
+from ui.unlock.recovery_step import RecoveryStep
 from ui.unlock.view import UnlockView
 
 
@@ -30,12 +35,85 @@ def test_the_first_time_a_store_is_set_up(
     form.again.line.clear()
     qtbot.keyClicks(form.again.line, "otter lamp violin harbour")
     qtbot.keyClick(form.again.line, Qt.Key.Key_Return)
+    step = the_key_is_shown(driver)
+    step.kept.click()
+    step.button.click()
     driver.until(lambda: driver.window.desk is not None)
     assert driver.window.place.kind == "today"
     desk = driver.window.desk
     assert desk is not None
     assert desk.coach.name == "Jo Coach"
     driver.close()
+
+
+def the_key_is_shown(driver: Driver) -> RecoveryStep:
+    driver.until(lambda: driver.window.findChild(RecoveryStep) is not None)
+    step = driver.window.findChild(RecoveryStep)
+    assert step is not None
+    driver.until(lambda: bool(step.groups.text()))
+    return step
+
+
+def set_up(driver: Driver) -> RecoveryStep:
+    form = driver.set_up_form
+    form.coach.line.setText("Jo Coach")
+    form.passphrase.line.setText(PASSPHRASE)
+    form.again.line.setText(PASSPHRASE)
+    form.button.click()
+    return the_key_is_shown(driver)
+
+
+@pytest.fixture
+def fresh(
+    qtbot: QtBot, themed: QApplication, tmp_path: Path, clock: FixedClock
+) -> Iterator[Driver]:
+    """The window on a laptop that nobody has set up."""
+    driver = Driver(qtbot, a_door(tmp_path / "new", clock, CountingIds()))
+    yield driver
+    driver.close()
+
+
+def test_the_recovery_key_that_was_shown_opens_the_store(fresh: Driver) -> None:
+    step = set_up(fresh)
+    shown = step.groups.text()
+    assert len(shown.split()) == 7
+    assert all(len(group) == 5 for group in shown.split())
+    step.button.click()
+    assert "tick the box" in step.message.text
+    assert fresh.window.desk is None
+    step.kept.click()
+    step.button.click()
+    fresh.until(lambda: fresh.window.desk is not None)
+    assert not any(shown in label.text() for label in fresh.window.findChildren(QLabel))
+    new = "quiet rivers carry lanterns"
+    for way_in in (partial(fresh.door.recover, shown, new), partial(fresh.door.unlock, new)):
+        desk = fresh.tasks.on_store(way_in)
+        assert desk.coach.name == "Jo Coach"
+
+
+def test_the_sheet_to_print_holds_the_key_that_is_shown(
+    fresh: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = set_up(fresh)
+    monkeypatch.setattr(fresh.dialogs, "save_where", lambda *_: tmp_path / "kit.pdf")
+    step.sheet.click()
+    fresh.until(lambda: "saved" in step.message.text)
+    words = words_of(tmp_path / "kit.pdf")
+    assert all(f": {group}" in words for group in step.groups.text().split())
+    step.sheet.click()
+    fresh.until(lambda: "already a file" in step.message.text)
+    assert step.groups.text()
+
+
+def test_strength_is_told_in_words_while_typing(fresh: Driver) -> None:
+    form = fresh.set_up_form
+    fresh.tasks.on_store(fresh.door.prepare)
+    fresh.qtbot.keyClicks(form.passphrase.line, "aaaaaaaaaaaa")
+    assert "very easy to guess" in form.strength.text()
+    form.passphrase.line.clear()
+    fresh.qtbot.keyClicks(form.passphrase.line, "otter lamp violin harbour")
+    assert form.strength.text() == "Strength: very strong."
+    assert not form.passphrase.error.isVisible()
 
 
 def test_a_wrong_passphrase_is_told_and_the_right_one_opens(locked: Driver) -> None:

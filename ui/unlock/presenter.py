@@ -30,12 +30,19 @@ class UnlockPresenter:
     """Argon2 takes about a second on purpose, so both ways in run on the store thread."""
 
     def __init__(
-        self, view: View, runner: Runner, door: Door, opened: Callable[[Desk], None]
+        self,
+        view: View,
+        runner: Runner,
+        door: Door,
+        opened: Callable[[Desk], None],
+        made: Callable[[Desk, str], None],
     ) -> None:
+        """`made` takes a new store and its passphrase: there is one more step to setting up."""
         self._view = view
         self._runner = runner
         self._door = door
         self._opened = opened
+        self._made = made
         self._busy = False
 
     def typed(self, passphrase: str) -> None:
@@ -47,7 +54,7 @@ class UnlockPresenter:
         if not passphrase:
             self._view.show_nothing_typed()
             return
-        self._start(lambda: self._door.unlock(passphrase))
+        self._start(lambda: self._door.unlock(passphrase), self._opened)
 
     def create(self, name: str, passphrase: str, again: str) -> None:
         if self._busy:
@@ -59,17 +66,21 @@ class UnlockPresenter:
         elif passphrase != again:
             self._view.show_different()
         else:
-            self._start(lambda: self._door.create(passphrase, name.strip()))
+            self._start(
+                lambda: self._door.create(passphrase, name.strip()),
+                lambda desk: self._made(desk, passphrase),
+            )
 
-    def _start(self, way_in: Callable[[], Desk]) -> None:
+    def _start(self, way_in: Callable[[], Desk], then: Callable[[Desk], None]) -> None:
         self._busy = True
         self._view.set_busy(busy=True)
-        self._runner.run(way_in, done=self._let_in, failed=self._refused)
 
-    def _let_in(self, desk: Desk) -> None:
-        self._rest()
-        self._view.clear()
-        self._opened(desk)
+        def let_in(desk: Desk) -> None:
+            self._rest()
+            self._view.clear()
+            then(desk)
+
+        self._runner.run(way_in, done=let_in, failed=self._refused)
 
     def _refused(self, problem: Exception) -> None:
         self._rest()

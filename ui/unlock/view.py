@@ -175,6 +175,7 @@ class UnlockView(QWidget):
         card.body.setSpacing(GRID * 2)
         card.body.addWidget(self.message)
         card.body.addWidget(self.form)
+        self._inside = card.body
         card.setFixedWidth(CARD)
         page = Page(width=CARD * 8)
         page.body.addSpacing(GUTTER)
@@ -182,6 +183,12 @@ class UnlockView(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(page)
+
+    def show_step(self, step: QWidget) -> None:
+        """One more step in the place of the form."""
+        self.message.clear()
+        self.form.hide()
+        self._inside.addWidget(step)
 
     def set_busy(self, *, busy: bool) -> None:
         if busy:

@@ -7,34 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from coach_app.domain.errors import Refusal
 from coach_app.store import key_slots
-from coach_app.store.escrow import OrganisationKey, TwoPeople, private_key_from_pem
+from coach_app.store.escrow import OrganisationKey
 from coach_app.store.key_document import (
-    MEMORY_CEILING_KIB,
-    MEMORY_FLOOR_KIB,
     MOST_ESCROW_SLOTS,
-    PASSES_CEILING,
     PASSES_FLOOR,
-    PassphraseHeader,
 )
 from coach_app.store.key_file import KeyFile, StoreKey
-from coach_app.store.key_slots import AIM, SHORTEST_TRY, dearer, passphrase_slot
 from coach_app.store.recovery_key import new_recovery_key, spelled
 from coach_app.store.refusals import (
-    EscrowKeyUnusable,
     EscrowKeyWrong,
-    EscrowNeedsTwo,
-    EscrowPasswordWrong,
-    EscrowReasonMissing,
     KeyFileDamaged,
     NoEscrow,
     NoRecoveryKey,
-    NotEnoughMemory,
     RecoveryKeyMistyped,
     TooManyEscrowKeys,
     WrongPassphrase,
@@ -79,21 +67,6 @@ def forged(content: bytes, change: Change) -> bytes:
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
     document["checksum"] = hashlib.sha256(canonical).hexdigest()
     return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
-
-
-def public_pem(private: X25519PrivateKey | Ed25519PrivateKey) -> bytes:
-    return private.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-
-
-def private_pem(private: X25519PrivateKey | Ed25519PrivateKey, password: bytes = b"") -> bytes:
-    locked = serialization.BestAvailableEncryption(password) if password else None
-    return private.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        locked or serialization.NoEncryption(),
-    )
 
 
 def test_each_way_in_gives_the_same_store_key(ways: Ways) -> None:
@@ -293,122 +266,3 @@ def test_a_slot_of_another_key_file_cannot_be_added(ways: Ways) -> None:
 def test_forging_without_a_change_opens(ways: Ways) -> None:
     """Else the forgeries above would be refused for the wrong reason."""
     assert forged(ways.content, lambda _: None) == ways.content
-
-
-# What one try costs
-
-
-class Stopwatch:
-    """Shows how long each try is said to take."""
-
-    def __init__(self, *took: float) -> None:
-        self._shown = [moment for one in took for moment in (0.0, one)]
-
-    def __call__(self) -> float:
-        return self._shown.pop(0)
-
-
-def header_for(took: float) -> PassphraseHeader:
-    slot = passphrase_slot("0" * 32, b"\x01" * 32, PASSPHRASE, Stopwatch(took))
-    assert isinstance(slot.header, PassphraseHeader)
-    return slot.header
-
-
-def test_a_slow_laptop_gets_the_floor_and_never_less() -> None:
-    header = header_for(5.0)
-    assert (header.memory_kib, header.passes) == (MEMORY_FLOOR_KIB, PASSES_FLOOR)
-
-
-def test_a_fast_laptop_gets_more_memory_first() -> None:
-    header = header_for(0.2)
-    assert header.memory_kib == 160 * 1024
-    assert header.passes == PASSES_FLOOR
-
-
-@pytest.mark.parametrize("took", [0.29, 0.2, 0.1, 0.05, 0.02, 0.001, 0.0])
-def test_whatever_was_measured_it_stays_between_floor_and_ceiling(took: float) -> None:
-    floor = PassphraseHeader(
-        salt="0" * 32, memory_kib=MEMORY_FLOOR_KIB, passes=PASSES_FLOOR, lanes=4
-    )
-    found = dearer(floor, took)
-    assert MEMORY_FLOOR_KIB <= found.memory_kib <= MEMORY_CEILING_KIB
-    assert PASSES_FLOOR <= found.passes <= PASSES_CEILING
-    work = found.memory_kib * found.passes / (MEMORY_FLOOR_KIB * PASSES_FLOOR)
-    if took >= 0.05:
-        assert SHORTEST_TRY <= work * took <= AIM * 1.01
-
-
-def test_a_laptop_without_the_memory_falls_back_to_the_floor(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    real = key_slots._passphrase_key
-
-    def short_of_memory(header: PassphraseHeader, passphrase: str) -> bytes:
-        if header.memory_kib > MEMORY_FLOOR_KIB:
-            raise NotEnoughMemory
-        return real(header, passphrase)
-
-    monkeypatch.setattr(key_slots, "_passphrase_key", short_of_memory)
-    assert header_for(0.1).memory_kib == MEMORY_FLOOR_KIB
-
-
-# The organisation's key pair
-
-
-def test_the_public_key_comes_as_a_pem_file_and_has_a_fingerprint_to_compare() -> None:
-    private = X25519PrivateKey.generate()
-    found = OrganisationKey.from_pem(public_pem(private))
-    assert found.public == private.public_key()
-    assert [len(part) for part in found.fingerprint.split("-")] == [4] * 4
-
-
-LOW_ORDER = (
-    b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VuAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
-    b"-----END PUBLIC KEY-----\n"
-)
-
-
-@pytest.mark.parametrize(
-    "pem",
-    [
-        b"",
-        b"\x00\xff",
-        b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
-        public_pem(Ed25519PrivateKey.generate()),
-        private_pem(X25519PrivateKey.generate()),
-        LOW_ORDER,
-    ],
-    ids=["nothing", "bytes", "broken", "for signing", "private", "low order"],
-)
-def test_anything_else_is_refused(pem: bytes) -> None:
-    with pytest.raises(EscrowKeyUnusable):
-        OrganisationKey.from_pem(pem)
-
-
-def test_the_private_key_may_be_under_a_password() -> None:
-    private = X25519PrivateKey.generate()
-    assert private_key_from_pem(private_pem(private)).private_bytes_raw()
-    locked = private_pem(private, b"of the safe")
-    opened = private_key_from_pem(locked, "of the safe")
-    assert opened.private_bytes_raw() == private.private_bytes_raw()
-    for wrong in ("", "of the cupboard"):
-        with pytest.raises(EscrowPasswordWrong):
-            private_key_from_pem(locked, wrong)
-    for pem in (b"", public_pem(private), private_pem(Ed25519PrivateKey.generate())):
-        with pytest.raises(EscrowKeyUnusable):
-            private_key_from_pem(pem)
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [("", "Ann"), ("Ann", " "), ("Ann", "ANN"), ("Ann", " ann "), ("A\x00", "B")],
-)
-def test_one_person_is_not_two(first: str, second: str) -> None:
-    with pytest.raises(EscrowNeedsTwo):
-        TwoPeople(first=first, second=second, reason="Long illness")
-
-
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "a\x07b"])
-def test_a_reason_is_needed(reason: str) -> None:
-    with pytest.raises(EscrowReasonMissing):
-        TwoPeople(first="Ann Sample", second="Ben Sample", reason=reason)

@@ -38,7 +38,10 @@ class FakeDoor:
 
 def at_the_door(door: FakeDoor, runner: Runner) -> tuple[UnlockPresenter, Any, list[Desk]]:
     view, opened = Recorder(), list[Desk]()
-    return UnlockPresenter(cast(Any, view), runner, door, opened.append), view, opened
+    presenter = UnlockPresenter(
+        cast(Any, view), runner, door, opened.append, lambda desk, _: view.set_up(desk)
+    )
+    return presenter, view, opened
 
 
 def test_the_right_passphrase_opens_and_is_not_left_on_the_screen() -> None:
@@ -97,7 +100,8 @@ def test_setting_up_needs_name_strength_and_the_same_words_twice() -> None:
     assert door.calls == []
     presenter.create(" Jo ", "four random words", "four random words")
     assert door.calls == [("create", "four random words", "Jo")]
-    assert opened == [DESK]
+    assert view.last("set_up") is DESK
+    assert opened == []  # there is one more step
 
 
 def test_strength_follows_the_typing() -> None:
