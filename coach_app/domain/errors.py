@@ -58,6 +58,14 @@ class CaseAlreadyHere(Refusal):
     sentence = "This case is already on this laptop. Nothing was imported."
 
 
+class ClockBehind(Refusal):
+    key = "clock.behind"
+    sentence = (
+        "The laptop's clock shows a day before this case was opened. Set date and time right, "
+        "then try again."
+    )
+
+
 class AgreementMissing(Refusal):
     key = "agreement.missing"
     sentence = "The person has not agreed to take part yet. Record their agreement first."

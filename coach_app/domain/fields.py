@@ -1,6 +1,7 @@
 """Checks that every record shares: text that can be kept, times that name their zone."""
 
 import re
+import unicodedata
 from datetime import datetime
 
 from coach_app.domain.errors import FieldInvalid, FieldMissing, TextNotStorable
@@ -8,6 +9,7 @@ from coach_app.domain.errors import FieldInvalid, FieldMissing, TextNotStorable
 LONGEST_TEXT = 20_000
 """Characters in one text field; a 10,000-word goal still fits nowhere near a page."""
 
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -20,9 +22,14 @@ def storable(text: str) -> str:
     return text
 
 
+def visible(text: str) -> bool:
+    """Whether there is anything to see: zero-width and control characters show nothing."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in text)
+
+
 def required(text: str, what: str) -> str:
     """A text that must say something. `what` is the field in plain words."""
-    if not storable(text).strip():
+    if not visible(storable(text)):
         raise FieldMissing(f"{what} is empty. Fill it in and try again.")
     return text
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 
 from coach_app.domain.case import Case
 from coach_app.domain.programme import ProgrammePack, TimeLimit, Unit
-from coach_app.domain.working_days import WorkingDays
+from coach_app.domain.working_days import WorkingDays, days_after
 
 
 def _working_days(stage: str, name: str, within: int) -> TimeLimit:
@@ -66,4 +66,4 @@ def due_on(limit: TimeLimit, start: date, days: WorkingDays) -> date:
     """
     if limit.unit is Unit.WORKING_DAYS:
         return days.after(start, limit.within)
-    return days.on_or_after(start + timedelta(days=limit.within))
+    return days.on_or_after(days_after(start, limit.within))

@@ -11,7 +11,7 @@ from coach_app.domain.errors import (
     PlanEmpty,
     StepNotFound,
 )
-from coach_app.domain.fields import required, storable
+from coach_app.domain.fields import required, storable, visible
 from coach_app.domain.phased_return import PhasedReturn
 from coach_app.domain.who import Who as Who
 
@@ -152,7 +152,7 @@ class Plan:
 
     def agreed(self, at: datetime, content_hash: str) -> "Plan":
         self._must_be_editable()
-        if not self.steps or not self.goal.strip():
+        if not self.steps or not visible(self.goal):
             raise PlanEmpty
         return replace(self, status=PlanStatus.AGREED, agreed_at=at, content_hash=content_hash)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from coach_app.domain.errors import SignatureEmpty
-from coach_app.domain.fields import moment, required
+from coach_app.domain.fields import moment, required, visible
 
 Point = tuple[float, float, float]
 """x and y in 0 to 1 of the pad, from its top left; pen pressure in 0 to 1."""
@@ -55,6 +55,6 @@ class Signature:
         required(self.content_hash, "The hash of the plan")
         moment(self.signed_at, "The time of the signature")
         drawn = self.method is SigningMethod.DRAWN and any(len(s) > 1 for s in self.strokes)
-        typed = self.method is SigningMethod.TYPED and bool(self.typed_name.strip())
+        typed = self.method is SigningMethod.TYPED and visible(self.typed_name)
         if not drawn and not typed:
             raise SignatureEmpty

@@ -8,6 +8,7 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.errors import (
     AgreementMissing,
     AssessmentUnfinished,
+    ClockBehind,
     PlanAlreadyAgreed,
 )
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Step, Who
@@ -122,6 +123,8 @@ def new_version(desk: Desk, plan_id: str) -> Changes:
 def _composed(desk: Desk, file: CaseFile) -> Plan:
     if file.agreement is None:
         raise AgreementMissing
+    if desk.today() < file.case.opened_on:
+        raise ClockBehind
     assessment = file.finished_assessment
     if assessment is None:
         raise AssessmentUnfinished

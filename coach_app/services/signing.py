@@ -35,7 +35,10 @@ def statement(role: SignerRole) -> str:
 def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
     """Keep one signature. With the coach's, the PDF is made, sealed and kept in the same commit.
 
-    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst or SignatureEmpty.
+    The participant's is tried on the paper as well: what could not be sealed later is refused
+    while they are still there to sign again.
+    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst, SignatureEmpty, or what the paper
+    and its seals refuse: a mark that cannot be drawn, a clock outside the certificate's time.
     """
     identity = _identity(desk)
     with desk.work() as work:
@@ -45,11 +48,12 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
         signature = _signature(desk, plan, given)
         work.save(signature, action="signed")
         touched = ["signature"]
+        paper = _sealed_paper(
+            replace(file, signatures=(*file.signatures, signature)), plan, identity
+        )
         if given.role is SignerRole.COACH:
-            signed = replace(plan, status=PlanStatus.SIGNED)
-            whole = replace(file, signatures=(*file.signatures, signature))
-            work.save(signed, action="signed")
-            work.save(_sealed_document(desk, work, whole, signed, identity), action="sealed")
+            work.save(replace(plan, status=PlanStatus.SIGNED), action="signed")
+            work.save(_kept_document(desk, work, plan, paper), action="sealed")
             touched += ["plan", "document"]
         work.commit()
     return changes(plan.case_id, *touched, record_id=signature.id)
@@ -89,15 +93,14 @@ def _identity(desk: Desk) -> SealIdentity:
     return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
 
 
-def _sealed_document(
-    desk: Desk, work: UnitOfWork, file: CaseFile, plan: Plan, identity: SealIdentity
-) -> Document:
-    """The PDF of the agreed content with both signatures in it, byte for byte as it is kept."""
-    pdf = render(action_plan(file, plan)).pdf
+def _sealed_paper(file: CaseFile, plan: Plan, identity: SealIdentity) -> bytes:
+    """The PDF of the agreed content with the signatures that there are, each sealed."""
+    signed = replace(plan, status=PlanStatus.SIGNED)
+    pdf = render(action_plan(file, signed)).pdf
     for role in (SignerRole.PARTICIPANT, SignerRole.COACH):
         signature = file.signature(plan.id, role)
         if signature is None:
-            raise ParticipantSignsFirst
+            break
         pdf = seal(
             pdf,
             field=role.value,
@@ -109,14 +112,17 @@ def _sealed_document(
             certify=role is SignerRole.PARTICIPANT,
             when=signature.signed_at,
         )
-    sha256 = work.keep_attachment(pdf, "application/pdf")
+    return pdf
+
+
+def _kept_document(desk: Desk, work: UnitOfWork, plan: Plan, pdf: bytes) -> Document:
     return Document(
         id=desk.ids.new(),
         case_id=plan.case_id,
         plan_id=plan.id,
         kind=DocumentKind.SIGNED_PLAN,
         title=f"{plan_title(plan.kind)}, version {plan.version}",
-        sha256=sha256,
+        sha256=work.keep_attachment(pdf, "application/pdf"),
         size=len(pdf),
         made_at=desk.now(),
     )
