@@ -48,6 +48,10 @@ Number = Annotated[int, Field(ge=0, le=SAFE_INTEGER)]
 Sequence1 = Annotated[int, Field(ge=1, le=SAFE_INTEGER)]
 
 
+ERASURE = "erasure"
+"""Kind of an entry that is no record: everything of this case goes, here and everywhere."""
+
+
 class VerdictName(StrEnum):
     """What became of one entry. Nothing leaves a laptop's outbox without one of these."""
 

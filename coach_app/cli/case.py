@@ -7,7 +7,7 @@ from coach_app.cli import opening
 from coach_app.cli.files import read_file, write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
-from coach_app.services import case_files, caseload
+from coach_app.services import case_files, caseload, erasure
 
 
 def add_commands(
@@ -19,6 +19,14 @@ def add_commands(
     command(case, "list", "the caseload", _list, reads=True)
     show = command(case, "show", "one case", _show, reads=True)
     show.add_argument("ref")
+    erase = command(case, "erase", "erase a person for good", _erase)
+    erase.add_argument("ref")
+    erase.add_argument("--reason", required=True, choices=[r.value for r in erasure.ErasureReason])
+    hold = command(case, "hold", "keep a case whatever the retention rules say", _hold)
+    hold.add_argument("ref")
+    hold.add_argument("--reason", required=True, metavar="TEXT")
+    release = command(case, "release", "let the retention rules count again", _release)
+    release.add_argument("ref")
     export = command(case, "export", "write a case file", _export)
     export.add_argument("ref")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
@@ -57,3 +65,21 @@ def _export(arguments: argparse.Namespace) -> None:
         copy = case_files.export_case(desk, arguments.ref)
     write_copy(arguments.out, copy)
     say("The case file is written. It is not encrypted: keep it where only you can read it.")
+
+
+def _erase(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        erasure.erase(desk, arguments.ref, erasure.ErasureReason(arguments.reason))
+    say("Everything about this person is erased here. The next exchange erases it on the server.")
+
+
+def _hold(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        erasure.hold(desk, arguments.ref, arguments.reason)
+    say("The case is on hold and stays until it is released.")
+
+
+def _release(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        erasure.release(desk, arguments.ref)
+    say("The case is released. The retention rules count again.")

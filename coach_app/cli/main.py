@@ -20,6 +20,7 @@ GROUPS = {
     "programme": "the programmes: their rules, versions and money",
     "plan": "a person's plan",
     "sync": "exchange with the server",
+    "retention": "how long records are kept",
     "schema": "print a JSON Schema",
 }
 

@@ -46,6 +46,9 @@ class Case:
     coach_name: str = ""
     closed_on: date | None = None
     close_reason: str = ""
+    on_hold_since: date | None = None
+    """A case on hold stays, whatever the retention rules say."""
+    hold_reason: str = ""
 
     def __post_init__(self) -> None:
         required(self.ref, "The reference")

@@ -10,6 +10,7 @@ from coach_app.store.anchors import acknowledge, current_head, store_state
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import to_case_file
 from coach_app.store.engine import reading, writing
+from coach_app.store.erasing import erase_case
 from coach_app.store.lease import LeaseKeeper
 from coach_app.store.projections import write_case
 from coach_app.store.queries import JournalStatus, journal_status
@@ -19,6 +20,7 @@ from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
 from coach_app.store.word_index import index_record
 from sync.protocol import (
+    ERASURE,
     EnrolReply,
     Entry,
     ExchangeReply,
@@ -202,6 +204,9 @@ class _Inbox:
             self._merge(stored, verdict.current, verdict.version)
 
     def take_news(self, news: News) -> None:
+        if news.kind == ERASURE:
+            self._erase(news.case_id)
+            return
         stored = self._records.find(news.kind, news.record_id)
         if stored is not None:
             self._merge(stored, news.changed, news.version)
@@ -211,6 +216,12 @@ class _Inbox:
         )
         row = self._records.insert(new, self._now)
         self._written(row, new.kind, new.id, news.case_id, new.body)
+
+    def _erase(self, case_id: str) -> None:
+        """The person was erased elsewhere: here too, and what waited for them is not sent."""
+        if erase_case(self._connection, case_id):
+            self._audit.add(self._now, SERVER, "erased", "case", case_id)
+        self._touched.discard(case_id)
 
     def settle(self) -> None:
         """Caseload lines of what changed. A case that is not here whole yet has none."""

@@ -210,6 +210,10 @@ class Store:
                 cipher=str(connection.scalar(text("PRAGMA cipher_version"))),
             )
 
+    def tidy(self) -> None:
+        """Nothing of what was erased stays in the log, not even encrypted."""
+        checkpoint(self._engine)
+
     def destroy(self) -> None:
         """The laptop was withdrawn: the keys go first, then all they opened. There is no way
         back, whatever was not sent yet."""

@@ -15,6 +15,7 @@ from coach_app.domain.records import Record
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import ref_key, to_case_file
 from coach_app.store.engine import writing
+from coach_app.store.erasing import ErasureReason, erase_case
 from coach_app.store.projections import write_case
 from coach_app.store.records import Body, Records, StoredRecord, same, to_text
 from coach_app.store.refusals import RecordElsewhere, RecordIsFinal
@@ -22,7 +23,7 @@ from coach_app.store.settings import next_number
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL
 from coach_app.store.word_index import index_record
-from sync.protocol import storable_values
+from sync.protocol import ERASURE, storable_values
 
 R = TypeVar("R", bound=Record)
 
@@ -109,10 +110,20 @@ class UnitOfWork:
         if not storable_values(changed):
             raise TextNotStorable
         self._write(stored, record, changed)
-        self._journal_entry(record, changed, stored.version if stored else 0)
+        base = stored.version if stored else 0
+        self._add_to_journal(record.KIND, record.id, record.case_id, changed, base)
         self.note(action, record.KIND, record.id)
         self._touched.add(record.case_id)
         return True
+
+    def erase_case(self, case_id: str, reason: ErasureReason) -> None:
+        """Remove everything about one person; what stays is an audit line and a tombstone for
+        the server, both without anything about them. Raises CaseNotFound."""
+        if not erase_case(self._connection, case_id):
+            raise CaseNotFound
+        self._touched.discard(case_id)
+        self._add_to_journal(ERASURE, case_id, case_id, {"reason": reason.value}, 0)
+        self.note(f"erased: {reason.value}", "case", case_id)
 
     def keep_attachment(self, data: bytes, media_type: str) -> str:
         """The SHA-256 the bytes are kept under; the same bytes are kept once."""
@@ -170,11 +181,13 @@ class UnitOfWork:
             self._records.update(row, body, stored.version, now)
         index_record(self._connection, row, record.KIND, body)
 
-    def _journal_entry(self, record: Record, changed: Body, base_version: int) -> None:
+    def _add_to_journal(
+        self, kind: str, record_id: str, case_id: str, changed: Body, base_version: int
+    ) -> None:
         values = {
-            "kind": record.KIND,
-            "record_id": record.id,
-            "case_id": record.case_id,
+            "kind": kind,
+            "record_id": record_id,
+            "case_id": case_id,
             "base_version": base_version,
             "changed": to_text(changed),
             "recorded_at": self._now(),

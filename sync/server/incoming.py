@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from coach_app.domain.records import RECORD_TYPES
 from sync.protocol import (
+    ERASURE,
     MAX_ENTRIES,
     OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
@@ -98,8 +99,8 @@ def _checked(raw: dict[str, Any]) -> tuple[Entry | None, str]:
         entry = from_plain(Entry, raw)
     except MessageUnreadable:
         return None, Reason.SHAPE.value
-    if entry.kind == "case" and entry.record_id != entry.case_id:
+    if entry.kind in ("case", ERASURE) and entry.record_id != entry.case_id:
         return None, Reason.SHAPE.value
-    if entry.kind not in RECORD_TYPES:
+    if entry.kind not in RECORD_TYPES and entry.kind != ERASURE:
         return entry, Reason.KIND_UNKNOWN.value
     return entry, ""

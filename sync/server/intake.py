@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from sync.protocol import Entry, Reason, Verdict, VerdictName
+from sync.protocol import ERASURE, Entry, Reason, Verdict, VerdictName
+from sync.server.erasure import blank, erase_case
 from sync.server.heads import OtherStore
 from sync.server.incoming import Incoming
 from sync.server.merge import judge
@@ -56,7 +57,8 @@ class _Intake:
         self._records: dict[RecordKey, StoredRecord] = {}
         self._history: dict[RecordKey, list[tuple[int, list[str]]]] = {}
         self._entries: dict[int, StoredEntry] = {}
-        self._feed: list[tuple[StoredEntry, StoredRecord]] = []
+        self._feed: list[tuple[StoredEntry, StoredRecord | None]] = []
+        self._erasures: list[StoredEntry] = []
         self._new: list[StoredEntry | Quarantined] = []
         self._released: list[int] = []
         self._carried: set[int] = set()
@@ -217,6 +219,11 @@ class _Intake:
         has_case = ("case", stored.case_id) in self._records
         if case is not None and case.account_id != self._device.account_id:
             self._refuse(stored, Reason.CASE_OF_ANOTHER)
+        elif stored.kind == ERASURE:
+            self._erase(stored)
+        elif case is not None and case.erased_at is not None:
+            blank([stored])
+            self._refuse(stored, Reason.CASE_ERASED)
         elif record is not None and record.case_id != stored.case_id:
             self._refuse(stored, Reason.RECORD_MOVED)
         elif case is None or (stored.kind != "case" and not has_case):
@@ -224,6 +231,25 @@ class _Intake:
             stored.reason = Reason.CASE_NOT_THERE
         else:
             self._apply(stored, record)
+
+    def _erase(self, stored: StoredEntry) -> None:
+        """Noted now, done when everything else of this message is written."""
+        stored.verdict = VerdictName.APPLIED
+        stored.reason = ""
+        stored.version = 1
+        stored.applied = sorted(stored.changed)
+        self._erasures.append(stored)
+
+    def _forget_erased(self) -> None:
+        """What this very message said of somebody who is erased in it is never written."""
+        gone = {stored.case_id for stored in self._erasures}
+        self._feed = [(s, r) for s, r in self._feed if s.case_id not in gone]
+        blank(
+            entry
+            for entry in self._entries.values()
+            if entry.case_id in gone and entry.kind != ERASURE
+        )
+        self._feed += [(stored, None) for stored in self._erasures]
 
     def _apply(self, stored: StoredEntry, record: StoredRecord | None) -> None:
         others = self._changed_by_others(stored, record)
@@ -311,6 +337,7 @@ class _Intake:
 
     def _write(self) -> None:
         """Draw the numbers last, then write: nothing but the rows stands before the commit."""
+        self._forget_erased()
         if self._feed:
             top = self._session.exec(
                 update(Team)
@@ -321,11 +348,15 @@ class _Intake:
             first = top - len(self._feed) + 1
             for seq, (stored, record) in enumerate(self._feed, start=first):
                 stored.seq = seq
-                record.seq = seq
-                record.first_seq = record.first_seq or seq
-                self._session.add(record)
+                if record is not None:
+                    record.seq = seq
+                    record.first_seq = record.first_seq or seq
+                    self._session.add(record)
         self._session.add_all(self._new)
         self._session.flush()
+        for stored in self._erasures:
+            if case := self._cases.get(stored.case_id):
+                erase_case(self._session, self._device, case, self._now)
 
 
 def _verdict(stored: StoredEntry) -> Verdict:

@@ -16,9 +16,10 @@ from sqlmodel import Session
 
 from coach_app.bootstrap import RandomIds
 from coach_app.domain.contact import ContactResult
+from coach_app.domain.errors import CaseNotFound
 from coach_app.domain.people import Channel, Person
 from coach_app.domain.referral import Source
-from coach_app.services import contacts, erased, exchange, lease, referrals
+from coach_app.services import contacts, erased, erasure, exchange, lease, referrals
 from coach_app.services.desk import Desk
 from coach_app.store.engine import writing
 from coach_app.store.refusals import ErasedByRevocation, LeaseEnded
@@ -409,3 +410,41 @@ def test_a_store_that_was_never_enrolled_has_no_lease(desk: Desk, clock: FixedCl
     register(desk, "Alex")
     now = lease.standing(desk)
     assert (now.enrolled, now.ended, now.days_left, now.ends_at) == (False, False, None, None)
+
+
+# ---- Erased everywhere --------------------------------------------------------------------
+
+
+def test_an_erased_person_goes_from_the_server_and_the_other_laptop(
+    running: RunningServer, laptop: Desk, clock: FixedClock, tmp_path: Path
+) -> None:
+    case_id = case_of(laptop)
+    log(laptop, case_id, "Zanzibarquartz slept badly")
+    staying = register(laptop, "Alex")
+    exchange.sync_now(laptop)
+    door = a_door(tmp_path / "other", clock, RandomIds())
+    other = door.create(PASSPHRASE, "Jo Coach")
+    exchange.enrol(other, running.url, running.code())
+    exchange.sync_now(other)
+    log(other, case_id, "Zanzibarquartz again, not sent yet")
+    erasure.erase(laptop, case_id, erasure.ErasureReason.ASKED)
+    log(laptop, staying, "somebody else")
+    report = exchange.sync_now(laptop)
+    assert (report.sent, report.refused, report.waiting) == (2, 0, 0)
+    told = " ".join(str(row) for row in everything(running))
+    assert "Zanzibarquartz" not in told
+    assert "Sam" not in told
+    assert "Alex" in told
+    assert exchange.sync_now(other).refused == 1
+    with pytest.raises(CaseNotFound), other.work() as work:
+        work.case_file(case_id)
+    assert case_of(other) == staying
+    assert other.store.verify() == ()
+    assert "Zanzibarquartz" not in " ".join(str(row) for row in everything(running))
+    assert exchange.sync_now(other).waiting == 0
+    door.lock()
+
+
+def everything(running: RunningServer) -> list[Any]:
+    tables = ("record", "entry", "quarantine", "attachment", "audit", "care_case")
+    return [row for table in tables for row in running.rows(f"SELECT t::text FROM {table} t")]  # noqa: S608 - names from the line above

@@ -28,7 +28,7 @@ def a_record(kind: str) -> st.SearchStrategy[object]:
 
 
 @pytest.mark.parametrize("kind", RECORD_TYPES)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_records_survive_a_round_trip(kind: str, data: st.DataObject) -> None:
     try:
