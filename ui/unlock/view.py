@@ -1,50 +1,18 @@
 """The two forms at the door."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from coach_app.services.access import Strength
 from ui.shared.buttons import primary
-from ui.shared.fields import Field, TextField
+from ui.shared.fields import TextField
 from ui.shared.layout import GRID, GUTTER, Page, row
 from ui.shared.named import named
+from ui.shared.passphrase_field import PassphraseField
 from ui.shared.pieces import Card, Message, heading, words
 from ui.shared.sentences import sentence
 
 CARD = 560
-
-
-class PassphraseField(Field):
-    """A passphrase: hidden unless asked, and it says when Caps Lock seems to be on."""
-
-    def __init__(self, label: str, name: str, *, hint: str = "") -> None:
-        self.line = QLineEdit()
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        super().__init__(label, self.line, name, hint=hint)
-        self.capitals = words(self.tr("Caps Lock seems to be on."), "strong", f"{name}Capitals")
-        self.capitals.hide()
-        self.inside.addWidget(self.capitals)
-        self.line.installEventFilter(self)
-        self.line.textEdited.connect(self._edited)
-
-    def value(self) -> str:
-        return self.line.text()
-
-    def show_letters(self, *, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.line.setEchoMode(mode)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.line and isinstance(event, QKeyEvent):
-            letter = event.text()
-            if event.type() is QEvent.Type.KeyPress and letter.isalpha():
-                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.capitals.setVisible(letter.isupper() is not shift and letter.isascii())
-        return False
-
-    def _edited(self) -> None:
-        self.changed.emit()
 
 
 class UnlockForm(QWidget):
