@@ -7,6 +7,7 @@ from enum import StrEnum
 from coach_app.domain.condition import Cohort, Condition, RuleWrong
 from coach_app.domain.fields import required
 from coach_app.domain.funding import Funding, Reckoning
+from coach_app.domain.outcomes import SustainedRule
 from coach_app.domain.plan import PlanKind
 from coach_app.domain.referral import Source
 from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
@@ -147,6 +148,8 @@ class ProgrammePack:
     """The local services, a file in resources/services."""
     offline_lease_days: int = 14
     """How long a laptop may be used without an exchange with the server."""
+    sustained: SustainedRule = SustainedRule()
+    """When work counts as sustained."""
     retention: tuple[RetentionRule, ...] = DEFAULT_RULES
     """How long a case is kept, by what happened in it."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.fields import moment, storable
 
 
@@ -36,6 +37,7 @@ class OutcomeKind(StrEnum):
     VOLUNTEERING = "volunteering"
     TRAINING = "training"
     EXIT = "exit"
+    RE_ENTRY = "re-entry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,17 @@ class CaseOutcome:
     evidence: str = ""
     """What proves it; empty means it cannot be claimed yet."""
     note: str = ""
+    until: date | None = None
+    """Last day of the job, the placement or the course; None while it goes on."""
+    hours_before: int | None = None
+    """Hours a week before they were increased, and after."""
+    hours_after: int | None = None
+    reason: str = ""
+    """Why somebody left the support."""
 
     def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.on:
+            raise FieldInvalid("It ends before it begins. Check the two dates.")
+        storable(self.reason)
         storable(self.evidence)
         storable(self.note)

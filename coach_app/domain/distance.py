@@ -1,0 +1,159 @@
+"""Distance travelled: the first answers beside the latest, one scale at a time.
+
+The four ONS questions are never added up, and on anxiety a lower number is the better one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coach_app.domain.findings import Findings
+
+SCALE_ENDS = (0, 10)
+
+
+class Direction(StrEnum):
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+    NOT_KNOWN = "not-known"
+    """There is no answer, or only one."""
+
+
+class Family(StrEnum):
+    WELLBEING = "wellbeing"
+    """ONS4, Office for National Statistics."""
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A 0 to 10 question that is asked again."""
+
+    key: str
+    name: str
+    family: Family
+    read: Callable[[Findings], int | None]
+    higher_is_better: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    on: date
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One scale over time: what its line in the chart needs."""
+
+    scale: Scale
+    points: tuple[Point, ...]
+    """Oldest first; assessments that left the question out have no point."""
+
+    @property
+    def baseline(self) -> Point | None:
+        return self.points[0] if self.points else None
+
+    @property
+    def now(self) -> Point | None:
+        """The latest answer; None where the question was answered only once."""
+        return self.points[-1] if len(self.points) > 1 else None
+
+    @property
+    def gained(self) -> int | None:
+        """Points towards the better end; negative when it went the other way."""
+        if self.baseline is None or self.now is None:
+            return None
+        change = self.now.value - self.baseline.value
+        return change if self.scale.higher_is_better else -change
+
+    @property
+    def direction(self) -> Direction:
+        if self.gained is None:
+            return Direction.NOT_KNOWN
+        if self.gained == 0:
+            return Direction.SAME
+        return Direction.BETTER if self.gained > 0 else Direction.WORSE
+
+
+SCALES = (
+    Scale(
+        key="life-satisfaction",
+        name="Satisfied with life",
+        family=Family.WELLBEING,
+        read=lambda found: found.wellbeing.life_satisfaction if found.wellbeing else None,
+    ),
+    Scale(
+        key="worthwhile",
+        name="Things are worthwhile",
+        family=Family.WELLBEING,
+        read=lambda found: found.wellbeing.worthwhile if found.wellbeing else None,
+    ),
+    Scale(
+        key="happiness",
+        name="Happy yesterday",
+        family=Family.WELLBEING,
+        read=lambda found: found.wellbeing.happiness if found.wellbeing else None,
+    ),
+    Scale(
+        key="anxiety",
+        name="Anxious yesterday (lower is better)",
+        family=Family.WELLBEING,
+        read=lambda found: found.wellbeing.anxiety if found.wellbeing else None,
+        higher_is_better=False,
+    ),
+    Scale(
+        key="find-work",
+        name="Sure I can find work",
+        family=Family.OWN,
+        read=lambda found: found.confidence.find_work,
+    ),
+    Scale(
+        key="keep-work",
+        name="Sure I can keep work",
+        family=Family.OWN,
+        read=lambda found: found.confidence.keep_work,
+    ),
+    Scale(
+        key="manage-health",
+        name="Sure I can manage my health at work",
+        family=Family.OWN,
+        read=lambda found: found.confidence.manage_health,
+    ),
+)
+
+BANDS: tuple[tuple[int, str], ...] = ((4, "low"), (6, "medium"), (8, "high"), (10, "very high"))
+ANXIETY_BANDS: tuple[tuple[int, str], ...] = (
+    (1, "very low"),
+    (3, "low"),
+    (5, "medium"),
+    (10, "high"),
+)
+
+
+def tracks(answered: Iterable[tuple[date, Findings]]) -> tuple[Track, ...]:
+    """Every scale that was answered at least once, in the order of the form.
+
+    `answered` is each finished assessment with its day, in any order.
+    """
+    in_order = sorted(answered, key=lambda one: one[0])
+    found = (
+        Track(
+            scale=scale,
+            points=tuple(
+                Point(on=day, value=value)
+                for day, said in in_order
+                if (value := scale.read(said)) is not None
+            ),
+        )
+        for scale in SCALES
+    )
+    return tuple(track for track in found if track.points)
+
+
+def ons_band(scale: Scale, value: int) -> str:
+    """How the Office for National Statistics calls a value of one of its four questions."""
+    bands = BANDS if scale.higher_is_better else ANXIETY_BANDS
+    return next(name for highest, name in bands if value <= highest)
