@@ -16,7 +16,8 @@ def add_commands(
     case = group(commands, "case", about)
     taking = command(case, "import", "take a case file in", _import, reads=True)
     taking.add_argument("file", type=Path)
-    command(case, "list", "the caseload", _list, reads=True)
+    listing = command(case, "list", "the caseload", _list, reads=True)
+    listing.add_argument("--csv", type=Path, metavar="FILE", help="write it as a table as well")
     show = command(case, "show", "one case", _show, reads=True)
     show.add_argument("ref")
     erase = command(case, "erase", "erase a person for good", _erase)
@@ -43,6 +44,8 @@ def _import(arguments: argparse.Namespace) -> None:
 def _list(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         everybody = caseload.page(desk, limit=100_000)
+    if arguments.csv is not None:
+        write_file(arguments.csv, caseload.table(everybody.rows))
     lines = [f"{r.ref}  {r.stage.value:<11} {r.name}" for r in everybody.rows]
     answer(everybody.rows, lines or ["No cases yet."], as_json=arguments.json)
 

@@ -16,6 +16,8 @@ GROUPS = {
     "demo": "a throw-away store with fictional people",
     "store": "the encrypted store on this laptop",
     "case": "one person's whole record",
+    "referral": "referrals: a partner's table in, the queue, likely duplicates",
+    "appointment": "meetings, and the calendar file for the participant",
     "eligibility": "decide on a referral without a store",
     "programme": "the programmes: their rules, versions and money",
     "plan": "a person's plan",

@@ -113,9 +113,9 @@ def _names(likeness: float | None) -> Reasons:
     if likeness is None:
         return
     if likeness >= SAME_NAME:
-        yield 50, "Same name."
+        yield 55, "Same name."
     elif likeness >= VERY_ALIKE:
-        yield 38, "Almost the same name."
+        yield 50, "Almost the same name."
     elif likeness >= ALIKE:
         yield 30, "A similar name."
     elif likeness < UNLIKE:
@@ -146,7 +146,7 @@ def swapped(day: date) -> date | None:
 
 def mistyped(one: date, other: date) -> bool:
     """One digit wrong, or two neighbours the wrong way round."""
-    a, b = f"{one:%d%m%Y}", f"{other:%d%m%Y}"
+    a, b = _eight_digits(one), _eight_digits(other)
     wrong = [place for place in range(8) if a[place] != b[place]]
     if len(wrong) == 2 and wrong[1] - wrong[0] == 1:
         return a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]
@@ -155,11 +155,16 @@ def mistyped(one: date, other: date) -> bool:
 
 def birthdays_near(day: date) -> frozenset[date]:
     """Every date of birth that may be this one, swapped or mistyped."""
-    digits = f"{day:%d%m%Y}"
+    digits = _eight_digits(day)
     written = {digits[:p] + d + digits[p + 1 :] for p in range(8) for d in "0123456789"}
     written |= {digits[:p] + digits[p + 1] + digits[p] + digits[p + 2 :] for p in range(7)}
     found = {_date(text) for text in written} | {swapped(day), day}
     return frozenset(one for one in found if one is not None)
+
+
+def _eight_digits(day: date) -> str:
+    """Not by strftime: it writes the year 200 with three digits."""
+    return f"{day.day:02}{day.month:02}{day.year:04}"
 
 
 def _date(digits: str) -> date | None:

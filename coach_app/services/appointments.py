@@ -13,8 +13,11 @@ from coach_app.domain.appointment import (
     NoAppointment,
 )
 from coach_app.domain.case_ref import normalised
+from coach_app.domain.disclosed import Route
+from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.services.disclosures import release
 
 MADE_BY = "-//coach-app//appointments//EN"
 
@@ -81,6 +84,27 @@ def next_one(desk: Desk, ref_or_id: str) -> Appointment:
     if not found:
         raise NoAppointment
     return found[0]
+
+
+def ics(desk: Desk, ref_or_id: str) -> Released:
+    """The calendar file of the next appointment of a case, for the participant; it goes out
+    through the one door for copies and stands in its log. Raises NoAppointment."""
+    return ics_of(desk, next_one(desk, ref_or_id))
+
+
+def ics_of(desk: Desk, appointment: Appointment) -> Released:
+    """The same for one appointment, also for one that was cancelled."""
+    return release(
+        desk,
+        appointment.case_id,
+        OutgoingCopy(
+            route=Route.CALENDAR_FILE,
+            data=calendar_file(appointment, appointment.by or desk.coach.name),
+            what="Calendar file of an appointment",
+            purpose="For the participant's own calendar",
+            media_type="text/calendar",
+        ),
+    )
 
 
 def calendar_file(appointment: Appointment, coach_name: str) -> bytes:

@@ -1,5 +1,6 @@
 """Reading: what is due, who is in the caseload, and one case as a whole."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,7 @@ from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
 from coach_app.services.limits import deadlines
+from coach_app.services.sheets import csv_bytes
 from coach_app.store.queries import CaseloadRequest
 from coach_app.store.queries import CaseOrder as CaseOrder
 from coach_app.store.queries import CaseRow as StoredRow
@@ -139,6 +141,27 @@ def page(
         )
     )
     return CasePage(rows=tuple(_row(desk, row, now) for row in found.rows), total=found.total)
+
+
+def table(rows: Iterable[CaseRow]) -> bytes:
+    """The caseload for a spreadsheet; no cell of it can be a formula."""
+    columns = ("ref", "name", "stage", "due", "by", "late", "last contact", "coach")
+    return csv_bytes(
+        columns,
+        (
+            (
+                row.ref,
+                row.name,
+                row.stage.value,
+                row.due.kind.value if row.due else "",
+                row.due.on.isoformat() if row.due else "",
+                "yes" if row.late else "",
+                row.last_contact_on.isoformat() if row.last_contact_on else "",
+                row.coach_name,
+            )
+            for row in rows
+        ),
+    )
 
 
 def referrals(desk: Desk) -> tuple[ReferralRow, ...]:

@@ -7,7 +7,14 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from coach_app.domain.case import CaseFile
-from coach_app.domain.likeness import ALIKE, SHOWN_FROM, Traits, compared, traits_of
+from coach_app.domain.likeness import (
+    ALIKE,
+    SHOWN_FROM,
+    Traits,
+    birthdays_near,
+    compared,
+    traits_of,
+)
 from coach_app.domain.people import Person
 from coach_app.domain.same_person import SamePerson
 from coach_app.services.changes import Changes, changes
@@ -150,6 +157,44 @@ def ranked(
     pairs = [(other, *compared(wanted, other, name_likeness(wanted, other))) for other in known]
     shown = [pair for pair in pairs if pair[1] >= SHOWN_FROM]
     return tuple(sorted(shown, key=lambda pair: (-pair[1], pair[0].case_id))[:MOST_SHOWN])
+
+
+class Crowd:
+    """Everybody at hand at once, for looking through a long list of new people.
+
+    Finds whom `likely` finds, without asking the store for each of them.
+    """
+
+    def __init__(self, people: Iterable[Traits]) -> None:
+        self._people: dict[str, Traits] = {}
+        self._by_trait: dict[tuple[str, object], set[str]] = {}
+        self._names: list[str] = []
+        self._named: list[str] = []
+        for traits in people:
+            self.add(traits)
+
+    def add(self, traits: Traits) -> None:
+        self._people[traits.case_id] = traits
+        for trait in _telling(traits):
+            self._by_trait.setdefault(trait, set()).add(traits.case_id)
+        for name in traits.names:
+            self._names.append(name)
+            self._named.append(traits.case_id)
+
+    def near(self, wanted: Traits) -> tuple[tuple[Traits, int, tuple[str, ...]], ...]:
+        """As `ranked` gives them."""
+        traits = [*_telling(wanted)]
+        if wanted.born is not None:
+            traits += [("born", day) for day in birthdays_near(wanted.born)]
+        cases = {case_id for trait in traits for case_id in self._by_trait.get(trait, ())}
+        cases |= {self._named[place] for place in similar(wanted.names, self._names)}
+        return ranked(wanted, (self._people[case_id] for case_id in cases))
+
+
+def _telling(traits: Traits) -> tuple[tuple[str, object], ...]:
+    """The traits that point at somebody, each with its name."""
+    found = ("born", "phone", "email", "nhs_number", "ni_number")
+    return tuple((name, value) for name in found if (value := getattr(traits, name)))
 
 
 def name_likeness(one: Traits, other: Traits) -> float | None:

@@ -38,6 +38,8 @@ class SettingName(StrEnum):
     LEASE_FROM = "lease.from"
     SEEN_LATEST = "lease.seen_latest"
     SEEN_BY_LAPTOP = "lease.seen_by_laptop"
+    REFERRAL_MAPPINGS = "referral.mappings"
+    """What partners' column headings mean, as JSON: by a fingerprint of all headings."""
     LIST_RULES = "lists.rules"
     """By which rules the caseload lines were worked out; see `projections.py`."""
     IDLE_MINUTES = "lock.idle_minutes"
