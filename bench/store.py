@@ -27,8 +27,9 @@ from coach_app.domain.people import Channel, Person
 from coach_app.domain.working_days import WorkingDays
 from coach_app.store.case_list import line_of, write_line
 from coach_app.store.engine import Connector, open_engine, writing
-from coach_app.store.key_file import LANES_FLOOR, MEMORY_FLOOR_KIB, PASSES_FLOOR, KeyFile
+from coach_app.store.key_file import KeyFile
 from coach_app.store.opening import Store
+from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file
 from coach_app.store.queries import CaseloadRequest, CaseOrder, Queries
 from coach_app.store.schema import upgrade
@@ -100,14 +101,15 @@ def _unlock(folder: Path) -> Figure:
     around = _around()
     place = folder / "unlock"
     Store.create(place, PASSPHRASE, around, "Jo Coach").close()
+    cost = KeyFile.load(Places(place).keys).cost
 
     def argon() -> None:
         Argon2id(
             salt=bytes(16),
             length=32,
-            iterations=PASSES_FLOOR,
-            lanes=LANES_FLOOR,
-            memory_cost=MEMORY_FLOOR_KIB,
+            iterations=cost.passes,
+            lanes=cost.lanes,
+            memory_cost=cost.memory_kib,
         ).derive(PASSPHRASE.encode())
 
     def unlock() -> None:

@@ -23,6 +23,7 @@ from coach_app.store.key_document import (
     KEY_BYTES,
     MOST_ESCROW_SLOTS,
     KeyDocument,
+    PassphraseHeader,
     Slot,
     canonical,
 )
@@ -181,6 +182,12 @@ class KeyFile:
             for slot in self._document.slots
             if slot.header.kind == "escrow"
         )
+
+    @property
+    def cost(self) -> PassphraseHeader:
+        """What one try of the passphrase takes: memory, passes and lanes of Argon2id."""
+        headers = (slot.header for slot in self._document.slots)
+        return next(header for header in headers if header.kind == "passphrase")
 
     def to_bytes(self) -> bytes:
         return canonical(self._document.model_dump())

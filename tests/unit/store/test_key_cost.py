@@ -10,6 +10,7 @@ from coach_app.store.key_document import (
     PASSES_FLOOR,
     PassphraseHeader,
 )
+from coach_app.store.key_file import KeyFile
 from coach_app.store.key_slots import AIM, SHORTEST_TRY, dearer, passphrase_slot
 from coach_app.store.refusals import NotEnoughMemory
 
@@ -68,3 +69,9 @@ def test_a_laptop_without_the_memory_falls_back_to_the_floor(
 
     monkeypatch.setattr(key_slots, "_passphrase_key", short_of_memory)
     assert header_for(0.1).memory_kib == MEMORY_FLOOR_KIB
+
+
+def test_what_a_try_costs_can_be_read_without_a_try() -> None:
+    cost = KeyFile.create(PASSPHRASE)[0].cost
+    assert MEMORY_FLOOR_KIB <= cost.memory_kib <= MEMORY_CEILING_KIB
+    assert PASSES_FLOOR <= cost.passes <= PASSES_CEILING
