@@ -61,6 +61,10 @@ check: set-up tools ## Everything that has to hold before a change is taken
 	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_contracts.py tests/test_distribution.py
 	$(MAKE) test
 
+.PHONY: proofs
+proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
+	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q tests/store_proofs
+
 .PHONY: bench
 bench: set-up ## Measure; one line a figure, each against its own yardstick
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench

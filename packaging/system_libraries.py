@@ -40,6 +40,7 @@ NEEDS: dict[str, dict[str, str]] = {
         "javac": "default-jdk-headless",
         "/usr/share/java/jaxb-runtime.jar": "libjaxb-java",
         "pdfsig": "poppler-utils",
+        "strace": "strace",
     },
 }
 
