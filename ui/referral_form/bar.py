@@ -1,13 +1,16 @@
 """The bar that stays in sight while the form scrolls: whether it fits, and Save."""
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from coach_app.domain.decision import Decision, Outcome
 from ui.shared.buttons import primary
 from ui.shared.labels import label
-from ui.shared.layout import GRID, GUTTER, row
+from ui.shared.layout import GRID, GUTTER
 from ui.shared.pieces import Tag, words
 
+ONE_LINE_FROM = 700
 TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
 
 
@@ -19,10 +22,13 @@ class DecisionBar(QFrame):
         self.reason = words("", name="reason_aloud")
         self.reason.setMinimumHeight(44)
         self.save = primary(self.tr("Save referral"), "saveReferral", drawing="done")
-        inside = row(self.outcome, self.reason, self.save, space=GRID * 2)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(GUTTER, GRID, GUTTER, GRID)
-        self.setLayout(inside)
+        self.save.setToolTip(self.tr("Save from anywhere in the form (Ctrl+Enter)"))
+        self._wide: bool | None = None
+        self._room = QGridLayout(self)
+        self._room.setSpacing(GRID * 2)
+        self._room.setContentsMargins(GUTTER, GRID, GUTTER, GRID)
+        self._room.setColumnStretch(1, 1)
+        self._place(wide=True)
 
     def show_decision(self, decision: Decision) -> None:
         self.outcome.show_text(label(decision.outcome), TONES[decision.outcome])
@@ -30,6 +36,20 @@ class DecisionBar(QFrame):
         asks = decision.ask_for if decision.outcome is Outcome.CANNOT_TELL else ()
         ask = self.tr("Ask: {question}").format(question=asks[0]) if asks else decision.nearest_miss
         self.reason.setText(" ".join(part for part in (decision.reason, ask) if part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(wide=self.width() >= ONE_LINE_FROM)
+
+    def _place(self, *, wide: bool) -> None:
+        """With little room the sentence stands below, over the whole width."""
+        if wide is self._wide:
+            return
+        self._wide = wide
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        self._room.addWidget(self.outcome, 0, 0, left)
+        self._room.addWidget(self.save, 0, 2, right)
+        self._room.addWidget(self.reason, *((0, 1, 1, 1) if wide else (1, 0, 1, 3)))
 
     def show_no_decision(self) -> None:
         self.outcome.hide()

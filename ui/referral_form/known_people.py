@@ -36,7 +36,7 @@ class KnownPeople(Card):
     def _block(self, known: Known) -> QWidget:
         match = known.match
         said = self.tr("This may be {name}, {ref}: {why}").format(
-            name=match.name, ref=match.ref, why=", ".join(match.why)
+            name=match.name, ref=match.ref, why=" ".join(match.why)
         )
         see = secondary(self.tr("Open that case"), "openKnown")
         another = secondary(self.tr("It is another person"), "anotherPerson")

@@ -128,7 +128,7 @@ class ReferralFormPresenter:
             if number == self._asked:
                 self._view.show_known(known)
 
-        self._runner.run(lambda: self._known(new), done=found, failed=self._view.show_problem)
+        self._runner.run(lambda: self._known(new), done=found, failed=lambda _problem: found(()))
 
     def save(self) -> None:
         if self._busy:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from coach_app.domain.decision import Decision
@@ -62,6 +62,8 @@ class ReferralFormView(Screen):
         self.bar = DecisionBar()
         self.save, self.outcome, self.reason = self.bar.save, self.bar.outcome, self.bar.reason
         self.save.clicked.connect(self.save_wanted)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.save.click)
         self.page = Page(width=WIDE)
         self.page.body.addWidget(heading(self.tr("New referral")))
         self.page.body.addWidget(self.message)
