@@ -28,6 +28,9 @@ class SustainedRule:
             raise FieldInvalid("Sustained work needs at least one day of something that counts.")
 
 
+DEFAULT_SUSTAINED = SustainedRule()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SustainedClock:
     """How far somebody is on the way to sustained work."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from coach_app.domain.condition import Cohort, Condition, RuleWrong
 from coach_app.domain.fields import required
 from coach_app.domain.funding import Funding, Reckoning
-from coach_app.domain.outcomes import SustainedRule
+from coach_app.domain.outcomes import DEFAULT_SUSTAINED, SustainedRule
 from coach_app.domain.plan import PlanKind
 from coach_app.domain.referral import Source
 from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
@@ -148,7 +148,7 @@ class ProgrammePack:
     """The local services, a file in resources/services."""
     offline_lease_days: int = 14
     """How long a laptop may be used without an exchange with the server."""
-    sustained: SustainedRule = SustainedRule()
+    sustained: SustainedRule = DEFAULT_SUSTAINED
     """When work counts as sustained."""
     retention: tuple[RetentionRule, ...] = DEFAULT_RULES
     """How long a case is kept, by what happened in it."""
