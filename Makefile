@@ -69,6 +69,10 @@ proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
 bench: set-up ## Measure; one line a figure, each against its own yardstick
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench
 
+.PHONY: fuzz
+fuzz: set-up ## Look for 10 minutes for a file that the store's parsers cannot bear
+	$(BIN)/python -m tests.support.fuzzing $(MINUTES)
+
 .PHONY: server
 server: set-up ## Start the team's server with a PostgreSQL of its own on this machine
 	$(BIN)/coach-server demo
