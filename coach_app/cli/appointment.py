@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coach_app.cli import opening
-from coach_app.cli.files import write_file
+from coach_app.cli.files import write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
 from coach_app.domain.appointment import Appointment
@@ -61,7 +61,7 @@ def _list(arguments: argparse.Namespace) -> None:
 def _ics(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         released = appointments.ics(desk, arguments.ref)
-    write_file(arguments.out, released.data)
+    write_copy(arguments.out, released)
     say("The calendar file is written. It is for the participant.")
 
 

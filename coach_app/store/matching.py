@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from coach_app.domain.case import CaseFile
@@ -17,6 +17,7 @@ from coach_app.store.records import AnyRow
 from coach_app.store.tables import CASE_ROW, MATCHING
 
 BETWEEN_NAMES = "\n"
+BETWEEN_PEOPLE = "\x1f"
 EXACT = ("phone", "email", "nhs_number", "ni_number")
 """Traits that point at somebody when they are the same."""
 
@@ -52,15 +53,14 @@ class Matching:
 
     def names(self) -> tuple[list[str], list[str]]:
         """Case ids and names beside each other; somebody with two names stands there twice."""
-        query = select(MATCHING.c.case_id, MATCHING.c.names)
-        ids: list[str] = []
-        names: list[str] = []
+        # One long text for each: ten thousand rows one by one take five times as long.
+        columns = (MATCHING.c.case_id, MATCHING.c.names)
+        query = select(*(func.group_concat(column, BETWEEN_PEOPLE) for column in columns))
         with reading(self._engine) as connection:
-            for case_id, written in connection.execute(query):
-                for name in written.split(BETWEEN_NAMES):
-                    ids.append(case_id)
-                    names.append(name)
-        return ids, names
+            ids, names = connection.execute(query).one()
+        if ids is None:
+            return [], []
+        return _each_name(ids.split(BETWEEN_PEOPLE), names.split(BETWEEN_PEOPLE))
 
     def near(self, wanted: Traits, also: Iterable[str] = ()) -> tuple[Traits, ...]:
         """Everybody who shares a number, an address or a date of birth (a slip of a key apart)
@@ -85,6 +85,17 @@ class Matching:
         with reading(self._engine) as connection:
             found = connection.execute(query.where(CASE_ROW.c.case_id.in_(case_ids)))
             return {case_id: (ref, name) for case_id, ref, name in found}
+
+
+def _each_name(ids: list[str], names: list[str]) -> tuple[list[str], list[str]]:
+    """With those who have several names once for each of them, at the end."""
+    for place, written in enumerate(names[:]):
+        if BETWEEN_NAMES in written:
+            first, *others = written.split(BETWEEN_NAMES)
+            names[place] = first
+            ids += [ids[place]] * len(others)
+            names += others
+    return ids, names
 
 
 def _conditions(wanted: Traits) -> list[ColumnElement[bool]]:
