@@ -44,8 +44,8 @@ def _import(arguments: argparse.Namespace) -> None:
 def _list(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         everybody = caseload.page(desk, limit=100_000)
-    if arguments.csv is not None:
-        write_file(arguments.csv, caseload.table(everybody.rows))
+        if arguments.csv is not None:
+            write_copy(arguments.csv, caseload.table(desk, everybody.rows))
     lines = [f"{r.ref}  {r.stage.value:<11} {r.name}" for r in everybody.rows]
     answer(everybody.rows, lines or ["No cases yet."], as_json=arguments.json)
 

@@ -20,6 +20,8 @@ class Route(StrEnum):
     """Sent on to a local service."""
     CASE_FILE = "case-file"
     """The coach's own hand-out of a whole record, to move it between tools of the service."""
+    CASELOAD_TABLE = "caseload-table"
+    """The coach's own list of everybody, as a table for a spreadsheet."""
     CALENDAR_FILE = "calendar-file"
     """An appointment for the person's own calendar."""
 

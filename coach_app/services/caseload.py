@@ -1,6 +1,6 @@
 """Reading: what is due, who is in the caseload, and one case as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,10 +8,13 @@ from enum import StrEnum
 from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import normalised
 from coach_app.domain.decision import Outcome
+from coach_app.domain.disclosed import Route
+from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.journey import Due, DueKind, Stage, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
+from coach_app.services.disclosures import release_list
 from coach_app.services.limits import deadlines
 from coach_app.services.sheets import csv_bytes
 from coach_app.store.queries import CaseloadRequest
@@ -143,8 +146,22 @@ def page(
     return CasePage(rows=tuple(_row(desk, row, now) for row in found.rows), total=found.total)
 
 
-def table(rows: Iterable[CaseRow]) -> bytes:
-    """The caseload for a spreadsheet; no cell of it can be a formula."""
+def table(desk: Desk, rows: Sequence[CaseRow]) -> Released:
+    """The caseload for a spreadsheet; no cell of it can be a formula.
+
+    It is the coach's own list; each person's log of copies that left has a line for it.
+    """
+    copy = OutgoingCopy(
+        route=Route.CASELOAD_TABLE,
+        data=_table(rows),
+        what="A line in the coach's list: reference, name, station, what is due",
+        purpose="The coach's own list of the caseload",
+        media_type="text/csv",
+    )
+    return release_list(desk, (row.case_id for row in rows), copy)
+
+
+def _table(rows: Sequence[CaseRow]) -> bytes:
     columns = ("ref", "name", "stage", "due", "by", "late", "last contact", "coach")
     return csv_bytes(
         columns,

@@ -1,12 +1,19 @@
 """Copies that leave: let through by the rules or refused, and written in the log as they go."""
 
 import hashlib
+from collections.abc import Iterable
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.disclosure import Leaving, OutgoingCopy, Released, clear
+from coach_app.domain.errors import Refusal
 from coach_app.services.desk import Desk
 from coach_app.store.unit_of_work import UnitOfWork
+
+
+class NobodyOnTheList(Refusal):
+    key = "disclosure.nobody"
+    sentence = "There is nobody on the list. Nothing was written."
 
 
 def release(desk: Desk, case_id: str, copy: OutgoingCopy) -> Released:
@@ -17,6 +24,21 @@ def release(desk: Desk, case_id: str, copy: OutgoingCopy) -> Released:
     with desk.work() as work:
         released = release_in(work, desk, work.case_file(case_id), copy)
         work.commit()
+    return released
+
+
+def release_list(desk: Desk, case_ids: Iterable[str], copy: OutgoingCopy) -> Released:
+    """One paper about many people: a line in the log of each of them, all in one commit.
+
+    Raises NobodyOnTheList when there is nobody to write about.
+    """
+    released: Released | None = None
+    with desk.work() as work:
+        for case_id in case_ids:
+            released = release_in(work, desk, work.case_file(case_id), copy)
+        work.commit()
+    if released is None:
+        raise NobodyOnTheList
     return released
 
 

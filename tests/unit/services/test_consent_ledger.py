@@ -111,6 +111,7 @@ def test_a_permission_for_the_gp_opens_no_other_door(desk: Desk) -> None:
         Route.GP_COPY,
         Route.PARTICIPANT_COPY,
         Route.CASE_FILE,
+        Route.CASELOAD_TABLE,
         Route.CALENDAR_FILE,
     }
     with pytest.raises(EmployerConsentMissing):
@@ -190,3 +191,13 @@ def test_the_log_is_never_rewritten(desk: Desk) -> None:
     )
     with desk.work() as work, pytest.raises(RecordIsFinal):
         work.save(other)
+
+
+def test_a_list_of_everybody_is_in_the_log_of_each(desk: Desk) -> None:
+    with pytest.raises(disclosures.NobodyOnTheList):
+        caseload.table(desk, ())
+    first, second = journeys.agreed_case(desk), journeys.agreed_case(desk)
+    caseload.table(desk, caseload.page(desk, limit=10).rows)
+    for case_id in (first, second):
+        (line,) = disclosures.log_of(desk, case_id)
+        assert line.route is Route.CASELOAD_TABLE
