@@ -11,8 +11,8 @@ import ui.frame.screen
 import ui.plan.screen
 import ui.referral_form.screen
 import ui.referrals.screen
-import ui.settings.screen
 import ui.safety.screen
+import ui.settings.screen
 import ui.signing.screen
 import ui.sync_status.screen
 import ui.today.screen

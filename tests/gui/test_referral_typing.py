@@ -1,5 +1,7 @@
 """A referral typed in the real window: how many keys it takes, numbers looked at, people known."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -9,6 +11,7 @@ from tests.support.case_driving import file_of, found, made
 from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
 from ui.referral_form.advised import AdvisedField
+from ui.referral_form.screen import asked_by
 from ui.referral_form.view import ReferralFormView
 from ui.referrals.view import ReferralsView
 from ui.shared.buttons import Button
@@ -148,3 +151,45 @@ def test_somebody_known_is_shown_beside_the_new_one_and_never_merged(opened: Dri
     assert new != known
     assert [one.same for one in file_of(opened, new).same_people] == [False]
     assert made(opened, lambda desk: len(caseload.referrals(desk))) == 2
+
+
+EMAIL = """Hello,
+Name: Alex Example
+Date of birth: 5 March 1984
+Phone: 01632 960007
+Postcode: BL9 0SW
+Shoe size: 9
+Reason: Pain in both hands, afraid of losing the job.
+"""
+
+
+def test_a_pasted_e_mail_fills_in_the_form_and_loses_nothing(opened: Driver) -> None:
+    form = form_of(opened)
+    form.paste.click()
+    form.panel.read.click()
+    assert not form.panel.text.error.isHidden()
+    form.panel.text.set_value(EMAIL)
+    form.panel.read.click()
+    opened.until(lambda: form.fields["phone"].value() == "01632 960007")
+    assert form.fields["full_name"].value() == "Alex Example"
+    assert form.fields["date_of_birth"].value() == date(1984, 3, 5)
+    assert "Shoe size: 9" in form.fields["reason"].value()
+    assert "Pain in both hands" in form.fields["reason"].value()
+    left = found(form.panel, QLabel, "pastedLeftOver")
+    assert "Shoe size: 9" in left.text()
+    assert made(opened, lambda desk: len(caseload.referrals(desk))) == 0
+    form.panel.leave.click()
+    assert form.panel.isHidden()
+
+
+def test_questions_of_some_programmes_are_asked_by_those_alone(opened: Driver) -> None:
+    form = form_of(opened)
+    desk = opened.window.desk
+    assert desk is not None
+    asked = asked_by(tuple(desk.catalogue.programmes.values()))
+    some = next(key for key, facts in asked.items() if "benefit" in facts)
+    none = next(key for key, facts in asked.items() if "benefit" not in facts)
+    for key, shown in ((some, True), (none, False)):
+        form.fields["programme"].set_value(key)
+        form.changed.emit()
+        assert form.fields["benefit"].isVisibleTo(form) is shown

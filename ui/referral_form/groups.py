@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.people import Channel, CommunicationNeed
-from coach_app.domain.referral import HealthNeed, Source, WaitingList, WorkStatus
+from coach_app.domain.referral import (
+    Benefit,
+    HealthNeed,
+    Source,
+    WaitingList,
+    WiderNeed,
+    WorkStatus,
+)
 from coach_app.services.identifiers import IdentifierKind
 from ui.referral_form.advised import AdvisedField
 from ui.shared.choices import ChoiceField, TicksField, YesNoField
@@ -17,6 +24,8 @@ from ui.shared.labels import options
 from ui.shared.languages import languages
 
 Fields = dict[str, Field]
+ASKED_BY_SOME = ("benefit", "benefit_months", "work_programme_since", "wider_needs")
+"""Questions that only the rules of some programmes ask."""
 
 
 class Questions(QObject):
@@ -131,6 +140,25 @@ class Questions(QObject):
                 options(HealthNeed),
             ),
             "waiting_lists": WaitingField(self._waiting_options()),
+            "benefit": SelectField(
+                self.tr("Main benefit"),
+                "benefit",
+                options(Benefit),
+                nothing=self.tr("Not known yet"),
+            ),
+            "benefit_months": NumberField(
+                self.tr("Months on benefits within the last four years"),
+                "benefit_months",
+                width=6,
+            ),
+            "work_programme_since": DateField(
+                self.tr("The time on the Work Programme began on"),
+                "work_programme_since",
+                self._today,
+            ),
+            "wider_needs": WiderNeedsField(
+                self.tr("What else weighs on them?"), "wider_needs", options(WiderNeed)
+            ),
         }
 
     def place(self) -> Fields:
@@ -191,11 +219,25 @@ class WaitingField(TicksField[WaitingList | None]):
         self._before = self.value()
 
 
+class WiderNeedsField(TicksField[WiderNeed]):
+    """Nothing ticked means not known."""
+
+
+def put(field: Field, value: Any) -> None:
+    """Sets a field to what `read` would give back."""
+    if isinstance(field, WaitingField) and value == ():
+        field.set_value((None,))
+    else:
+        field.set_value(str(value) if isinstance(field, NumberField) else value)
+
+
 def read(field: Field) -> Any:
     """What stands in a field. Raises a Refusal when it cannot be read."""
     match field:
         case WaitingField():
             return field.known()
+        case WiderNeedsField():
+            return field.value() or None
         case NumberField():
             return field.number()
         case _:

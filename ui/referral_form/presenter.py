@@ -12,6 +12,7 @@ from coach_app.domain.people import Channel
 from coach_app.domain.referral import Source, WorkStatus
 from coach_app.services.changes import Changes
 from coach_app.services.duplicates import Match, Row
+from coach_app.services.pasted import Pasted
 from coach_app.services.referrals import NewReferral
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -58,6 +59,10 @@ class DecideOnMatch(Protocol):
     def __call__(self, case_id: str, other_case_id: str, *, same: bool) -> Changes: ...
 
 
+class ReadPasted(Protocol):
+    def __call__(self, text: str, *, received_on: date) -> Pasted: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
     register: Callable[[NewReferral], Changes]
@@ -65,6 +70,7 @@ class UseCases:
     likely: Callable[[NewReferral], tuple[Match, ...]]
     side_by_side: Callable[[NewReferral, str], tuple[Row, ...]]
     settle: DecideOnMatch
+    read_pasted: ReadPasted
 
 
 class View(Protocol):
@@ -74,6 +80,7 @@ class View(Protocol):
     def show_no_decision(self) -> None: ...
     def show_missing(self, names: tuple[str, ...]) -> None: ...
     def show_unreadable(self, problems: Mapping[str, Refusal]) -> None: ...
+    def show_pasted(self, pasted: Pasted) -> None: ...
     def show_known(self, known: tuple[Known, ...]) -> None: ...
     def show_decide_first(self) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
@@ -145,6 +152,18 @@ class ReferralFormPresenter:
             lambda: self._register(_referral(filled.values)),
             done=self._registered,
             failed=self._refused,
+        )
+
+    def paste(self, text: str) -> None:
+        """Dates in the text are read against the day the referral came in."""
+        received_on = self._view.filled().values.get("received_on")
+        if not isinstance(received_on, date):
+            self._view.show_missing(("received_on",))
+            return
+        self._runner.run(
+            lambda: self._use_cases.read_pasted(text, received_on=received_on),
+            done=self._view.show_pasted,
+            failed=self._view.show_problem,
         )
 
     def open_known(self, case_id: str) -> None:

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from coach_app.domain.decision import Decision
 from coach_app.domain.errors import Refusal
+from coach_app.services.pasted import Pasted
 from ui.referral_form.bar import DecisionBar
-from ui.referral_form.groups import Fields, Questions, controls, read
+from ui.referral_form.groups import ASKED_BY_SOME, Fields, Questions, controls, put, read
 from ui.referral_form.known_people import KnownPeople
+from ui.referral_form.paste_panel import PastePanel
 from ui.referral_form.presenter import Filled, Known
+from ui.shared.buttons import secondary
 from ui.shared.fields import Field
-from ui.shared.layout import GRID, WIDE, Page, column
+from ui.shared.layout import GRID, WIDE, Page, column, row
 from ui.shared.pieces import Card, Message, heading
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
@@ -37,8 +40,11 @@ class ReferralFormView(Screen):
         context: ScreenContext,
         programmes: tuple[tuple[str, str], ...],
         local_groups: tuple[str, ...],
+        asked_by: Mapping[str, frozenset[str]],
     ) -> None:
+        """`asked_by`: the facts that each programme's rules ask for, by the programme's key."""
         super().__init__()
+        self._asked_by = asked_by
         self.setObjectName("content")
         self._context = context
         self._questions = questions = Questions(programmes, local_groups, context.desk.today)
@@ -64,10 +70,7 @@ class ReferralFormView(Screen):
         self.save.clicked.connect(self.save_wanted)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save.click)
-        self.page = Page(width=WIDE)
-        self.page.body.addWidget(heading(self.tr("New referral")))
-        self.page.body.addWidget(self.message)
-        self.page.body.addWidget(self.known)
+        self._make_page()
         self._columns = QGridLayout()
         self._columns.setSpacing(GRID * 2)
         self.page.body.addLayout(self._columns)
@@ -84,6 +87,18 @@ class ReferralFormView(Screen):
             field.changed.connect(self._timer.start)
         self.fields["work_status"].changed.connect(self._tell_situation)
         self.clear()
+
+    def _make_page(self) -> None:
+        self.page = Page(width=WIDE)
+        self.paste = secondary(self.tr("Paste an e-mail"), "pasteReferral", drawing="document")
+        self.panel = PastePanel()
+        self.paste.clicked.connect(self.panel.open_panel)
+        title = row(heading(self.tr("New referral")), self.paste)
+        title.setStretch(0, 1)
+        self.page.body.addLayout(title)
+        self.page.body.addWidget(self.panel)
+        self.page.body.addWidget(self.message)
+        self.page.body.addWidget(self.known)
 
     def open_at(self, _place: Place) -> None:
         self._order_tabs()
@@ -112,11 +127,27 @@ class ReferralFormView(Screen):
         self.fields["language"].set_value("en-GB")
         self.fields["programme"].set_value(self._only_programme)
         self.known.show_known(())
+        self.panel.close_panel()
         self.message.clear()
+
+    def show_pasted(self, pasted: Pasted) -> None:
+        """What was typed before stays where the e-mail says nothing about it."""
+        for name, value in pasted.fields.items():
+            put(self.fields[name], value)
+        reason = self.fields["reason"]
+        typed = reason.value()
+        if pasted.reason and pasted.reason not in typed:
+            reason.set_value("\n".join(part for part in (typed, pasted.reason) if part))
+        self.panel.show_pasted(pasted)
+        self.changed.emit()
 
     def show_questions(self, hidden: frozenset[str]) -> None:
         for name in ("unemployed_since", "health_contributed", "work_at_risk"):
             self.fields[name].setVisible(name not in hidden)
+        asked = self._asked_by.get(str(self.fields["programme"].value()), frozenset())
+        for name in ASKED_BY_SOME:
+            field = self.fields[name]
+            field.setVisible(name in asked or bool(field.value()))
 
     def show_decision(self, decision: Decision) -> None:
         self.bar.show_decision(decision)

@@ -57,9 +57,12 @@ class SafetyScreen(Screen):
     def first_focus(self) -> QWidget | None:
         return self.about.group.button(0)
 
-    def may_leave(self) -> bool:
+    def unsaved(self) -> bool:
         typed = self.what.value() or self.done.value() or self.told.value()
-        if not typed and not any(card.dirty for card in self.cards()):
+        return bool(typed) or any(card.dirty for card in self.cards())
+
+    def may_leave(self) -> bool:
+        if not self.unsaved():
             return True
         return self._dialogs.confirm(
             self,

@@ -11,6 +11,7 @@ from coach_app.domain.people import Channel
 from coach_app.domain.referral import Source, WorkStatus
 from coach_app.services.changes import Changes, changes
 from coach_app.services.duplicates import Match
+from coach_app.services.pasted import Pasted
 from coach_app.services.referrals import NewReferral
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.referral_form.presenter import Filled, ReferralFormPresenter, UseCases
@@ -57,6 +58,7 @@ class Form:
                 likely=lambda new: self.known,
                 side_by_side=lambda new, case_id: (),
                 settle=self._settle,
+                read_pasted=lambda text, *, received_on: Pasted(reason=f"{received_on} {text}"),
             ),
             self.places.append,
             self.announced.append,
@@ -227,3 +229,15 @@ def test_another_person_is_saved_as_another_person_and_that_is_kept() -> None:
     assert form.settled == [("case-1", "old", False)]
     form.presenter.save()
     assert len(form.sent) == 1, "who was looked at for one referral is looked at for the next"
+
+
+def test_a_pasted_text_is_read_against_the_day_it_came_in() -> None:
+    form = Form(WHOLE)
+    form.presenter.paste("Name: Pat")
+    assert form.view.last("show_pasted").reason == "2026-12-01 Name: Pat"
+    undated = Form({**WHOLE, "received_on": None})
+    undated.presenter.paste("Name: Pat")
+    assert not undated.view.was_told("show_pasted")
+    assert undated.view.last("show_missing") == "received_on" or undated.view.last(
+        "show_missing"
+    ) == ("received_on",)
