@@ -138,7 +138,9 @@ class MainWindow(QMainWindow):
             self.frame.header.search.selectAll()
 
     def show_door(self) -> None:
-        view = ui.unlock.screen.build(self._door, self._tasks, self._dialogs, self._open)
+        view = ui.unlock.screen.build(
+            self._door, self._tasks, self._dialogs, self._open, self.show_door
+        )
         self._replace_all(view)
         self.setWindowTitle(self.tr("Coach app, locked"))
         view.take_focus()

@@ -64,9 +64,8 @@ class Driver:
 
     @property
     def at_door(self) -> UnlockView:
-        found = self.window.findChild(UnlockView)
-        assert found is not None
-        return found
+        """The newest one: one that is shown no more goes a little later."""
+        return self.window.findChildren(UnlockView)[-1]
 
     @property
     def unlock_form(self) -> UnlockForm:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ui.shared.layout import GRID, GUTTER, column
 from ui.shared.pieces import announce, heading, words
 
-WIDTH = 440
+WIDTH = 520
 
 
 class Countdown(QFrame):

@@ -50,7 +50,11 @@ class Shade(QWidget):
             )
         )
         card.body.addLayout(row(self.lift, self.lock, None, space=GRID * 2))
-        self.setLayout(column(row(None), row(None, card, None), row(None)))
+        whole = column()
+        whole.addStretch(1)
+        whole.addLayout(row(None, card, None))
+        whole.addStretch(1)
+        self.setLayout(whole)
         self.lift.clicked.connect(self.lifted)
         self.lock.clicked.connect(self.lock_wanted)
 

@@ -9,7 +9,7 @@ from ui.shared.fields import TextField
 from ui.shared.layout import GRID, GUTTER, Page, row
 from ui.shared.named import named
 from ui.shared.passphrase_field import PassphraseField
-from ui.shared.pieces import Card, Message, heading, words
+from ui.shared.pieces import Card, Message, announce, heading, words
 from ui.shared.sentences import sentence
 
 CARD = 560
@@ -132,17 +132,22 @@ class UnlockView(QWidget):
     """The whole window while it is locked."""
 
     presenter: object = None
+    refused = Signal()
 
     def __init__(self, *, first_run: bool) -> None:
         super().__init__()
         self.setObjectName("content")
         self.message = Message()
+        self.beside: tuple[QWidget, ...] = ()
         self.form: UnlockForm | SetUpForm = SetUpForm() if first_run else UnlockForm()
         card = Card(name="door")
         card.body.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         card.body.setSpacing(GRID * 2)
         card.body.addWidget(self.message)
         card.body.addWidget(self.form)
+        self.wait = words("", "strong", "waitBeforeTry")
+        self.wait.hide()
+        card.body.addWidget(self.wait)
         self._inside = card.body
         card.setFixedWidth(CARD)
         page = Page(width=CARD * 8)
@@ -155,8 +160,37 @@ class UnlockView(QWidget):
     def show_step(self, step: QWidget) -> None:
         """One more step in the place of the form."""
         self.message.clear()
+        for part in self.beside:
+            part.hide()
         self.form.hide()
         self._inside.addWidget(step)
+        step.show()
+
+    def put_beside(self, *parts: QWidget) -> None:
+        """What else can be done at the door, under the form."""
+        self.beside = parts
+        for part in parts:
+            self._inside.addWidget(part)
+
+    def back_to_form(self) -> None:
+        self.message.clear()
+        for part in (self.form, *self.beside):
+            part.show()
+        self.take_focus()
+
+    def show_wait(self, seconds: int) -> None:
+        """How long until the next try; 0 for none."""
+        if seconds and self.wait.isHidden():
+            announce(self, self.tr("Too many wrong tries. There is a wait before the next one."))
+        if seconds == 1:
+            text = self.tr("Too many wrong tries. You can try again in 1 second.")
+        else:
+            text = self.tr("Too many wrong tries. You can try again in {count} seconds.").format(
+                count=seconds
+            )
+        self.wait.setText(text)
+        self.wait.setVisible(bool(seconds))
+        self.form.button.setEnabled(not seconds)
 
     def set_busy(self, *, busy: bool) -> None:
         if busy:
@@ -167,6 +201,7 @@ class UnlockView(QWidget):
         self.message.show_problem(sentence(problem))
         self.form.passphrase.take_focus()
         self.form.passphrase.line.selectAll()
+        self.refused.emit()
 
     def show_strength(self, strength: Strength | None) -> None:
         if isinstance(self.form, SetUpForm):
