@@ -63,7 +63,7 @@ check: set-up tools ## Everything that has to hold before a change is taken
 
 .PHONY: proofs
 proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
-	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q tests/store_proofs
+	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/store_proofs
 
 .PHONY: bench
 bench: set-up ## Measure; one line a figure, each against its own yardstick

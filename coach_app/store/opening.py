@@ -205,7 +205,7 @@ class Store:
                 cases=_count(connection, CASE_ROW),
                 records=_count(connection, RECORD),
                 attachments=_count(connection, ATTACHMENT),
-                bytes_on_disk=self._bytes_on_disk(),
+                bytes_on_disk=_bytes_on_disk(self._places),
                 schema=schema_version(connection),
                 cipher=str(connection.scalar(text("PRAGMA cipher_version"))),
             )
@@ -269,9 +269,10 @@ class Store:
             with writing(self._engine) as connection:
                 work_out_anew(connection, self._around)
 
-    def _bytes_on_disk(self) -> int:
-        files = (*self._places.database_files, self._places.keys)
-        return sum(path.stat().st_size for path in files if path.is_file())
+
+def _bytes_on_disk(places: Places) -> int:
+    files = (*places.database_files, places.keys)
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -156,7 +156,7 @@ class _Intake:
         self._entries[incoming.sequence] = stored
         self._new.append(stored)
         if incoming.entry is None or incoming.reason:
-            self._refuse(stored, incoming.reason)
+            _refuse(stored, incoming.reason)
             self._keep(incoming, incoming.reason)
         else:
             self._judge(stored)
@@ -209,36 +209,24 @@ class _Intake:
             reason=Reason.SEQUENCE_REUSED,
         )
 
-    def _refuse(self, stored: StoredEntry, reason: str) -> None:
-        stored.verdict = VerdictName.REFUSED
-        stored.reason = reason
-
     def _judge(self, stored: StoredEntry) -> None:
         case = self._cases.get(stored.case_id)
         record = self._records.get((stored.kind, stored.record_id))
         has_case = ("case", stored.case_id) in self._records
         if case is not None and case.account_id != self._device.account_id:
-            self._refuse(stored, Reason.CASE_OF_ANOTHER)
+            _refuse(stored, Reason.CASE_OF_ANOTHER)
         elif stored.kind == ERASURE:
-            self._erase(stored)
+            self._erasures.append(_erased(stored))
         elif case is not None and case.erased_at is not None:
             blank([stored])
-            self._refuse(stored, Reason.CASE_ERASED)
+            _refuse(stored, Reason.CASE_ERASED)
         elif record is not None and record.case_id != stored.case_id:
-            self._refuse(stored, Reason.RECORD_MOVED)
+            _refuse(stored, Reason.RECORD_MOVED)
         elif case is None or (stored.kind != "case" and not has_case):
             stored.verdict = VerdictName.HELD
             stored.reason = Reason.CASE_NOT_THERE
         else:
             self._apply(stored, record)
-
-    def _erase(self, stored: StoredEntry) -> None:
-        """Noted now, done when everything else of this message is written."""
-        stored.verdict = VerdictName.APPLIED
-        stored.reason = ""
-        stored.version = 1
-        stored.applied = sorted(stored.changed)
-        self._erasures.append(stored)
 
     def _forget_erased(self) -> None:
         """What this very message said of somebody who is erased in it is never written."""
@@ -357,6 +345,20 @@ class _Intake:
         for stored in self._erasures:
             if case := self._cases.get(stored.case_id):
                 erase_case(self._session, self._device, case, self._now)
+
+
+def _refuse(stored: StoredEntry, reason: str) -> None:
+    stored.verdict = VerdictName.REFUSED
+    stored.reason = reason
+
+
+def _erased(stored: StoredEntry) -> StoredEntry:
+    """The erasure itself is done when everything else of the message is written."""
+    stored.verdict = VerdictName.APPLIED
+    stored.reason = ""
+    stored.version = 1
+    stored.applied = sorted(stored.changed)
+    return stored
 
 
 def _verdict(stored: StoredEntry) -> Verdict:
