@@ -8,6 +8,7 @@ import ui.case.screen
 import ui.caseload.screen
 import ui.documents.screen
 import ui.frame.screen
+import ui.lease.screen
 import ui.plan.screen
 import ui.referral_form.screen
 import ui.referrals.screen
@@ -35,6 +36,7 @@ SCREENS = Screens(
         "referrals": ui.referrals.screen.build,
         "referral-new": ui.referral_form.screen.build,
         "sync": ui.sync_status.screen.build,
+        "lease": ui.lease.screen.build,
         "settings": ui.settings.screen.build,
         "case": ui.case.screen.build,
         "assessment": ui.assessment.screen.build,

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.way_out = WayOut(self, tasks, door.lock, self.guard, restart)
         self._putting_back = PuttingBack(self, tasks, self)
         self.guard.lock_wanted.connect(self.lock)
+        tasks.refused.connect(self._heard_refusal)
         self.show_door()
         self._ring = FocusRing(self)
 
@@ -156,9 +157,9 @@ class MainWindow(QMainWindow):
 
         self._screens = SCREENS
         self.frame = SCREENS.frame(self._context)
-        self.frame.navigation.wanted.connect(self._go_to)
+        self.frame.navigation.wanted.connect(lambda kind: self.navigate(Place(kind)))
         self.frame.header.back_wanted.connect(self.back)
-        self.frame.header.wanted.connect(self._go_to)
+        self.frame.header.wanted.connect(lambda kind: self.navigate(Place(kind)))
         self.frame.header.lock_wanted.connect(self.lock)
         self.frame.header.shade_wanted.connect(self.guard.toggle_shade)
         self._context.refresh.watch(
@@ -169,8 +170,12 @@ class MainWindow(QMainWindow):
         self.guard.start(desk)
         self._putting_back.begin(desk)
 
-    def _go_to(self, kind: str) -> None:
-        self.navigate(Place(kind))
+    def _heard_refusal(self, key: str) -> None:
+        """What is true of the whole laptop is said by the window, not by every screen."""
+        if key == "store.erased_by_revocation":
+            self.lock()
+        elif key == "store.lease_ended" and self.place.kind not in ("lease", "sync"):
+            self.navigate(Place("lease"))
 
     def _left(self) -> bool:
         return self.screen_shown is None or self.screen_shown.may_leave()

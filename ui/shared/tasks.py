@@ -27,6 +27,8 @@ class _Outcome:
 class Tasks(QObject):
     """One worker thread for the store, so use cases never overlap, and one for the network."""
 
+    refused = Signal(str)
+    """The key of each refusal: some are about the whole laptop, whichever screen meets them."""
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -98,10 +100,13 @@ class Tasks(QObject):
         if problem is None:
             outcome.done(outcome.future.result())
         elif isinstance(problem, Exception):
-            if not isinstance(problem, Refusal):
+            if isinstance(problem, Refusal):
+                self.refused.emit(problem.key)
+            else:
                 # The name of the error only: its text may hold something about a person.
                 LOG.error("A task failed: %s", type(problem).__name__)
-            outcome.failed(problem)
+            if isValid(outcome.owner):  # the laptop may have locked just now
+                outcome.failed(problem)
         else:
             raise problem
 

@@ -1,0 +1,1 @@
+"""What is shown when the laptop was too long without an exchange with the server."""
