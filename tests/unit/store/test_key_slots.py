@@ -247,6 +247,13 @@ def test_slots_that_were_removed_moved_doubled_or_weakened_do_not_open(
             way()
 
 
+@pytest.mark.parametrize("which", [PASS, RECOVERY, ESCROW])
+def test_a_doubled_slot_is_refused_before_any_slow_hash(ways: Ways, which: int) -> None:
+    """Else a forged file with many passphrase slots would keep the laptop busy for minutes."""
+    with pytest.raises(KeyFileDamaged):
+        KeyFile.parse(forged(ways.content, twice(which)))
+
+
 def test_a_slot_of_another_key_file_cannot_be_added(ways: Ways) -> None:
     """The attacker's own escrow slot, made under a store key of the attacker's."""
     own = X25519PrivateKey.generate()
