@@ -273,6 +273,9 @@ class EnrolReply:
     team_name: str
     epoch: str
     server_time: datetime
+    device_letters: str = ""
+    """What references made on this laptop begin with from now on; no other laptop has the
+    same. Empty from an older server: the laptop keeps the letters it has."""
     server_key: str = ""
     """The public half of the key for the server's statements, in base64."""
     receipt: Statement | None = None

@@ -16,6 +16,13 @@ class ReferenceMistyped(Refusal):
     sentence = "The check letter does not fit this reference. Look at it again."
 
 
+class ReferenceOfTwo(Refusal):
+    """Two laptops chose the same letters before they were enrolled. Each case keeps its id."""
+
+    key = "case.reference_of_two"
+    sentence = "Two cases have this reference. Find the person in the caseload by name."
+
+
 def check_letter(device_code: str, serial: int) -> str:
     """The letter that catches a mistyped reference: a weighted sum modulo 23."""
     signs = f"{device_code}{serial:04d}"
@@ -24,7 +31,8 @@ def check_letter(device_code: str, serial: int) -> str:
 
 
 def case_ref(device_code: str, serial: int) -> str:
-    """`device_code` is two letters that the store chose, `serial` counts its cases from 1."""
+    """`device_code` is two or three letters that no other laptop of the team has once it is
+    enrolled; `serial` counts the laptop's cases from 1."""
     return f"{device_code}-{serial:04d}-{check_letter(device_code, serial)}"
 
 

@@ -196,7 +196,7 @@ def _fill_in_ids(desk: Desk, work: UnitOfWork, body: dict[str, Any]) -> None:
     case.setdefault("id", desk.ids.new())
     case["case_id"] = case["id"]
     if "ref" not in case:
-        case["ref"] = next_reference(desk, work)
+        case["ref"] = next_reference(work)
     case.setdefault("coach_id", desk.coach.id)
     case.setdefault("coach_name", desk.coach.name)
     for field in FIELD_OF_KIND.values():

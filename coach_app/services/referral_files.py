@@ -188,7 +188,7 @@ class _Import:
             for row in sound:
                 before = _before(work, row.prepared.referral.id)
                 if before is None:
-                    ref = register_in(work, self._desk, row.prepared)
+                    ref = register_in(work, row.prepared)
                     case_id, result = row.prepared.case.id, Result.IMPORTED
                 else:
                     case_id, ref = before

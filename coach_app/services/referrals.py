@@ -94,7 +94,7 @@ def register(desk: Desk, new: NewReferral) -> Changes:
     """A new case with its person, referral and first decision, in one commit."""
     prepared = prepare(desk, new)
     with desk.work() as work:
-        register_in(work, desk, prepared)
+        register_in(work, prepared)
         work.commit()
     kinds = ("case", "person", "referral", "decision")
     return changes(prepared.case.id, *kinds, record_id=prepared.case.id)
@@ -130,9 +130,9 @@ def prepare(desk: Desk, new: NewReferral, referral_id: str = "") -> Prepared:
     return Prepared(case=case, person=person, referral=referral, decision=decision)
 
 
-def register_in(work: UnitOfWork, desk: Desk, new: Prepared) -> str:
+def register_in(work: UnitOfWork, new: Prepared) -> str:
     """Keep a prepared case in an open transaction; its reference, made now."""
-    case = replace(new.case, ref=next_reference(desk, work))
+    case = replace(new.case, ref=next_reference(work))
     for record in (case, new.person, new.referral, new.decision):
         work.save(record, action="registered")
     return case.ref
@@ -181,9 +181,9 @@ def person_of(new: NewReferral, record_id: str, case_id: str) -> Person:
     return _taken_from(new, Person, record_id, case_id)
 
 
-def next_reference(desk: Desk, work: UnitOfWork) -> str:
+def next_reference(work: UnitOfWork) -> str:
     """The next reference of this laptop; taken back when the transaction is."""
-    return case_ref(desk.device_code, work.next_number("case"))
+    return case_ref(work.device_letters(), work.next_number("case"))
 
 
 def _pack(desk: Desk, new: NewReferral) -> ProgrammePack:

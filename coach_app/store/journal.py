@@ -84,6 +84,8 @@ class StoreJournal:
                     SettingName.TEAM_NAME: reply.team_name,
                 },
             )
+            if reply.device_letters:
+                write_settings(connection, {SettingName.DEVICE_CODE: reply.device_letters})
             if reply.receipt is not None:
                 self._lease.granted(connection, reply.receipt)
 

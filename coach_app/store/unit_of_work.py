@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from coach_app import codec
 from coach_app.domain.case import CaseFile
+from coach_app.domain.case_ref import ReferenceOfTwo
 from coach_app.domain.errors import CaseNotFound, DocumentNotThere, RecordNotFound, TextNotStorable
 from coach_app.domain.records import Record
 from coach_app.store.audit import AuditTrail
@@ -19,7 +20,7 @@ from coach_app.store.erasing import ErasureReason, erase_case
 from coach_app.store.projections import write_case
 from coach_app.store.records import Body, Records, StoredRecord, same, to_text
 from coach_app.store.refusals import RecordElsewhere, RecordIsFinal
-from coach_app.store.settings import next_number
+from coach_app.store.settings import SettingName, next_number, read_setting
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL
 from coach_app.store.word_index import index_record
@@ -81,7 +82,7 @@ class UnitOfWork:
     def case_id_of(self, ref_or_id: str) -> str:
         """The case with this reference (capitals, blanks and hyphens do not matter) or this id.
 
-        Raises CaseNotFound.
+        Raises CaseNotFound, and ReferenceOfTwo when the reference alone does not tell.
         """
         self._settle()
         wanted = ref_or_id.strip()
@@ -89,10 +90,12 @@ class UnitOfWork:
             raise CaseNotFound
         by_ref = CASE_ROW.c.ref_key == ref_key(wanted)
         query = select(CASE_ROW.c.case_id).where((CASE_ROW.c.case_id == wanted) | by_ref)
-        found = self._connection.scalars(query.order_by(CASE_ROW.c.opened_on.desc())).first()
-        if found is None:
+        found = [str(case_id) for case_id in self._connection.scalars(query)]
+        if not found:
             raise CaseNotFound
-        return str(found)
+        if len(found) > 1 and wanted not in found:
+            raise ReferenceOfTwo
+        return wanted if wanted in found else found[0]
 
     def save(self, record: Record, action: str = "changed") -> bool:
         """Keep a record, new or changed; False when nothing is different from what is kept.
@@ -155,6 +158,10 @@ class UnitOfWork:
     def note(self, action: str, kind: str, record_id: str) -> None:
         """An audit line by itself: a record was opened, printed or sent somewhere."""
         self._audit.add(self._now(), self._actor, action, kind, record_id)
+
+    def device_letters(self) -> str:
+        """What references made here begin with; enrolment may have changed them."""
+        return read_setting(self._connection, SettingName.DEVICE_CODE)
 
     def next_number(self, counter: str) -> int:
         """1, 2, 3 and so on for each counter; used up by the commit only."""

@@ -21,6 +21,7 @@ from sync.protocol import (
 )
 from sync.server.audit import note
 from sync.server.database import epoch
+from sync.server.device_letters import SHAPE, own_letters
 from sync.server.signatures import WINDOW, NotRecognised, SignedMessage, verified_nonce
 from sync.server.statements import public_key, signed
 from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
@@ -165,7 +166,7 @@ def _new_device(
         id=new_id,
         team_id=code.team_id,
         account_id=code.account_id,
-        name=request.device_name,
+        name=own_letters(session, request.device_name) or request.device_name,
         public_key=public_key,
         enrolled_at=now,
         app_version=request.app_version,
@@ -189,6 +190,7 @@ def _enrolled(session: Session, device: Device, now: datetime) -> EnrolReply:
         team_name=team.name,
         epoch=epoch(session),
         server_time=now,
+        device_letters=device.name if SHAPE.fullmatch(device.name) else "",
         server_key=public_key(session),
         receipt=signed(session, RECEIPT, device.id, now),
     )

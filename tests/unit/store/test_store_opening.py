@@ -73,7 +73,7 @@ def test_made_closed_opened_and_refused(tmp_path: Path, around: Surroundings) ->
         assert (info.store_id, info.coach_name) == (store_id, "Jo Coach")
         assert (info.cases, info.records, info.attachments) == (1, 8, 1)
         assert info.schema == HEAD
-        assert len(info.device_code) == 2
+        assert len(info.device_code) == 3
         store.change_passphrase(fictional.PASSPHRASE, "another long passphrase")
     with pytest.raises(WrongPassphrase):
         Store.open(folder, fictional.PASSPHRASE, around)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import Case
+from coach_app.domain.case_ref import ReferenceOfTwo
 from coach_app.domain.contact import Contact
 from coach_app.domain.errors import (
     CaseNotFound,
@@ -197,6 +198,14 @@ def test_a_case_is_found_by_what_is_said_on_the_phone(store: Store, spoken: str)
     keep(store, fictional.case())
     with store.unit_of_work("coach-1") as work:
         assert work.case_id_of(spoken) == "c1"
+
+
+def test_a_reference_that_two_laptops_gave_offline_opens_neither(store: Store) -> None:
+    keep(store, fictional.case(), fictional.case("c2"))
+    with store.unit_of_work("coach-1") as work:
+        with pytest.raises(ReferenceOfTwo):
+            work.case_id_of("ZZ-0001-K")
+        assert work.case_id_of("c2") == "c2"
 
 
 @pytest.mark.parametrize("spoken", ["", " ", "-", "%", "ZZ"])
