@@ -58,11 +58,16 @@ def profiles_folder() -> Path:
 
 
 def door(
-    folder: Path | None = None, *, clock: Clock | None = None, ids: IdSource | None = None
+    folder: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+    store_clock: Clock | None = None,
 ) -> Door:
     """The door to a store folder; nothing is loaded, opened or made yet.
 
     Without a folder it is the first coach's of this laptop, or the one COACH_STORE names.
+    `store_clock` is for a store whose past is being written; the desk keeps the other one.
     """
     right_clock, right_ids = clock or SystemClock(), ids or RandomIds()
 
@@ -73,7 +78,7 @@ def door(
         from coach_app.services import documents, exchange, signing  # noqa: F401, PLC0415 - see above
         from coach_app.services.opening import Opening  # noqa: PLC0415 - see above
 
-        return Opening(load_catalogue(), right_clock, right_ids, __version__)
+        return Opening(load_catalogue(), store_clock or right_clock, right_ids, __version__)
 
     named = folder or named_store_folder()
     laptop = Profiles(profiles_folder())

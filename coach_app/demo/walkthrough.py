@@ -5,6 +5,7 @@ import tempfile
 import time
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from coach_app import bootstrap
@@ -48,7 +49,7 @@ def run(out: Path) -> Report:
 def _play(report: Report, folder: Path, out: Path) -> None:
     application()
     clock = caseload.TravelClock(bootstrap.SystemClock())
-    door = bootstrap.door(folder / "store", clock=clock)
+    door = bootstrap.door(folder / "store", store_clock=clock)
     tasks, saving = Tasks(), SaveInto()
     window = MainWindow(door, saving, tasks)
     hands = Hands(window, tasks, out / PICTURES)
@@ -79,14 +80,14 @@ def _set_up(
         hands.picture("set-up")
         now = clock.go_back()
         hands.click("create")
+        hands.picture("recovery-key")
+        hands.click("keptKey")
+        hands.click("goOn")
         hands.until(lambda: hands.window.desk is not None, "the desk is there")
         desk = hands.window.desk
         assert desk is not None  # noqa: S101 - just waited for
-        clock.at = None
-        hands.click("to_caseload")
-        hands.click("to_today")
         hands.picture("today-empty")
-        people = tasks.on_store(lambda: caseload.fill(desk, clock, now))
+        people = tasks.on_store(lambda: caseload.fill(replace(desk, clock=clock), clock, now))
         findings = tasks.on_store(desk.store.verify)
         must(not findings, "the store is sound")
         checks.append(f"Store made and verified, {people} fictional people in it")
