@@ -6,6 +6,7 @@ from coach_app.domain.questionnaire import Questionnaire
 from coach_app.domain.questionnaire_reading import FormWrong, read_questionnaire
 
 FOLDER = "forms"
+EARLIER = "earlier"
 ASSESSMENT = "assessment.json"
 
 
@@ -14,12 +15,25 @@ def load_form(name: str, find: Find = resources.find) -> Questionnaire:
 
     Raises DataFileWrong with the path of what cannot be asked ("item.2.item.0.type").
     """
-    try:
-        return read_questionnaire(read_json(FOLDER, name, find=find))
-    except FormWrong as wrong:
-        raise DataFileWrong(f"{FOLDER}/{name}", wrong.what, where=wrong.where) from wrong
+    return _read((FOLDER, name), find)
 
 
 def load_assessment(find: Find = resources.find) -> Questionnaire:
     """The Work and Health Assessment."""
     return load_form(ASSESSMENT, find)
+
+
+def load_earlier_assessment(version: str, find: Find = resources.find) -> Questionnaire:
+    """An earlier version as it was asked, to show answers beside the words they were given to.
+
+    Plans need it not: a newer version only adds questions, so it reads older answers as well.
+    Raises DataFileWrong when there is no such version.
+    """
+    return _read((FOLDER, EARLIER, f"assessment-{version}.json"), find)
+
+
+def _read(parts: tuple[str, ...], find: Find) -> Questionnaire:
+    try:
+        return read_questionnaire(read_json(*parts, find=find))
+    except FormWrong as wrong:
+        raise DataFileWrong("/".join(parts), wrong.what, where=wrong.where) from wrong

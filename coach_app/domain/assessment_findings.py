@@ -10,6 +10,7 @@ from coach_app.domain.findings import (
     Condition,
     Confidence,
     Findings,
+    FitNote,
     JobTask,
     Obstacle,
     Wellbeing,
@@ -19,6 +20,11 @@ from coach_app.domain.referral import WorkStatus
 
 OBSTACLE_LISTS = ("obstacles.health", "obstacles.work", "obstacles.life")
 TASK_ROWS = "task"
+
+MEDICINE = "medication-effects"
+EMPLOYER = frozenset({"manager", "hr", "occupational-health"})
+"""Who has to know before the employer counts as told."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 MIDDLE = 5
 """An obstacle that was ticked without saying how big it is counts as middling, not as none."""
@@ -45,8 +51,8 @@ def findings(form: Questionnaire, response: Any) -> Findings:
         usual_hours=said.number("work.hours"),
         last_job=said.text("work.last-job"),
         return_hoped_on=said.day("work.return-on"),
-        employer_knows=said.yes("work.employer-knows"),
-        employer_supportive=said.yes("work.employer-supportive"),
+        employer_knows=said.employer_knows(),
+        employer_supportive=said.employer_supportive(),
         tasks=said.tasks(),
         obstacles=said.obstacles(),
         strengths=said.text("strengths.text"),
@@ -58,13 +64,25 @@ def findings(form: Questionnaire, response: Any) -> Findings:
         keep_private=said.text("privacy.text"),
         wellbeing=said.wellbeing(),
         confidence=said.confidence(),
+        usual_weekdays=said.weekdays(),
+        works_nights=said.yes("work.nights"),
+        who_knows=said.codes("work.who-knows"),
+        relationship=said.text("work.relationship"),
+        changed_so_far=said.text("work.changed-so-far"),
+        fit_note=said.fit_note(),
+        sick_pay=said.text("work.sick-pay"),
+        sick_pay_until=said.day("work.sick-pay-until"),
+        work_ability=said.number("confidence.work-ability"),
     )
     return _possible(found)
 
 
 def _possible(found: Findings) -> Findings:
     if found.since and found.return_hoped_on and found.return_hoped_on < found.since:
-        return replace(found, return_hoped_on=None)
+        found = replace(found, return_hoped_on=None)
+    note = found.fit_note
+    if note and note.starts_on and note.ends_on and note.ends_on < note.starts_on:
+        found = replace(found, fit_note=replace(note, starts_on=None, ends_on=None))
     return found
 
 
@@ -110,7 +128,45 @@ class Heard:
                 tasks.append(JobTask(name=name, demand=demand, difficulty=difficulty))
         return tuple(tasks)
 
+    def employer_knows(self) -> bool | None:
+        """As it was said; where it was not, from who at work knows."""
+        said = self.yes("work.employer-knows")
+        known = set(self.codes("work.who-knows"))
+        if said is not None or not known:
+            return said
+        return bool(known & EMPLOYER) if known != {"colleagues"} else None
+
+    def employer_supportive(self) -> bool | None:
+        """As it was said; where it was not, from how the person gets on with their boss."""
+        said = self.yes("work.employer-supportive")
+        told = {"good": True, "hard": False}
+        return told.get(self.text("work.relationship")) if said is None else said
+
+    def weekdays(self) -> tuple[int, ...]:
+        return tuple(sorted(WEEKDAYS.index(code) for code in self.codes("work.days")))
+
+    def fit_note(self) -> FitNote | None:
+        if not self.yes("work.fit-note"):
+            return None
+        return FitNote(
+            starts_on=self.day("work.fit-note-from"),
+            ends_on=self.day("work.fit-note-until"),
+            says=self.text("work.fit-note-says"),
+        )
+
     def obstacles(self) -> tuple[Obstacle, ...]:
+        """What was ticked; and medicine that makes work harder, where that was not ticked."""
+        ticked = self._ticked()
+        if self.yes("health.medicine") and all(o.code != MEDICINE for o in ticked):
+            words = self.text("health.medicine-words")
+            label = self._label("obstacles.health", MEDICINE)
+            return (
+                *ticked,
+                Obstacle(code=MEDICINE, label=label, severity=MIDDLE, matters=MIDDLE, words=words),
+            )
+        return ticked
+
+    def _ticked(self) -> tuple[Obstacle, ...]:
         return tuple(
             Obstacle(
                 code=code,
@@ -124,11 +180,15 @@ class Heard:
         )
 
     def conditions(self) -> tuple[Condition, ...]:
-        """What the person has, in the order of the form; their own words stand with the first."""
+        """What the person has: the main one first, then in the order of the form.
+
+        Their own words stand with the first.
+        """
         words = self.text("health.words")
+        main = self.text("health.main")
         named = [
             Condition(code=code, label=self._label("health.conditions", code))
-            for code in self.codes("health.conditions")
+            for code in sorted(self.codes("health.conditions"), key=lambda code: code != main)
         ]
         if not named:
             return (Condition(code="other", label=words[:80], words=words),) if words else ()

@@ -76,6 +76,16 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FitNote:
+    """What the person says their fit note is. A coach never changes one."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    says: str = ""
+    """Code: "not-fit" or "may-be-fit"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     situation: WorkStatus
     since: date | None = None
@@ -99,3 +109,17 @@ class Findings:
     keep_private: str = ""
     wellbeing: Wellbeing | None = None
     confidence: Confidence = Confidence()
+    usual_weekdays: tuple[int, ...] = ()
+    """Days of a usual week, 0 is Monday; empty where they change or nobody said."""
+    works_nights: bool | None = None
+    who_knows: tuple[str, ...] = ()
+    """Codes of who at work knows about the person's health."""
+    relationship: str = ""
+    """How the person gets on with their boss: "good", "mixed" or "hard"."""
+    changed_so_far: str = ""
+    fit_note: FitNote | None = None
+    sick_pay: str = ""
+    """Code: "full", "part", "statutory", "none", "not-known"."""
+    sick_pay_until: date | None = None
+    work_ability: int | None = None
+    """0 (cannot work) to 10 (as able as ever), as the person sees it."""

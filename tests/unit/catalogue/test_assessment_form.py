@@ -60,7 +60,7 @@ def scales(form: Questionnaire) -> list[Item]:
 
 
 def test_every_scale_runs_from_0_to_10_and_names_both_ends(form: Questionnaire) -> None:
-    assert len(scales(form)) == 2 * len(circumstances.OBSTACLES) + 1 + 3 + 4
+    assert len(scales(form)) == 2 * len(circumstances.OBSTACLES) + 1 + 4 + 4
     for item in scales(form):
         assert (item.minimum, item.maximum) == (0, 10), item.link_id
         assert item.low_label, item.link_id

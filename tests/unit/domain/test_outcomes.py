@@ -28,10 +28,15 @@ def day(n: int) -> date:
 
 
 def outcome(
-    first: int, last: int | None = None, what: OutcomeKind = OutcomeKind.JOB_START, **more: str
+    first: int,
+    last: int | None = None,
+    what: OutcomeKind = OutcomeKind.JOB_START,
+    evidence: str = "",
 ) -> CaseOutcome:
     until = None if last is None else day(last)
-    return CaseOutcome(id=f"o{first}", case_id="c", what=what, on=day(first), until=until, **more)
+    return CaseOutcome(
+        id=f"o{first}", case_id="c", what=what, on=day(first), until=until, evidence=evidence
+    )
 
 
 def test_the_clock_runs_with_the_days_in_work() -> None:
