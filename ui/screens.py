@@ -11,6 +11,7 @@ import ui.frame.screen
 import ui.lease.screen
 import ui.plan.screen
 import ui.referral_form.screen
+import ui.referral_import.screen
 import ui.referrals.screen
 import ui.safety.screen
 import ui.settings.screen
@@ -35,6 +36,7 @@ SCREENS = Screens(
         "caseload": ui.caseload.screen.build,
         "referrals": ui.referrals.screen.build,
         "referral-new": ui.referral_form.screen.build,
+        "referral-import": ui.referral_import.screen.build,
         "sync": ui.sync_status.screen.build,
         "lease": ui.lease.screen.build,
         "settings": ui.settings.screen.build,

@@ -135,6 +135,9 @@ class ReferralsPresenter:
     def new_referral(self) -> None:
         self._navigate(Place("referral-new"))
 
+    def import_file(self) -> None:
+        self._navigate(Place("referral-import"))
+
     def _show(self, rows: tuple[QueueItem, ...]) -> None:
         if not any(row.case_id == self._wanted for row in rows):
             self._wanted = rows[0].case_id if rows else ""

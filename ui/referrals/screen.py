@@ -30,6 +30,7 @@ def build(context: ScreenContext) -> Screen:
     view.presenter = presenter
     view.shown.connect(presenter.open_at)
     view.new_wanted.connect(presenter.new_referral)
+    view.import_wanted.connect(presenter.import_file)
     view.table.chosen.connect(presenter.choose)
     view.card.accept.clicked.connect(presenter.accept)
     view.card.again.clicked.connect(presenter.decide_again)

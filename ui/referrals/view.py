@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from coach_app.services.caseload import CaseView
 from coach_app.services.triage import QueueItem
 from ui.referrals.card import DecisionCard
-from ui.shared.buttons import primary
+from ui.shared.buttons import primary, secondary
 from ui.shared.dates import short_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, GUTTER, Page, row
@@ -20,12 +20,15 @@ from ui.shared.table import Column, Table
 class ReferralsView(Screen):
     shown = Signal(str)
     new_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, _context: ScreenContext) -> None:
         super().__init__()
         self.setObjectName("content")
         self.new = primary(self.tr("New referral"), "newReferral", drawing="new")
         self.new.clicked.connect(self.new_wanted)
+        self.bring_in = secondary(self.tr("Import a file"), "importReferrals", drawing="document")
+        self.bring_in.clicked.connect(self.import_wanted)
         self.message = Message()
         self.skeleton = Skeleton()
         self.table: Table[QueueItem] = Table(
@@ -47,7 +50,7 @@ class ReferralsView(Screen):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         outside.setSpacing(GRID * 2)
-        outside.addLayout(row(heading(self.tr("Referrals")), None, self.new))
+        outside.addLayout(row(heading(self.tr("Referrals")), None, self.bring_in, self.new))
         for part in (self.message, self.skeleton, self.parts):
             outside.addWidget(part)
         outside.setStretch(3, 1)
