@@ -76,7 +76,7 @@ def test_a_table_is_mapped_looked_at_taken_in_and_remembered(
     chosen(opened, screen)
     assert screen.columns["Client"].value() == "full_name"
     assert screen.columns["Telefono"].value() == ""
-    assert cells(screen, 1) == ["Taken in", "Not taken in", "Not taken in"]
+    assert cells(screen, 1) == ["Can be taken in", "Not taken in", "Not taken in"]
     assert "formula" in cells(screen, 3)[2]
     assert waiting(opened) == 0
     screen.columns["Telefono"].set_value("phone")
@@ -86,6 +86,7 @@ def test_a_table_is_mapped_looked_at_taken_in_and_remembered(
     screen.take_in.click()
     opened.until(lambda: "1 taken in" in screen.counts.text())
     assert waiting(opened) == 1
+    assert cells(screen, 1)[0] == "Taken in"
     assert cells(screen, 2)[0]
     assert screen.columns_card.isHidden()
     again = screen_at(opened, tmp_path)

@@ -8,14 +8,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
-from coach_app.domain.decision import Decision
 from coach_app.domain.errors import Refusal
 from coach_app.services.pasted import Pasted
 from ui.referral_form.bar import DecisionBar
 from ui.referral_form.groups import ASKED_BY_SOME, Fields, Questions, controls, put, read
 from ui.referral_form.known_people import KnownPeople
 from ui.referral_form.paste_panel import PastePanel
-from ui.referral_form.presenter import Filled, Known
+from ui.referral_form.presenter import Filled
 from ui.shared.buttons import secondary
 from ui.shared.fields import Field
 from ui.shared.layout import GRID, WIDE, Page, column, row
@@ -67,6 +66,11 @@ class ReferralFormView(Screen):
         self.known = KnownPeople()
         self.bar = DecisionBar()
         self.save, self.outcome, self.reason = self.bar.save, self.bar.outcome, self.bar.reason
+        self.show_decision, self.show_no_decision = (
+            self.bar.show_decision,
+            self.bar.show_no_decision,
+        )
+        self.show_known = self.known.show_known
         self.save.clicked.connect(self.save_wanted)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save.click)
@@ -149,12 +153,6 @@ class ReferralFormView(Screen):
             field = self.fields[name]
             field.setVisible(name in asked or bool(field.value()))
 
-    def show_decision(self, decision: Decision) -> None:
-        self.bar.show_decision(decision)
-
-    def show_no_decision(self) -> None:
-        self.bar.show_no_decision()
-
     def show_missing(self, names: tuple[str, ...]) -> None:
         for name, field in self.fields.items():
             field.set_error(self._questions.missing(name) if name in names else "")
@@ -166,9 +164,6 @@ class ReferralFormView(Screen):
             self.fields[name].set_error(str(problem))
         if problems:
             self._take_to(tuple(problems))
-
-    def show_known(self, known: tuple[Known, ...]) -> None:
-        self.known.show_known(known)
 
     def show_decide_first(self) -> None:
         self.message.show_text(

@@ -95,8 +95,8 @@ class ReferralImportView(Screen):
             self.columns[use.theirs].set_value(use.ours)
         self._show_rows(report)
         self.counts.setText(
-            self.tr("{good} rows can be taken in, {bad} cannot.").format(
-                good=report.imported, bad=report.refused
+            self.tr("{good} of {all} rows can be taken in.").format(
+                good=report.imported, all=len(report.rows)
             )
         )
         self.columns_card.show()
@@ -153,6 +153,11 @@ class ReferralImportView(Screen):
             Result.ALREADY_HERE: self.tr("Here already"),
         }
 
+        def outcome(row: RowResult) -> str:
+            """A row that was only looked at has no reference yet."""
+            looked_at = row.result is Result.IMPORTED and not row.ref
+            return self.tr("Can be taken in") if looked_at else results[row.result]
+
         def why(row: RowResult) -> str:
             if row.looks_like:
                 return self.tr("May be {refs}").format(refs=", ".join(row.looks_like))
@@ -162,7 +167,7 @@ class ReferralImportView(Screen):
             Column(self.tr("Line"), lambda row: str(row.line), 0, 72),
             Column(
                 self.tr("What comes of it"),
-                lambda row: results[row.result],
+                outcome,
                 0,
                 160,
                 tone=lambda row: "late" if row.result is Result.REFUSED else "",
