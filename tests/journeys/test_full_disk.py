@@ -117,7 +117,6 @@ def test_what_is_typed_in_the_assessment_stays_on_the_screen(opened: Driver) -> 
         opened.until(lambda: "The disk is full" in screen.message.text)
         assert screen.saved.text() == "Not saved"
         opened.window.navigate(Place("today"))
-        opened.window.lock()
         opened.window.close()
         assert opened.window.screen_shown is screen, "nobody leaves it without being asked"
         assert box.toPlainText() == "Good with people"
@@ -148,7 +147,7 @@ def test_a_plan_being_edited_stays_on_the_screen(opened: Driver) -> None:
     with no_room():
         goal.setPlainText("Two days a week at first")
         opened.until(lambda: "The disk is full" in screen.message.text)  # type: ignore[attr-defined]
-        opened.window.lock()
+        opened.window.navigate(Place("today"))
         assert opened.window.screen_shown is screen
         assert opened.window.desk is desk
     goal.setPlainText("Two days a week, then three")
