@@ -19,6 +19,8 @@ from sync.protocol import (
     ExchangeRequest,
     News,
     Position,
+    RejoinReply,
+    RejoinRequest,
     Verdict,
     VerdictName,
 )
@@ -321,6 +323,9 @@ class Loopback:
                 Verdict(sequence=entry.sequence, verdict=VerdictName.APPLIED, version=self.version)
             )
         return reply(*verdicts, cursor=self.version)
+
+    def rejoin(self, _: RejoinRequest) -> RejoinReply:
+        raise AssertionError("this store was never copied")
 
     def has_attachment(self, _: str) -> bool:
         return False
