@@ -99,10 +99,9 @@ def test_permission_and_employer_copy_are_apart_and_withdrawn_at_once(opened: Dr
     line = rows.itemAt(0)
     widget = line.widget() if line is not None else None
     assert widget is not None
-    assert widget.findChild(Button, "withdrawPermission").accessibleName() == (
-        "Withdraw: Notreal Bakery"
-    )
-    found(widget, Button, "withdrawPermission").click()
+    withdraw = found(widget, Button, "withdrawPermission")
+    assert withdraw.accessibleName() == "Withdraw: Notreal Bakery"
+    withdraw.click()
     opened.until(lambda: file_of(opened, case_id).employer_consents[0].withdrawn_at is not None)
     assert file_of(opened, case_id).permissions[0].withdrawn_at is None
 
