@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from shiboken6 import delete, isValid
 
@@ -29,6 +29,7 @@ class QtDialogs(QObject):
     def confirm(self, parent: QWidget, question: str, *, yes: str, no: str) -> bool:
         box = QMessageBox(parent)
         box.setWindowTitle(self.tr("Please choose"))
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a title in it may look like markup
         box.setText(question)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)

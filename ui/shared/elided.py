@@ -1,5 +1,7 @@
 """A text on one line; where it does not fit, its end gives way and the tip has it whole."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -35,4 +37,10 @@ class Elided(QLabel):
         room = max(self.width() - 2, 40)
         fitting = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(fitting)
-        self.setToolTip(self._whole if fitting != self._whole else "")
+        self.setToolTip(_tip(self._whole) if fitting != self._whole else "")
+
+
+def _tip(text: str) -> str:
+    """Qt takes a tip for rich text when it looks like it: then it is, and shows the letters."""
+    escaped = escape(text, quote=False)
+    return text if escaped == text else f"<span>{escaped}</span>"
