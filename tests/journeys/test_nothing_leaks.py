@@ -152,3 +152,26 @@ def test_what_the_server_writes_to_its_log(
     for text in (caplog.text, said.out, said.err, str(told.value)):
         for marker in (*MARKERS, ref, private):
             assert marker not in text
+
+
+FAULTY = f"""
+import sys
+import coach_app.__main__ as program
+
+def fails(words):
+    raise KeyError("{NAME} {WHY}")
+
+program.run = fails
+sys.exit(program.main())
+"""
+
+
+def test_a_fault_of_the_program_is_told_without_its_words() -> None:
+    """A KeyError says which key, and the key may be a name."""
+    words = [sys.executable, "-c", FAULTY]
+    done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("program.fault: Something went wrong inside the program.")
+    assert done.stderr.endswith("KeyError in <string>, line 6.\n")
+    assert not any(marker in done.stderr for marker in MARKERS)
+    assert done.stderr.count("\n") == 1
