@@ -1,6 +1,7 @@
 """The window around the screens: places, keys, search, names, room."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -11,6 +12,7 @@ from coach_app.domain.referral import HealthNeed, Source, WorkStatus
 from coach_app.services import referrals
 from coach_app.services.desk import Desk
 from coach_app.services.referrals import NewReferral
+from tests.support.stillness import FixedClock
 from tests.support.window_driving import Driver
 from ui.caseload.view import CaseloadView
 from ui.referrals.view import ReferralsView
@@ -52,10 +54,11 @@ def add(driver: Driver, *names: str, accept: bool = True) -> list[str]:
 
     def work() -> list[str]:
         desk, made = desk_of(driver), []
+        last_week = replace(desk, clock=FixedClock(datetime(2026, 11, 23, 10, tzinfo=UTC)))
         for name in names:
             case_id = referrals.register(desk, person(name)).case_id
             if accept:
-                referrals.accept(desk, case_id)
+                referrals.accept(last_week, case_id)
             made.append(case_id)
         return made
 

@@ -65,6 +65,7 @@ STATIONS = (
     Station("caseload", "", nobody),
     Station("referrals", "", referred),
     Station("referral-new", "", nobody),
+    Station("referral-import", "", nobody),
     Station("sync", "", nobody),
     Station("case", "summary", accepted),
     Station("case", "summary", assessed),

@@ -18,7 +18,7 @@ from ui.shared.ports import Place
 from ui.shared.signature_pad import SignaturePad
 
 GROUPS = (
-    ("today", "caseload", "referrals", "referral-new", "sync", "settings"),
+    ("today", "caseload", "referrals", "referral-new", "referral-import", "sync", "settings"),
     ("case", "safety"),
     ("assessment", "plan"),
     ("together", "signing", "documents"),
@@ -27,8 +27,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def test_every_screen_has_its_station() -> None:
-    assert {station.kind for station in STATIONS} == set(SCREENS.build)
-    assert {kind for group in GROUPS for kind in group} == set(SCREENS.build)
+    """But for the one of an ended lease, which has a store of its own kind and its own tests."""
+    kinds = set(SCREENS.build) - {"lease"}
+    assert {station.kind for station in STATIONS} == kinds
+    assert {kind for group in GROUPS for kind in group} == kinds
 
 
 @pytest.mark.parametrize("kinds", GROUPS, ids="-".join)

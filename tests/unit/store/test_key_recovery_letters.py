@@ -80,4 +80,5 @@ def test_no_text_crashes_it(typed: str) -> None:
     try:
         assert len(normal_form(typed)) == WHOLE
     except RecoveryKeyMistyped as refused:
-        assert not typed.strip() or typed not in str(refused)  # noqa: PT017 - either way is fine
+        short = len(typed.strip()) < 8  # its letters stand in any sentence
+        assert short or typed.strip() not in str(refused)  # noqa: PT017 - either way is fine
