@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from coach_app.domain.errors import Refusal
 from coach_app.services.access import Door
 from ui.locking.fresh_window import FreshWindow
 from ui.shared.dialogs import QtDialogs, remember_no_files
@@ -19,11 +20,23 @@ from ui.unlock.view import UnlockForm
 from ui.window import MainWindow
 
 LOG = logging.getLogger("coach_app.ui")
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""One of these says where a window can be shown. Without any, Qt ends the whole process."""
+
+
+class NoScreen(Refusal):
+    key = "screen.missing"
+    sentence = (
+        "There is no screen here to show a window on. Sit down at the laptop itself, or use "
+        "commands: `coach-app --help` names them."
+    )
 
 
 def application() -> QApplication:
-    """The one QApplication of this process, dressed."""
+    """The one QApplication of this process, dressed. Raises NoScreen."""
     found = QApplication.instance()
+    if found is None and sys.platform == "linux" and not any(map(os.environ.get, SCREENS)):
+        raise NoScreen
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("coach-app")
     app.setApplicationDisplayName("Coach app")

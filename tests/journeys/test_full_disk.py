@@ -41,16 +41,19 @@ def prepared(empty_store: Path, tmp_path: Path, clock: FixedClock) -> tuple[Path
         return store, caseload.open_case(desk, case_id).file.case.ref, plan_id
 
 
-def on_a_full_disk(store: Path, *words: str) -> str:
-    """The refusal of a command; it never ends in any other way."""
+def on_a_full_disk(store: Path, *commands: list[str]) -> list[str]:
+    """What each command is refused with; none ends in any other way."""
     secret = store.parent / "secret"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     at = ["--store", str(store), "--passphrase-file", str(secret)]
-    command = [sys.executable, "-m", "tests.journeys.limited_process", str(ROOM), *at, *words]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done
+    words = [json.dumps([*at, *command]) for command in commands]
+    limited = [sys.executable, "-m", "tests.journeys.limited_process", str(ROOM), *words]
+    done = subprocess.run(limited, cwd=HOME, capture_output=True, text=True, check=True)
     secret.unlink()
-    return done.stderr.partition(":")[0]
+    told = done.stderr.splitlines()
+    assert told[1::2] == ["exit 3"] * len(commands), done
+    assert done.stdout == ""
+    return [line.partition(":")[0] for line in told[::2]]
 
 
 def test_commands_that_write(
@@ -66,13 +69,16 @@ def test_commands_that_write(
     case_file.write_text(json.dumps(large), encoding="utf-8")
     out = tmp_path / "out"
     out.mkdir(PRIVATE_FOLDER)
-    full = "store.disk_full"
-    assert on_a_full_disk(store, "case", "import", str(case_file)) == full
-    assert on_a_full_disk(store, "plan", "sign", ref, "--as", "coach", "--name", "Jo") == full
-    assert on_a_full_disk(store, "store", "backup", str(out / "copy")) == full
     assert (
-        sorted(path.name for path in store.iterdir() if path.suffix != ".db-shm")[0] == "keys.json"
+        on_a_full_disk(
+            store,
+            ["case", "import", str(case_file)],
+            ["plan", "sign", ref, "--as", "coach", "--name", "Jo"],
+            ["store", "backup", str(out / "copy")],
+        )
+        == ["store.disk_full"] * 3
     )
+    assert list(out.iterdir()) == []
     with unlocked(store, clock) as desk:
         assert desk.store.verify() == ()
         (row,) = caseload.page(desk).rows
@@ -84,7 +90,7 @@ def test_commands_that_write(
         assert desk.store.verify() == ()
         second = next(row.ref for row in caseload.page(desk).rows if row.ref != ref)
     words = ["case", "export", second, "-o", str(out / "case.json")]
-    assert on_a_full_disk(store, *words) == "file.trouble"
+    assert on_a_full_disk(store, words) == ["file.trouble"]
     assert list(out.iterdir()) == []
 
 
