@@ -12,6 +12,7 @@ from coach_app.services.desk import Desk
 from coach_app.store.settings import SettingName
 from sync.client import transport
 from sync.client.answers import NoAnswer
+from sync.client.engine import NetworkTrouble
 from tests.journeys.quick_doors import unlocked
 from tests.support import journeys
 from tests.support.commands import CoachApp
@@ -49,42 +50,34 @@ def nobody() -> str:
         return f"http://127.0.0.1:{sock.getsockname()[1]}"
 
 
-def test_nothing_is_lost_and_all_goes_up_once(
-    running: RunningServer,
-    empty_store: Path,
-    tmp_path: Path,
-    clock: FixedClock,
-    coach_app: CoachApp,
-) -> None:
-    """`coach_app` works on tmp_path/store, and between its commands so does a desk."""
-    with unlocked(tmp_path / "store", clock) as desk:
-        waiting = enrolled(desk, running)
-    lines: list[Answer] = [
-        says(200, HTML, content_type="text/html"),
-        says(500, HTML),
-        says(413),
-        sends_too_much,
-        breaks_off,
-        hangs_up,
-        is_no_server,
-    ]
-    for line in lines:
+def test_nothing_is_lost_and_all_goes_up_once(running: RunningServer, desk: Desk) -> None:
+    waiting = enrolled(desk, running)
+    lines: list[Answer] = [says(500, HTML), says(413)]
+    for line in (*lines, sends_too_much, breaks_off, hangs_up, is_no_server):
         with stranger(line) as url:
-            with unlocked(tmp_path / "store", clock) as desk:
-                goes_to(desk, url)
-            answered = coach_app("sync")
-        assert answered.code == 5, answered
-        assert answered.err.startswith("sync.")
-        assert answered.err.endswith(
-            f"Everything is safe on this laptop; {waiting} changes wait.\n"
-        )
-        assert answered.err.count("\n") == 1
-    assert coach_app("sync", "status", "--json").json["unsent"] == waiting
-    with unlocked(tmp_path / "store", clock) as desk:
-        goes_to(desk, running.url)
-        assert exchange.sync_now(desk).waiting == 0
-        assert desk.store.verify() == ()
+            goes_to(desk, url)
+            with pytest.raises(NetworkTrouble, match=f"; {waiting} changes wait"):
+                exchange.sync_now(desk)
+    assert exchange.status(desk).unsent == waiting
+    goes_to(desk, running.url)
+    assert exchange.sync_now(desk).waiting == 0
+    assert desk.store.verify() == ()
     assert running.rows("SELECT count(*) FROM entry") == [(waiting,)]
+
+
+def test_the_command_on_a_guest_network(
+    running: RunningServer, tmp_path: Path, clock: FixedClock, coach_app: CoachApp
+) -> None:
+    """`coach_app` works on tmp_path/store, and before its command so does a desk."""
+    with stranger(says(200, HTML, content_type="text/html")) as url:
+        with unlocked(tmp_path / "store", clock) as desk:
+            waiting = enrolled(desk, running)
+            goes_to(desk, url)
+        answered = coach_app("sync")
+    assert answered.code == 5, answered
+    assert answered.err.startswith("sync.unexpected_answer: ")
+    assert answered.err.endswith(f"Everything is safe on this laptop; {waiting} changes wait.\n")
+    assert answered.err.count("\n") == 1
 
 
 def test_a_server_that_never_says_a_word(

@@ -196,31 +196,19 @@ def test_a_date_that_is_none_says_how_dates_are_written(
     assert "YYYY-MM-DD" in capsys.readouterr().err
 
 
-def started(store: Path, secret: Path, *words: str, **how: int) -> "subprocess.Popen[bytes]":
-    at = ["--store", str(store), "--passphrase-file", str(secret)]
-    whole = [sys.executable, "-m", "coach_app", *at, *words]
-    return subprocess.Popen(whole, stderr=subprocess.PIPE, **how)  # type: ignore[call-overload,no-any-return]
-
-
 @on_posix
-def test_nobody_reads_the_answer_any_more(
-    coach_app: CoachApp, ref: str, tmp_path: Path, secret: Path
-) -> None:
+def test_nobody_reads_the_answer_any_more() -> None:
     reading, writing_end = os.pipe()
     os.close(reading)
-    words = ["case", "show", ref, "--json"]
-    with started(tmp_path / "store", secret, *words, stdout=writing_end) as process:
-        os.close(writing_end)
-        _, said = process.communicate()
-    assert (process.returncode, said) == (0, b"")
+    words = [sys.executable, "-m", "coach_app", "schema", "case"]
+    done = subprocess.run(words, stdout=writing_end, stderr=subprocess.PIPE, check=False)
+    os.close(writing_end)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @on_posix
-def test_there_is_no_standard_output_at_all(
-    coach_app: CoachApp, ref: str, tmp_path: Path, secret: Path
-) -> None:
-    command = f'"{sys.executable}" -m coach_app --store "$0" --passphrase-file "$1" case list >&-'
-    words = ["sh", "-c", command, str(tmp_path / "store"), str(secret)]
+def test_there_is_no_standard_output_at_all() -> None:
+    words = ["sh", "-c", f'"{sys.executable}" -m coach_app schema case >&-']
     done = subprocess.run(words, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -240,7 +228,10 @@ def test_stopped_with_control_c(empty_store: Path, tmp_path: Path, secret: Path)
     """While it waits for the file that is to be imported, which is a pipe nobody writes to."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    importing = started(empty_store, secret, "case", "import", str(pipe))
+    words = ["--store", str(empty_store), "--passphrase-file", str(secret), "case", "import"]
+    importing = subprocess.Popen(
+        [sys.executable, "-m", "coach_app", *words, str(pipe)], stderr=subprocess.PIPE
+    )
     with importing as process, pipe.open("wb"):  # opens as soon as the other end does
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
@@ -267,10 +258,9 @@ def test_a_name_cannot_steer_the_terminal(coach_app: CoachApp, tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
-@pytest.mark.parametrize("words", [[], ["demo"]])
-def test_a_window_where_there_is_no_screen(tmp_path: Path, words: list[str]) -> None:
+def test_a_window_where_there_is_no_screen(tmp_path: Path) -> None:
     blind = {name: value for name, value in os.environ.items() if name not in SCREENS}
-    command = [sys.executable, "-m", "coach_app", "--store", str(tmp_path / "store"), *words]
+    command = [sys.executable, "-m", "coach_app", "--store", str(tmp_path / "store")]
     done = subprocess.run(command, env=blind, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done
     assert done.stderr.startswith("screen.missing: ")
