@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coach_app.bootstrap import RandomIds
 from coach_app.services.desk import Desk
@@ -14,6 +15,11 @@ from tests.support.desks import COACH, PASSPHRASE, a_door, unlocked
 from tests.support.stillness import CountingIds, FixedClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no failure, so no example has a time limit; and a check before landing tries
+# the same examples each time, while everybody else's run goes on looking for new ones.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
 
 
 @pytest.fixture
