@@ -25,7 +25,10 @@ GUARD = "'"
 
 _TEXT_GUARD = re.compile(r'="([^"]*)"')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_BLANK = " \u00a0\u200b\u2060\ufeff"
+_BLANK = "".join(
+    {chr(n) for n in range(0x3001) if chr(n).isspace()} - set("\t\r\n") | set("\u200b\u2060\ufeff")
+)
+"""Whatever may stand before a formula without being seen."""
 
 
 class SheetUnreadable(Refusal):
