@@ -29,7 +29,7 @@ from coach_app.store.records import to_text
 from coach_app.store.schema import upgrade
 from coach_app.store.tables import RECORD
 from coach_app.store.verifying import checkpoint
-from coach_app.store.word_index import indexed_text
+from coach_app.store.word_index import INDEXES, indexed_text
 
 PEOPLE, RECORDS = 10_000, 300_000
 BATCH = 5_000
@@ -81,7 +81,8 @@ def _fill(engine: Engine) -> None:
     with writing(engine) as connection:
         upgrade(connection)
     while batch := list(islice(records, BATCH)):
-        rows, found = [], []
+        rows: list[dict[str, object]] = []
+        found: dict[str, list[dict[str, object]]] = {index: [] for index in INDEXES}
         for record in batch:
             row += 1
             body = codec.dump(record)
@@ -96,13 +97,16 @@ def _fill(engine: Engine) -> None:
                     "changed_at": datetime(2026, 12, 1, tzinfo=UTC),
                 }
             )
-            names, words = indexed_text(record.KIND, body)
-            found.append({"row": row, "names": names, "words": words})
+            for index, said in indexed_text(record.KIND, body).items():
+                found[index].append({"row": row, "said": said})
         with writing(engine) as connection:
             connection.execute(insert(RECORD), rows)
-            connection.execute(
-                text("INSERT INTO search(rowid, names, words) VALUES (:row, :names, :words)"), found
-            )
+            for index, values in found.items():
+                if values:
+                    connection.execute(
+                        text(f"INSERT INTO {index}(rowid, said) VALUES (:row, :said)"),  # noqa: S608 - our own names
+                        values,
+                    )
     with writing(engine) as connection:
         for number in range(PEOPLE):
             write_case(connection, CaseFile(case=_case(number), person=_person(number)), around)

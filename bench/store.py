@@ -58,9 +58,9 @@ CREATE TABLE journal (sequence INTEGER PRIMARY KEY AUTOINCREMENT, kind, record_i
 CREATE INDEX journal_by_verdict ON journal (verdict);
 CREATE INDEX journal_by_record ON journal (kind, record_id);
 CREATE TABLE audit (n INTEGER PRIMARY KEY, at, who, action, kind, record_id, previous, hash);
-CREATE VIRTUAL TABLE search USING fts5(names, words,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE word_search USING fts5(said, detail = column,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4');
+INSERT INTO word_search(word_search, rank) VALUES ('secure-delete', 1);
 """
 
 
@@ -261,7 +261,7 @@ class _BareNotes:
             record,
         )
         run(
-            "INSERT INTO search(rowid, names, words) VALUES (last_insert_rowid(), '', ?)",
+            "INSERT INTO word_search(rowid, said) VALUES (last_insert_rowid(), ?)",
             (f"{NOTE} {number}",),
         )
         run(

@@ -7,14 +7,11 @@ words in the full-text index.
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select
 
 from coach_app.store.drafts import forget_drafts_of
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD
-
-_DROP_WORDS = text(
-    "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE case_id = :case_id)"
-)
+from coach_app.store.word_index import drop_case
 
 
 class ErasureReason(StrEnum):
@@ -36,7 +33,7 @@ def erase_case(connection: Connection, case_id: str) -> bool:
             ATTACHMENT.c.sha256.in_(papers), ATTACHMENT.c.sha256.not_in(elsewhere)
         )
     )
-    connection.execute(_DROP_WORDS, {"case_id": case_id})
+    drop_case(connection, case_id)
     found = connection.execute(delete(RECORD).where(RECORD.c.case_id == case_id)).rowcount
     for table in (JOURNAL, CASE_ROW, MATCHING):
         connection.execute(delete(table).where(table.c.case_id == case_id))

@@ -31,7 +31,7 @@ from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow, from_text
 from coach_app.store.settings import SettingName, read_setting
 from coach_app.store.tables import CASE_ROW, JOURNAL
-from coach_app.store.word_index import MOST_WORDS, match_expression
+from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
 
 LONGEST_FILTER = 200
@@ -121,12 +121,15 @@ class ProblemEntry:
 
 _STAGE_PLACE = {stage.value: place for place, stage in enumerate(Stage)}
 
-_FIND = text(
-    "SELECT record.kind, record.id, record.case_id, case_row.ref, case_row.preferred_name,"
-    " snippet(search, -1, '', '', '…', 12) AS excerpt"
-    " FROM search JOIN record ON record.row = search.rowid"
-    " JOIN case_row ON case_row.case_id = record.case_id"
-    " WHERE search MATCH :question ORDER BY search.rowid DESC LIMIT :most"
+_FIND = tuple(
+    text(
+        "SELECT record.kind, record.id, record.case_id, case_row.ref, case_row.preferred_name,"  # noqa: S608 - our own names
+        f" snippet({index}, -1, '', '', '…', 12) AS excerpt"
+        f" FROM {index} JOIN record ON record.row = {index}.rowid"
+        " JOIN case_row ON case_row.case_id = record.case_id"
+        f" WHERE {index} MATCH :question ORDER BY {index}.rowid DESC LIMIT :most"
+    )
+    for index in INDEXES
 )
 
 
@@ -183,13 +186,13 @@ class Queries:
         expression = match_expression(question)
         if not expression:
             return ()
+        found: dict[tuple[str, str], Found] = {}
         with reading(self._engine) as connection:
-            found: dict[tuple[str, str], Found] = {}
-            for columns in ("names", "words"):
-                asked = {"question": f"{columns} : ({expression})", "most": limit}
-                for row in connection.execute(_FIND, asked):
+            for find in _FIND:
+                asked = {"question": expression, "most": limit - len(found)}
+                for row in connection.execute(find, asked):
                     found.setdefault((row.kind, row.id), _found(row))
-        return tuple(found.values())[:limit]
+        return tuple(found.values())
 
     def journal_status(self) -> JournalStatus:
         with reading(self._engine) as connection:

@@ -174,5 +174,3 @@ ATTACHMENT = _table(AttachmentRow)
 SETTING = _table(SettingRow)
 CASE_ROW = _table(CaseRowTable)
 MATCHING = _table(MatchingRow)
-SEARCH = "search"
-"""The full-text index. FTS5 tables have no model: migration 0001 makes it."""

@@ -61,7 +61,7 @@ def everything(store: Store) -> list[tuple[Any, ...]]:
     with reading(store._engine) as connection:
         return [
             tuple(row)
-            for table in ("record", "journal", "audit", "case_row", "setting", "search")
+            for table in ("record", "journal", "audit", "case_row", "setting", "word_search")
             for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608  the names are ours - our own tables
         ]
 

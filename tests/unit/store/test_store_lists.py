@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from coach_app.domain.journey import Due, DueKind
@@ -14,6 +15,7 @@ from coach_app.store.engine import writing
 from coach_app.store.opening import Store
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.verifying import FindingKind
+from tests.support.older_stores import as_of
 from tests.unit.store import fictional
 from tests.unit.store.fictional import PASSPHRASE
 
@@ -65,20 +67,24 @@ def test_what_was_not_committed_is_not_found(store: Store) -> None:
     assert store.matching.everybody() == ()
 
 
-def test_a_store_of_the_first_release_is_brought_up_to_date(
-    store: Store, folder: Path, around: Surroundings
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_a_store_of_an_earlier_release_is_brought_up_to_date(
+    store: Store, folder: Path, around: Surroundings, version: str
 ) -> None:
     keep_somebody(store)
+    with store.unit_of_work("coach-1") as work:
+        work.save(fictional.plan(goal="Paint the fence"))
+        work.commit()
     with writing(store._engine) as connection:
-        connection.execute(text("DROP TABLE matching"))
-        connection.execute(text("DELETE FROM setting WHERE name = 'lists.rules'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        as_of(version, connection)
         before = connection.execute(text("SELECT * FROM record")).all()
     store.close()
     with Store.open(folder, PASSPHRASE, around) as opened:
         with writing(opened._engine) as connection:
             assert connection.execute(text("SELECT * FROM record")).all() == before
         assert [found.case_id for found in opened.matching.everybody()] == ["c1"]
+        assert [found.kind for found in opened.queries.search("fenc")] == ["plan"]
+        assert [found.kind for found in opened.queries.search("zz")] == ["case"]
         assert opened.verify() == ()
 
 

@@ -10,10 +10,11 @@ from coach_app.domain.errors import CaseNotFound
 from coach_app.domain.journey import DueKind, Stage, last_contact, next_due, stage
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.records import RECORD_TYPES, Record
+from coach_app.store.engine import reading
 from coach_app.store.opening import Store
 from coach_app.store.queries import CaseloadRequest, CaseOrder
 from coach_app.store.surroundings import Surroundings
-from coach_app.store.word_index import NAME_FIELDS, WORD_FIELDS
+from coach_app.store.word_index import NAME_FIELDS, WORD_FIELDS, match_expression
 from tests.unit.store import fictional
 
 TODAY = date(2026, 12, 1)
@@ -227,6 +228,23 @@ def test_search_takes_any_text(store: Store, question: str) -> None:
     keep(store, *fictional.journey())
     store.queries.search(question)
     store.queries.caseload(CaseloadRequest(today=TODAY, text=question))
+
+
+def test_a_half_typed_name_with_accents_that_stand_alone_is_found(store: Store) -> None:
+    keep(store, *fictional.journey(), fictional.person(name="Ad\u00e9\u1ecd\u0301l\u00e1 Notreal"))
+    for question in ("Ad\u00e9\u1ecd\u0301l", "adeo", "ade\u1ecd\u0301la not"):
+        assert [found.kind for found in store.queries.search(question)] == ["person"]
+
+
+def test_no_letter_of_any_alphabet_makes_a_question_unanswerable(store: Store) -> None:
+    """The index knows no phrases, and a letter it does not know would make one of a word."""
+    with reading(store._engine) as connection:
+        ask = connection.connection.cursor().execute
+        for number in range(0x110000):
+            letter = chr(number)
+            if letter.isalnum():
+                asked = match_expression(f"x{letter}y")
+                ask("SELECT 1 FROM word_search WHERE word_search MATCH ?", (asked,))
 
 
 def test_search_fields_exist(store: Store) -> None:
