@@ -7,10 +7,12 @@ from coach_app.catalogue import adjustments, interventions
 from coach_app.catalogue.bank_holidays import working_days
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
+from coach_app.catalogue.statements import load_statements
 from coach_app.domain.adjustment_library import AdjustmentLibrary
 from coach_app.domain.intervention import Library
 from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire
+from coach_app.domain.statement import StatementBook
 from coach_app.domain.working_days import WorkingDays
 
 FIRST_YEAR, LAST_YEAR = 2014, 2040
@@ -26,6 +28,7 @@ class Catalogue:
     interventions: Library
     adjustments: AdjustmentLibrary
     working_days: WorkingDays
+    statements: StatementBook
     local_interventions: Mapping[str, Library] = field(default_factory=dict)
     """Programme -> the library as that programme words it."""
 
@@ -46,4 +49,5 @@ def load_catalogue() -> Catalogue:
         local_interventions={key: own for key, own in local.items() if own is not library},
         adjustments=adjustments.load(),
         working_days=working_days(FIRST_YEAR, LAST_YEAR),
+        statements=load_statements(),
     )

@@ -16,7 +16,7 @@ from coach_app.domain.consent import (
 from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.decision import Decision
 from coach_app.domain.disclosed import Disclosure
-from coach_app.domain.document import Document
+from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.fields import required
 from coach_app.domain.handover import Handover, Signpost
 from coach_app.domain.people import Person
@@ -26,7 +26,7 @@ from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
 from coach_app.domain.safety import Concern
 from coach_app.domain.same_person import SamePerson
-from coach_app.domain.signature import Signature, SignerRole
+from coach_app.domain.signature import Signature, SignerRole, SigningRefusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,7 @@ class CaseFile:
     contact_decisions: tuple[ContactDecision, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     same_people: tuple[SamePerson, ...] = ()
+    signing_refusals: tuple[SigningRefusal, ...] = ()
 
     @property
     def referral(self) -> Referral | None:
@@ -125,11 +126,20 @@ class CaseFile:
         return max(agreed, key=lambda p: p.version, default=None)
 
     def signature(self, plan_id: str, role: SignerRole) -> Signature | None:
+        """Under the plan itself, not under a copy made from it."""
         found = (s for s in self.signatures if s.plan_id == plan_id and s.role is role)
-        return next(found, None)
+        return next((s for s in found if not s.document_id), None)
 
     def document(self, plan_id: str) -> Document | None:
-        return next((d for d in self.documents if d.plan_id == plan_id), None)
+        """The signed plan in its latest state."""
+        wanted = (plan_id, DocumentKind.SIGNED_PLAN)
+        return next((d for d in self.current_documents if (d.plan_id, d.kind) == wanted), None)
+
+    @property
+    def current_documents(self) -> tuple[Document, ...]:
+        """Without those that a later state of the same document has replaced."""
+        replaced = {document.replaces for document in self.documents}
+        return tuple(document for document in self.documents if document.id not in replaced)
 
     def may_share_with(self, recipient: Recipient, day: date) -> Permission | None:
         """The live permission for this recipient, or None: then nothing may leave."""

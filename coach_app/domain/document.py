@@ -10,6 +10,9 @@ from coach_app.domain.fields import moment, required
 
 class DocumentKind(StrEnum):
     SIGNED_PLAN = "signed-plan"
+    SIGNED_PAPER = "signed-paper"
+    """A photo of the page that was signed by pen."""
+    EMPLOYER_COPY = "employer-copy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,14 @@ class Document:
     size: int
     """Bytes."""
     made_at: datetime
+    replaces: str = ""
+    """The document that this one is a later state of: stamped with a time, or signed once more."""
+    stamped_at: datetime | None = None
+    """When a time stamping service vouched for it; None while only the laptop's clock does."""
+    consent_id: str = ""
+    """The person's consent that an employer copy was made under."""
+    signature_id: str = ""
+    """The signature that a photo shows."""
 
     def __post_init__(self) -> None:
         required(self.sha256, "The hash of the document")

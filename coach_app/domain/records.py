@@ -16,7 +16,7 @@ from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
 from coach_app.domain.safety import Concern
 from coach_app.domain.same_person import SamePerson
-from coach_app.domain.signature import Signature
+from coach_app.domain.signature import Signature, SigningRefusal
 
 Record = (
     Case
@@ -42,6 +42,7 @@ Record = (
     | ContactDecision
     | Appointment
     | SamePerson
+    | SigningRefusal
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -70,6 +71,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         ContactDecision,
         Appointment,
         SamePerson,
+        SigningRefusal,
     )
 }
 
@@ -97,5 +99,6 @@ FIELD_OF_KIND: dict[str, str] = {
     "contact-decision": "contact_decisions",
     "appointment": "appointments",
     "same-person": "same_people",
+    "signing-refusal": "signing_refusals",
 }
 """Where a record of each kind stands in a CaseFile; "case" and "person" are single."""

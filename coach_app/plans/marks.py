@@ -1,4 +1,4 @@
-"""What a person puts in the box to sign, as drawing operators: pen strokes or a typed name."""
+"""What stands in the box to sign, as drawing operators: strokes, a typed name, a sentence."""
 
 import math
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from coach_app.plans.tagged.style import QUIET, TextStyle, colour
 
 INK = colour("#0B1F4B")
 NAME = TextStyle(size=1, leading=1, italic=True)
+SENTENCE = TextStyle(size=1, leading=1)
 CAPTION = TextStyle(size=1, leading=1)
 CAPTION_SIZE = 7.5
 CAPTION_ROOM = 16.0
@@ -38,6 +39,8 @@ class DrawnMark:
 
     strokes: tuple[Stroke, ...]
     aspect: float = 4.0
+    note: str = ""
+    """Stands behind the signer's name: who witnessed a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,14 @@ class TypedMark:
     name: str
 
 
-Mark = DrawnMark | TypedMark
+@dataclass(frozen=True, slots=True)
+class SaidMark:
+    """Stands for a signature that was given in another way than in the box, and says in which."""
+
+    sentence: str
+
+
+Mark = DrawnMark | TypedMark | SaidMark
 
 
 def appearance(
@@ -56,22 +66,27 @@ def appearance(
     Raises SignatureEmpty or MarkUnusable.
     """
     body = height - CAPTION_ROOM
-    if isinstance(mark, TypedMark):
-        ink = _typed(mark.name, width, body)
-    else:
-        ink = _drawn(mark, width, body)
+    note = ""
+    match mark:
+        case TypedMark():
+            ink = _typed(mark.name, width, body, NAME)
+        case SaidMark():
+            ink = _typed(mark.sentence, width, body, SENTENCE)
+        case _:
+            ink = _drawn(mark, width, body)
+            note = f" ({one_line(mark.note)})" if mark.note else ""
     day = f"{when:%A} {when.day} {when:%B %Y}"
-    caption = outlined(f"{one_line(signer_name)}, {day}", CAPTION)
+    caption = outlined(f"{one_line(signer_name)}{note}, {day}", CAPTION)
     size = min(CAPTION_SIZE, (width - 2 * MARGIN) / max(caption.width, 1))
     words = caption.operators(MARGIN, 5.5, size)
     return ["q", *ink, f"{rgb(QUIET)} rg", *words, "f", "Q"]
 
 
-def _typed(name: str, width: float, height: float) -> list[str]:
+def _typed(name: str, width: float, height: float, style: TextStyle) -> list[str]:
     text = one_line(name)
     if not text:
         raise SignatureEmpty
-    shape = outlined(text, NAME)
+    shape = outlined(text, style)
     size = min(LARGEST_NAME, height * 0.62, (width - 2 * MARGIN) / max(shape.width, 0.1))
     baseline = CAPTION_ROOM + (height - size * 0.5) / 2
     return [f"{rgb(INK)} rg", *shape.operators(MARGIN, baseline, size), "f"]

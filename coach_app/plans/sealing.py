@@ -25,9 +25,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from coach_app.domain.errors import AlreadySigned, Refusal
 from coach_app.domain.fields import moment
-from coach_app.plans.marks import DrawnMark, Mark, TypedMark, appearance
+from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark, appearance
 
-__all__ = ["DrawnMark", "Mark", "SealIdentity", "TypedMark", "seal"]
+__all__ = ["DrawnMark", "Mark", "SaidMark", "SealIdentity", "TypedMark", "seal", "serial_of"]
 
 
 class DocumentUnreadable(Refusal):
@@ -48,8 +48,17 @@ class SealUnusable(Refusal):
 class SealNotValidNow(Refusal):
     key = "seal.not_valid_now"
     sentence = (
-        "The seal of this laptop is not valid at this time. Check the clock of the laptop; "
-        "if it is right, ask your supervisor to enrol the laptop again."
+        "The laptop's clock shows a time before its seal was made, so the time of a signature "
+        "cannot be trusted. Set date and time right, then sign. Nothing was changed."
+    )
+
+
+class SealEnded(Refusal):
+    key = "seal.ended"
+    sentence = (
+        "The seal of this laptop has ended. Check the date of the laptop; if it is right, exchange "
+        "with the server, which gives it a new one, then sign. Nothing was changed, and the plan "
+        "can be read as before."
     )
 
 
@@ -125,6 +134,14 @@ def seal(  # noqa: PLR0913 - all of it is part of one signature
     return out.getvalue()
 
 
+def serial_of(certificate_pem: bytes) -> str:
+    """The serial number of a certificate in hex. Raises SealUnusable."""
+    try:
+        return f"{next(load_certs_from_pemder_data(certificate_pem)).serial_number:x}"
+    except (ValueError, StopIteration) as problem:
+        raise SealUnusable from problem
+
+
 def _field_size(writer: IncrementalPdfFileWriter, name: str) -> tuple[float, float]:
     for found, value, reference in enumerate_sig_fields(writer):
         if found == name:
@@ -142,8 +159,10 @@ def _signer(identity: SealIdentity, when: datetime) -> SimpleSigner:
         chain = list(load_certs_from_pemder_data(identity.chain_pem)) if identity.chain_pem else []
     except (ValueError, TypeError, StopIteration) as problem:
         raise SealUnusable from problem
-    if not certificate.not_valid_before <= when <= certificate.not_valid_after:
+    if when < certificate.not_valid_before:
         raise SealNotValidNow
+    if when > certificate.not_valid_after:
+        raise SealEnded
     store = SimpleCertificateStore()
     store.register_multiple([certificate, *chain])
     return SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=store)

@@ -4,15 +4,33 @@ from dataclasses import dataclass, replace
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.document import Document, DocumentKind
-from coach_app.domain.errors import AlreadySigned, ParticipantSignsFirst, PlanNotAgreed
+from coach_app.domain.errors import AlreadySigned, ParticipantSignsFirst, PlanNotAgreed, Refusal
 from coach_app.domain.plan import Plan, PlanStatus
-from coach_app.domain.signature import Signature, SignerRole, SigningMethod, Stroke
+from coach_app.domain.signature import (
+    ON_THE_PAD,
+    Signature,
+    SignerRole,
+    SigningMethod,
+    SigningRefusal,
+    Stroke,
+)
+from coach_app.domain.statement import ENGLISH, Statement
+from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark
 from coach_app.plans.pdf import render
-from coach_app.plans.plan_document import AGREEMENT_STATEMENTS, action_plan, plan_title
-from coach_app.plans.sealing import DrawnMark, SealIdentity, TypedMark, seal
+from coach_app.plans.plan_document import action_plan, plan_title
+from coach_app.plans.sealing import SealIdentity, seal, serial_of
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.services.seal import identity, must_be_on_time, server_time
 from coach_app.store.unit_of_work import UnitOfWork
+
+SIGNERS = (SignerRole.PARTICIPANT, SignerRole.COACH)
+"""Who signs a plan, in this order."""
+
+
+class EmployerSignsTheCopy(Refusal):
+    key = "signature.employer_signs_the_copy"
+    sentence = "An employer never signs the plan. They sign the copy that was made for them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +42,26 @@ class SignatureGiven:
     method: SigningMethod
     strokes: tuple[Stroke, ...] = ()
     typed_name: str = ""
+    witness: str = ""
+    language: str = ENGLISH
+    """In which the statement was shown."""
     read_aloud: bool = False
+    interpreter: str = ""
 
 
-def statement(role: SignerRole) -> str:
-    """The sentence a signer agrees to, as it is shown and as it stands on the paper."""
-    return AGREEMENT_STATEMENTS[role]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalGiven:
+    """Somebody did not want to sign."""
+
+    role: SignerRole
+    signer_name: str
+    reason: str
+    language: str = ENGLISH
+
+
+def statement(desk: Desk, role: SignerRole, language: str) -> Statement:
+    """What a signer agrees to, in the person's language where there is one."""
+    return desk.catalogue.statements.shown(role, language)
 
 
 def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
@@ -37,19 +69,29 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
 
     The participant's is tried on the paper as well: what could not be sealed later is refused
     while they are still there to sign again.
-    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst, SignatureEmpty, or what the paper
-    and its seals refuse: a mark that cannot be drawn, a clock outside the certificate's time.
+    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst, EmployerSignsTheCopy,
+    SignatureEmpty, SignatureWitnessMissing, TimeNotTrusted, or what the paper and its seals
+    refuse: a mark that cannot be drawn, a clock outside the certificate's time.
     """
-    identity = _identity(desk)
+    sealed_with = identity(desk)
+    vouched = server_time(desk)
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
         _may_sign(file, plan, given.role)
-        signature = _signature(desk, plan, given)
+        first = file.signature(plan.id, SignerRole.PARTICIPANT)
+        must_be_on_time(
+            desk.now(), vouched, plan.agreed_at, first.signed_at if first is not None else None
+        )
+        signature = replace(
+            signature_of(desk, plan, given),
+            server_time=vouched,
+            certificate=serial_of(sealed_with.certificate_pem),
+        )
         work.save(signature, action="signed")
         touched = ["signature"]
         paper = _sealed_paper(
-            replace(file, signatures=(*file.signatures, signature)), plan, identity
+            replace(file, signatures=(*file.signatures, signature)), plan, sealed_with
         )
         if given.role is SignerRole.COACH:
             work.save(replace(plan, status=PlanStatus.SIGNED), action="signed")
@@ -59,7 +101,94 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
     return changes(plan.case_id, *touched, record_id=signature.id)
 
 
+def refuse(desk: Desk, plan_id: str, given: RefusalGiven) -> Changes:
+    """Record that somebody did not want to sign. The plan stays agreed and unsigned.
+
+    Raises PlanNotAgreed, AlreadySigned or ReasonMissing.
+    """
+    with desk.work() as work:
+        plan = work.get(Plan, plan_id)
+        _may_sign(work.case_file(plan.case_id), plan, given.role)
+        shown = statement(desk, given.role, given.language)
+        refusal = SigningRefusal(
+            id=desk.ids.new(),
+            case_id=plan.case_id,
+            plan_id=plan.id,
+            role=given.role,
+            signer_name=given.signer_name,
+            reason=given.reason,
+            statement=shown.text,
+            statement_language=shown.language,
+            refused_at=desk.now(),
+            place=desk.place,
+            device=desk.device_code,
+            content_hash=plan.content_hash,
+        )
+        work.save(refusal, action="not signed")
+        work.commit()
+    return changes(plan.case_id, refusal.KIND, record_id=refusal.id)
+
+
+def signature_of(desk: Desk, plan: Plan, given: SignatureGiven) -> Signature:
+    """The evidence of one signature, as it is given now."""
+    shown = statement(desk, given.role, given.language)
+    return Signature(
+        id=desk.ids.new(),
+        case_id=plan.case_id,
+        plan_id=plan.id,
+        role=given.role,
+        signer_name=given.signer_name,
+        method=given.method,
+        strokes=given.strokes if given.method in ON_THE_PAD else (),
+        typed_name=given.typed_name,
+        witness=given.witness,
+        statement=shown.text,
+        statement_language=shown.language,
+        statement_version=shown.version,
+        read_aloud=given.read_aloud,
+        interpreted=bool(given.interpreter),
+        interpreter=given.interpreter,
+        signed_at=desk.now(),
+        place=desk.place,
+        device=desk.device_code,
+        content_hash=plan.content_hash,
+    )
+
+
+def sealed_with_signature(
+    pdf: bytes, signature: Signature, sealed_with: SealIdentity, *, certify: bool
+) -> bytes:
+    """The paper with one more signature in the field of its role."""
+    return seal(
+        pdf,
+        field=signature.role.value,
+        signer_name=signature.signer_name,
+        mark=mark_of(signature),
+        reason=signature.statement,
+        location=signature.place,
+        identity=sealed_with,
+        certify=certify,
+        when=signature.signed_at,
+    )
+
+
+def mark_of(signature: Signature) -> Mark:
+    """What stands in the box for it."""
+    match signature.method:
+        case SigningMethod.TYPED:
+            return TypedMark(signature.typed_name)
+        case SigningMethod.SPOKEN:
+            return SaidMark(f"Agreed aloud. Witness: {signature.witness}")
+        case SigningMethod.PAPER:
+            return SaidMark("Signed by pen on the printed paper")
+        case SigningMethod.MARK:
+            return DrawnMark(signature.strokes, note=f"mark, witness {signature.witness}")
+    return DrawnMark(signature.strokes)
+
+
 def _may_sign(file: CaseFile, plan: Plan, role: SignerRole) -> None:
+    if role not in SIGNERS:
+        raise EmployerSignsTheCopy
     if file.signature(plan.id, role) is not None:
         raise AlreadySigned
     if plan.status is not PlanStatus.AGREED:
@@ -68,50 +197,16 @@ def _may_sign(file: CaseFile, plan: Plan, role: SignerRole) -> None:
         raise ParticipantSignsFirst
 
 
-def _signature(desk: Desk, plan: Plan, given: SignatureGiven) -> Signature:
-    return Signature(
-        id=desk.ids.new(),
-        case_id=plan.case_id,
-        plan_id=plan.id,
-        role=given.role,
-        signer_name=given.signer_name,
-        method=given.method,
-        strokes=given.strokes,
-        typed_name=given.typed_name,
-        statement=statement(given.role),
-        read_aloud=given.read_aloud,
-        signed_at=desk.now(),
-        place=desk.place,
-        device=desk.device_code,
-        content_hash=plan.content_hash,
-    )
-
-
-def _identity(desk: Desk) -> SealIdentity:
-    kept = desk.store.settings.seal_identity()
-    chain = b"".join((*kept.chain_pems, kept.root_pem))
-    return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
-
-
-def _sealed_paper(file: CaseFile, plan: Plan, identity: SealIdentity) -> bytes:
+def _sealed_paper(file: CaseFile, plan: Plan, sealed_with: SealIdentity) -> bytes:
     """The PDF of the agreed content with the signatures that there are, each sealed."""
     signed = replace(plan, status=PlanStatus.SIGNED)
     pdf = render(action_plan(file, signed)).pdf
-    for role in (SignerRole.PARTICIPANT, SignerRole.COACH):
+    for role in SIGNERS:
         signature = file.signature(plan.id, role)
         if signature is None:
             break
-        pdf = seal(
-            pdf,
-            field=role.value,
-            signer_name=signature.signer_name,
-            mark=_mark(signature),
-            reason=signature.statement,
-            location=signature.place,
-            identity=identity,
-            certify=role is SignerRole.PARTICIPANT,
-            when=signature.signed_at,
-        )
+        first = role is SignerRole.PARTICIPANT
+        pdf = sealed_with_signature(pdf, signature, sealed_with, certify=first)
     return pdf
 
 
@@ -126,9 +221,3 @@ def _kept_document(desk: Desk, work: UnitOfWork, plan: Plan, pdf: bytes) -> Docu
         size=len(pdf),
         made_at=desk.now(),
     )
-
-
-def _mark(signature: Signature) -> DrawnMark | TypedMark:
-    if signature.method is SigningMethod.TYPED:
-        return TypedMark(signature.typed_name)
-    return DrawnMark(signature.strokes)

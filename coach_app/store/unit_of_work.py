@@ -28,7 +28,7 @@ from sync.protocol import ERASURE, storable_values
 
 R = TypeVar("R", bound=Record)
 
-FINAL_KINDS = frozenset({"contact", "signature", "document", "disclosure"})
+FINAL_KINDS = frozenset({"contact", "signature", "document", "disclosure", "signing-refusal"})
 """Kinds that are added to and never rewritten: they are evidence."""
 
 

@@ -30,6 +30,7 @@ from coach_app.plans.sealing import (
     DocumentUnreadable,
     DrawnMark,
     FieldNotThere,
+    SealEnded,
     SealNotValidNow,
     SealUnusable,
     TypedMark,
@@ -318,9 +319,12 @@ def test_a_dot_and_a_long_name_can_be_marks(
 
 
 def test_a_clock_in_1970_or_an_old_seal_is_refused(signed: Signed) -> None:
-    for day in (datetime(1970, 1, 1, tzinfo=UTC), NOW + timedelta(days=60)):
+    for day, refusal in (
+        (datetime(1970, 1, 1, tzinfo=UTC), SealEnded),
+        (NOW + timedelta(days=60), SealNotValidNow),
+    ):
         authority = make_authority(start=day, end=day + timedelta(days=1))
-        with pytest.raises(SealNotValidNow):
+        with pytest.raises(refusal):
             sign(signed.unsigned, authority.identity, "participant")
 
 

@@ -25,8 +25,17 @@ class Happening(StrEnum):
     PLAN_AGREED = "plan-agreed"
     PARTICIPANT_SIGNED = "participant-signed"
     COACH_SIGNED = "coach-signed"
+    EMPLOYER_SIGNED = "employer-signed"
+    NOT_SIGNED = "not-signed"
     DOCUMENT_MADE = "document-made"
     CLOSED = "closed"
+
+
+SIGNED_BY = {
+    SignerRole.PARTICIPANT: Happening.PARTICIPANT_SIGNED,
+    SignerRole.COACH: Happening.COACH_SIGNED,
+    SignerRole.EMPLOYER: Happening.EMPLOYER_SIGNED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +113,15 @@ def _papers(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
             at = plan.agreed_at
             yield Entry(day=day_of(at), at=at, what=Happening.PLAN_AGREED, version=plan.version)
     for signature in file.signatures:
-        by_participant = signature.role is SignerRole.PARTICIPANT
         yield Entry(
             day=day_of(signature.signed_at),
             at=signature.signed_at,
-            what=Happening.PARTICIPANT_SIGNED if by_participant else Happening.COACH_SIGNED,
+            what=SIGNED_BY[signature.role],
             detail=signature.signer_name,
         )
+    for refusal in file.signing_refusals:
+        at = refusal.refused_at
+        yield Entry(day=day_of(at), at=at, what=Happening.NOT_SIGNED, detail=refusal.reason)
     for document in file.documents:
         yield Entry(
             day=day_of(document.made_at),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.plan import Plan, PlanStatus, Step, Who
-from coach_app.domain.signature import Signature, SignerRole, SigningMethod
+from coach_app.domain.signature import ON_THE_PAD, Signature, SignerRole, SigningMethod
 from ui.documents.presenter import Paper
 from ui.shared.dates import date_and_time, long_date
 from ui.shared.labels import label
@@ -129,7 +129,7 @@ class SignedMark(QLabel):
         area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.setPen(QColor("#768692"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if self._signature.method is SigningMethod.DRAWN:
+        if self._signature.method in ON_THE_PAD:
             paint_strokes(painter, self._signature.strokes, area)
         else:
             painter.setPen(QColor("#0B2A5B"))
@@ -137,9 +137,18 @@ class SignedMark(QLabel):
             painter.drawText(
                 area,
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
-                self._signature.typed_name,
+                self._said(),
             )
         painter.end()
+
+    def _said(self) -> str:
+        match self._signature.method:
+            case SigningMethod.SPOKEN:
+                said = self.tr("Agreed aloud. Witness: {name}")
+                return said.format(name=self._signature.witness)
+            case SigningMethod.PAPER:
+                return self.tr("Signed by pen on the printed paper")
+        return self._signature.typed_name
 
 
 def _sized(font: QFont, points: int, *, bold: bool) -> QFont:

@@ -1,11 +1,11 @@
-"""The letters: Atkinson Hyperlegible, and Noto Sans for the letters it lacks."""
+"""The letters: Atkinson Hyperlegible, and Noto faces for the letters it lacks."""
 
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
-PACKAGES = ("fontpkg_atkinson_hyperlegible", "fontpkg_noto_sans")
+PACKAGES = ("fontpkg_atkinson_hyperlegible", "fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 BODY_POINTS = 11
 
 

@@ -67,6 +67,7 @@ def record_kind(kind: str) -> str:
         "contact-decision": translate("Labels", "Decision about contact"),
         "appointment": translate("Labels", "Appointment"),
         "same-person": translate("Labels", "Compared with another case"),
+        "signing-refusal": translate("Labels", "Not signed"),
     }.get(kind, kind)
 
 

@@ -1,14 +1,17 @@
 """Whose turn it is to sign, what they agree to, and what happens when they have. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from coach_app.domain.people import CommunicationNeed, Person
 from coach_app.domain.plan import Plan, PlanStatus
-from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
+from coach_app.domain.signature import SignerRole, SigningRefusal
+from coach_app.domain.statement import ENGLISH, Statement
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
-from coach_app.services.signing import SignatureGiven
+from coach_app.services.signing import RefusalGiven, SignatureGiven
+from ui.shared.given import Given
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -16,8 +19,11 @@ from ui.shared.ports import Navigate, Place, Runner
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningUses:
     open_case: Callable[[str], CaseView]
-    statement: Callable[[SignerRole], str]
+    statement: Callable[[SignerRole, str], Statement]
+    languages: tuple[str, ...]
+    """Tags of the languages that there are statements in."""
     sign: Callable[[str, SignatureGiven], Changes]
+    refuse: Callable[[str, RefusalGiven], Changes]
     coach_name: str
 
 
@@ -27,15 +33,21 @@ class Turn:
 
     role: SignerRole
     name: str
-    statement: str
+    statement: Statement
     signed_before: str
     """Name of the participant once they have signed; empty before."""
+    interpreter: bool = False
+    """The person has asked for an interpreter."""
+    refused: SigningRefusal | None = None
+    """They were asked before and did not sign; they may sign now all the same."""
 
 
 class SigningShown(Protocol):
     """What the presenter needs of the screen."""
 
     def show_turn(self, turn: Turn) -> None: ...
+    def show_statement(self, statement: Statement) -> None: ...
+    def show_refused(self, name: str) -> None: ...
     def show_signed(self) -> None: ...
     def show_not_agreed(self) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
@@ -68,11 +80,47 @@ class SigningPresenter:
         self._case_id = case_id
         self._load()
 
-    def sign_drawn(self, strokes: tuple[Stroke, ...], *, read_aloud: bool) -> None:
-        self._sign(SigningMethod.DRAWN, strokes, "", read_aloud=read_aloud)
+    def choose_language(self, language: str) -> None:
+        """The statement in another language; nothing that was drawn or typed is lost."""
+        if self.turn is None:
+            return
+        self.turn = replace(self.turn, statement=self._uses.statement(self.turn.role, language))
+        self._view.show_statement(self.turn.statement)
 
-    def sign_typed(self, name: str, *, read_aloud: bool) -> None:
-        self._sign(SigningMethod.TYPED, (), name.strip(), read_aloud=read_aloud)
+    def sign(self, given: Given) -> None:
+        turn = self.turn
+        if turn is None:
+            return
+        signature = SignatureGiven(
+            role=turn.role,
+            signer_name=turn.name,
+            method=given.method,
+            strokes=given.strokes,
+            typed_name=given.typed_name.strip(),
+            witness=given.witness,
+            language=turn.statement.language,
+            read_aloud=given.read_aloud,
+            interpreter=given.interpreter,
+        )
+        self._signing.run(lambda: self._uses.sign(self._plan_id, signature), done=self._signed)
+
+    def refuse(self, reason: str) -> None:
+        turn = self.turn
+        if turn is None:
+            return
+        refusal = RefusalGiven(
+            role=turn.role,
+            signer_name=turn.name,
+            reason=reason,
+            language=turn.statement.language,
+        )
+
+        def done(changes: Changes) -> None:
+            self.turn = None
+            self._announce(changes)
+            self._view.show_refused(turn.name)
+
+        self._signing.run(lambda: self._uses.refuse(self._plan_id, refusal), done=done)
 
     def read_again(self) -> None:
         self._navigate(Place("together", self._case_id))
@@ -85,22 +133,6 @@ class SigningPresenter:
 
     def close(self) -> None:
         self._navigate(Place("case", self._case_id, tab="summary"))
-
-    def _sign(
-        self, method: SigningMethod, strokes: tuple[Stroke, ...], typed: str, *, read_aloud: bool
-    ) -> None:
-        turn = self.turn
-        if turn is None:
-            return
-        given = SignatureGiven(
-            role=turn.role,
-            signer_name=turn.name,
-            method=method,
-            strokes=strokes,
-            typed_name=typed,
-            read_aloud=read_aloud,
-        )
-        self._signing.run(lambda: self._uses.sign(self._plan_id, given), done=self._signed)
 
     def _signed(self, changes: Changes) -> None:
         self.turn = None
@@ -130,12 +162,25 @@ class SigningPresenter:
 
     def _turn(self, case: CaseView, plan: Plan) -> Turn:
         person = case.file.person
-        name = person.full_name or person.preferred_name if person is not None else ""
         first = case.file.signature(plan.id, SignerRole.PARTICIPANT)
-        role = SignerRole.COACH if first is not None else SignerRole.PARTICIPANT
+        if first is not None:
+            return Turn(
+                role=SignerRole.COACH,
+                name=self._uses.coach_name,
+                statement=self._uses.statement(SignerRole.COACH, ENGLISH),
+                signed_before=first.signer_name,
+            )
+        refusals = [r for r in case.file.signing_refusals if r.plan_id == plan.id]
+        language = person.language if person is not None else ENGLISH
         return Turn(
-            role=role,
-            name=name if role is SignerRole.PARTICIPANT else self._uses.coach_name,
-            statement=self._uses.statement(role),
-            signed_before=first.signer_name if first is not None else "",
+            role=SignerRole.PARTICIPANT,
+            name=_name(person),
+            statement=self._uses.statement(SignerRole.PARTICIPANT, language),
+            signed_before="",
+            interpreter=person is not None and CommunicationNeed.INTERPRETER in person.needs,
+            refused=refusals[-1] if refusals else None,
         )
+
+
+def _name(person: Person | None) -> str:
+    return person.full_name or person.preferred_name if person is not None else ""

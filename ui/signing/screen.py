@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from coach_app.domain.signature import Stroke
 from coach_app.services import caseload, signing
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
@@ -15,21 +14,26 @@ class OpenSigning(SigningScreen):
 
     def __init__(self, context: ScreenContext) -> None:
         desk = context.desk
-        super().__init__(context.dialogs)
+        book = desk.catalogue.statements
+        languages = tuple(one.language for one in book.languages)
+        super().__init__(context.dialogs, languages)
         self.presenter: SigningPresenter = SigningPresenter(
             self,
             context.runner(self),
             SigningUses(
                 open_case=partial(caseload.open_case, desk),
-                statement=signing.statement,
+                statement=partial(signing.statement, desk),
+                languages=languages,
                 sign=partial(signing.sign, desk),
+                refuse=partial(signing.refuse, desk),
                 coach_name=desk.coach.name,
             ),
             context.navigate,
             context.refresh.announce,
         )
-        self.panel.drawn.connect(self._drawn)
-        self.panel.typed.connect(self._typed)
+        self.panel.given.connect(self.presenter.sign)
+        self.language.changed.connect(self._choose_language)
+        self.refusing.recorded.connect(self.presenter.refuse)
         self.read_again.clicked.connect(self.presenter.read_again)
         self.to_plan.clicked.connect(self.presenter.to_plan)
         self.open_paper.clicked.connect(self.presenter.to_paper)
@@ -39,11 +43,10 @@ class OpenSigning(SigningScreen):
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id)
 
-    def _drawn(self, strokes: tuple[Stroke, ...]) -> None:
-        self.presenter.sign_drawn(strokes, read_aloud=self.panel.read_aloud.isChecked())
-
-    def _typed(self, name: str) -> None:
-        self.presenter.sign_typed(name, read_aloud=self.panel.read_aloud.isChecked())
+    def _choose_language(self) -> None:
+        language = self.language.value()
+        if language is not None:
+            self.presenter.choose_language(language)
 
 
 def build(context: ScreenContext) -> Screen:

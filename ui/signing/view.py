@@ -3,16 +3,21 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from coach_app.domain.signature import SignerRole
+from coach_app.domain.signature import SignerRole, SigningMethod
+from coach_app.domain.statement import Statement
 from ui.shared.buttons import primary, quiet, secondary
+from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
+from ui.shared.fields import SelectField
+from ui.shared.languages import languages
 from ui.shared.layout import GRID, GUTTER, Page, column, holder, row
 from ui.shared.pieces import Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+from ui.shared.signing_panel import SigningPanel
 from ui.shared.sized import large, sized
-from ui.signing.panel import SigningPanel
 from ui.signing.presenter import Turn
+from ui.signing.refusing import RefusingPart
 
 SMALL = 14
 STATEMENT = 18
@@ -21,7 +26,8 @@ STATEMENT = 18
 class SigningScreen(Screen):
     alone = True
 
-    def __init__(self, dialogs: Dialogs) -> None:
+    def __init__(self, dialogs: Dialogs, spoken: tuple[str, ...] = ()) -> None:
+        """`spoken`: tags of the languages that the statement can be shown in."""
         super().__init__()
         self.setObjectName("SigningScreen")
         self._dialogs = dialogs
@@ -32,10 +38,30 @@ class SigningScreen(Screen):
         self.title = heading("", 1, "signingTitle")
         self.statement = words("", name="statement")
         sized(self.statement, STATEMENT)
+        self.english = sized(words("", "quiet", "statementInEnglish"), SMALL)
+        self.unchecked = words("", "hint", "statementUnchecked")
+        self.language = SelectField(
+            self.tr("Language of the statement"),
+            "statementLanguage",
+            tuple((tag, name) for tag, name in languages() if tag in spoken),
+        )
+        self.language.box.setMaximumWidth(260)
         self.name = sized(words("", "quiet", "signerName"), SMALL)
         self.panel = SigningPanel()
+        self.refusing = RefusingPart()
         self.turn_part = holder(
-            column(self.title, self.statement, self.name, self.panel, space=GRID * 2), "turn"
+            column(
+                self.title,
+                self.language,
+                self.statement,
+                self.english,
+                self.unchecked,
+                self.name,
+                self.panel,
+                self.refusing,
+                space=GRID * 2,
+            ),
+            "turn",
         )
         self.open_paper = primary(self.tr("Open the signed plan"), "openPaper", drawing="document")
         self.to_case = secondary(self.tr("Back to the case"), "backToCase")
@@ -53,10 +79,12 @@ class SigningScreen(Screen):
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
-        return self.skeleton if self.turn_part.isHidden() else self.panel.by_hand
+        if self.turn_part.isHidden():
+            return self.skeleton
+        return self.panel.choices[SigningMethod.DRAWN]
 
     def may_leave(self) -> bool:
-        if self.turn_part.isHidden() or not self.panel.begun:
+        if self.turn_part.isHidden() or not (self.panel.begun or self.refusing.begun):
             return True
         return self._dialogs.confirm(
             self,
@@ -68,16 +96,51 @@ class SigningScreen(Screen):
     def show_turn(self, turn: Turn) -> None:
         self.skeleton.stop()
         self.message.clear()
-        if turn.role is SignerRole.PARTICIPANT:
+        own = turn.role is SignerRole.PARTICIPANT
+        self.language.setVisible(own)
+        self.refusing.setVisible(own)
+        self.refusing.begin()
+        if own:
             self.title.setText(self.tr("Your signature"))
+            self._show_earlier(turn)
         else:
             self.title.setText(self.tr("The coach's signature"))
             said = self.tr("{name} has signed. Now the coach signs.")
             self.message.show_done(said.format(name=turn.signed_before))
-        self.statement.setText(turn.statement)
+        self.language.set_value(turn.statement.language)
+        self.show_statement(turn.statement)
         self.name.setText(self.tr("Signing as {name}").format(name=turn.name))
         self.turn_part.show()
-        self.panel.begin(turn)
+        self.panel.begin(turn.role, interpreter=turn.interpreter)
+
+    def show_statement(self, statement: Statement) -> None:
+        """In the person's language, and under it in English for whoever sits beside."""
+        side = (
+            Qt.AlignmentFlag.AlignRight if statement.right_to_left else Qt.AlignmentFlag.AlignLeft
+        )
+        direction = (
+            Qt.LayoutDirection.RightToLeft
+            if statement.right_to_left
+            else Qt.LayoutDirection.LeftToRight
+        )
+        self.statement.setLayoutDirection(direction)
+        self.statement.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.statement.setText(statement.text)
+        self.english.setText(statement.english)
+        self.english.setVisible(bool(statement.english))
+        draft = self.tr("This translation is a draft, not yet checked by a translator.")
+        self.unchecked.setText("" if statement.checked else draft)
+        self.unchecked.setHidden(statement.checked)
+
+    def show_refused(self, name: str) -> None:
+        """Nothing is lost: the plan is there, agreed and not signed."""
+        self.turn_part.hide()
+        said = self.tr(
+            "It is recorded that {name} did not sign. The plan stays agreed, without a signature."
+        )
+        self.message.show_text(said.format(name=name), "info")
+        self.to_plan.show()
+        self.to_plan.setFocus()
 
     def show_signed(self) -> None:
         self.skeleton.stop()
@@ -99,13 +162,21 @@ class SigningScreen(Screen):
         """What was drawn or typed stays where it is."""
         self.skeleton.stop()
         text = sentence(problem)
-        if self.panel.typing and not self.turn_part.isHidden():
+        if self.refusing.at_work and not self.turn_part.isHidden():
+            self.refusing.show_fault(text)
+        elif self.panel.shows_faults and not self.turn_part.isHidden():
             self.panel.show_fault(text)
         else:
             self.message.show_problem(text)
 
     def set_busy(self, *, busy: bool) -> None:
         self.panel.set_busy(busy=busy)
+        self.refusing.set_busy(busy=busy)
+
+    def _show_earlier(self, turn: Turn) -> None:
+        if turn.refused is not None:
+            said = self.tr("Asked on {time} and not signed. It can be signed now.")
+            self.message.show_text(said.format(time=date_and_time(turn.refused.refused_at)))
 
     def _signed_part(self) -> QWidget:
         said = self.tr(

@@ -6,19 +6,28 @@ from pathlib import Path
 import pytest
 
 from coach_app.domain.plan import PlanStatus
-from coach_app.domain.signature import SignerRole, SigningMethod
+from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import caseload, documents, planning, signing
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.documents.presenter import DocumentPresenter, DocumentUses
+from ui.shared.given import Given
 from ui.shared.ports import Place
 from ui.signing.presenter import SigningPresenter, SigningUses
 from ui.together.presenter import EndPage, GoalPage, StepPage, TogetherPresenter
 
 LINE = (((0.1, 0.5, 0.5), (0.4, 0.2, 0.7), (0.8, 0.6, 0.5)),)
 DOT = (((0.1, 0.5, 0.5),),)
+
+
+def drawn_by(strokes: tuple[Stroke, ...], *, read_aloud: bool = False) -> Given:
+    return Given(method=SigningMethod.DRAWN, strokes=strokes, read_aloud=read_aloud)
+
+
+def typed_by(name: str) -> Given:
+    return Given(method=SigningMethod.TYPED, typed_name=name)
 
 
 class Signing:
@@ -31,8 +40,10 @@ class Signing:
             runner,
             SigningUses(
                 open_case=partial(caseload.open_case, desk),
-                statement=signing.statement,
+                statement=partial(signing.statement, desk),
+                languages=("en-GB", "pl"),
                 sign=partial(signing.sign, desk),
+                refuse=partial(signing.refuse, desk),
                 coach_name=desk.coach.name,
             ),
             self.places.append,
@@ -50,12 +61,12 @@ def test_the_participant_signs_first_then_the_coach(desk: Desk, bench: Signing) 
     bench.presenter.open(case_id)
     first = bench.view.last("show_turn")
     assert (first.role, first.name) == (SignerRole.PARTICIPANT, "Frankie Notreal")
-    bench.presenter.sign_drawn(LINE, read_aloud=True)
+    bench.presenter.sign(drawn_by(LINE, read_aloud=True))
     second = bench.view.last("show_turn")
     assert (second.role, second.name) == (SignerRole.COACH, desk.coach.name)
     assert second.signed_before == "Frankie Notreal"
     assert second.statement != first.statement
-    bench.presenter.sign_typed(" Jo Coach ", read_aloud=False)
+    bench.presenter.sign(typed_by(" Jo Coach "))
     assert bench.view.was_told("show_signed")
     file = caseload.open_case(desk, case_id).file
     drawn = file.signature(plan_id, SignerRole.PARTICIPANT)
@@ -71,14 +82,14 @@ def test_the_participant_signs_first_then_the_coach(desk: Desk, bench: Signing) 
 @pytest.mark.parametrize("strokes", [(), DOT])
 def test_a_dot_is_no_signature(desk: Desk, bench: Signing, strokes: tuple[()]) -> None:
     bench.presenter.open(journeys.agreed_plan(desk)[0])
-    bench.presenter.sign_drawn(strokes, read_aloud=False)
+    bench.presenter.sign(drawn_by(strokes))
     assert bench.view.last("show_problem").key == "signature.empty"
     assert bench.announced == []
 
 
 def test_an_empty_name_is_no_signature(desk: Desk, bench: Signing) -> None:
     bench.presenter.open(journeys.agreed_plan(desk)[0])
-    bench.presenter.sign_typed("   ", read_aloud=False)
+    bench.presenter.sign(typed_by("   "))
     assert bench.view.last("show_problem").key == "signature.empty"
 
 
@@ -88,10 +99,10 @@ def test_a_double_click_signs_once(desk: Desk) -> None:
     case_id, _ = journeys.agreed_plan(desk)
     bench.presenter.open(case_id)
     held.finish()
-    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
-    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    bench.presenter.sign(typed_by("Frankie Notreal"))
+    bench.presenter.sign(typed_by("Frankie Notreal"))
     held.finish()
-    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    bench.presenter.sign(typed_by("Frankie Notreal"))
     assert len(held.waiting) == 1, "only the case is read again"
     assert len(caseload.open_case(desk, case_id).file.signatures) == 1
 
@@ -101,7 +112,7 @@ def test_a_draft_is_not_signed(desk: Desk, bench: Signing) -> None:
     planning.draft(desk, case_id)
     bench.presenter.open(case_id)
     assert bench.view.was_told("show_not_agreed")
-    bench.presenter.sign_typed("Frankie Notreal", read_aloud=False)
+    bench.presenter.sign(typed_by("Frankie Notreal"))
     assert bench.announced == []
 
 

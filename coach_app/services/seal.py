@@ -1,0 +1,39 @@
+"""The seal of this laptop: what documents are sealed with, and when its clock can be trusted."""
+
+from datetime import datetime, timedelta
+
+from coach_app.domain.errors import Refusal
+from coach_app.plans.sealing import SealIdentity
+from coach_app.services.desk import Desk
+from coach_app.store.settings import SettingName
+
+SKEW = timedelta(hours=1)
+"""How far a laptop's clock may lag behind what was known before."""
+
+
+class TimeNotTrusted(Refusal):
+    key = "signature.time_not_trusted"
+    sentence = (
+        "The laptop's clock shows a time that has already gone by, so the time of a signature "
+        "cannot be trusted. Set date and time right, then sign. Nothing was changed."
+    )
+
+
+def identity(desk: Desk) -> SealIdentity:
+    """Never inside a transaction. Raises StoreDamaged."""
+    kept = desk.store.settings.seal_identity()
+    chain = b"".join((*kept.chain_pems, kept.root_pem))
+    return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
+
+
+def server_time(desk: Desk) -> datetime | None:
+    """The last time that the server vouched for; None before the first exchange."""
+    told = desk.setting(SettingName.SERVER_TIME)
+    return datetime.fromisoformat(told) if told else None
+
+
+def must_be_on_time(now: datetime, *known: datetime | None) -> None:
+    """Raises TimeNotTrusted when the clock shows a time before something that has happened."""
+    happened = [moment for moment in known if moment is not None]
+    if happened and now + SKEW < max(happened):
+        raise TimeNotTrusted
