@@ -97,6 +97,10 @@ PLAIN_FACTS = frozenset(
         "return-date",
         "worked-before",
         "hard-task",
+        "named-condition",
+        "works-nights",
+        "sick-pay-low",
+        "risk-at-the-wheel",
     }
 )
 KNOWN_FACTS = (
@@ -110,6 +114,25 @@ KNOWN_FACTS = (
     | {f"low:{code}" for code in SCALES}
 )
 """Every fact an entry may name; anything else in a data file is a mistake."""
+
+
+LOW_SICK_PAY = frozenset({"statutory", "none"})
+AT_THE_WHEEL = frozenset({"machinery", "travel"})
+WHEEL_WORDS = (
+    "driv",
+    "courier",
+    "taxi",
+    "lorry",
+    "hgv",
+    "forklift",
+    "fork lift",
+    "crane",
+    "digger",
+)
+"""What a job is called in which somebody drives or runs a machine that can hurt others."""
+RISKY_CONDITIONS = frozenset({"heart-lung", "diabetes", "neuro"})
+RISKY_OBSTACLES = frozenset({"medication-effects", "alcohol-drugs"})
+RISKY_WHEN_SEVERE = frozenset({"sleep", "fatigue"})
 
 
 def has_employer(findings: Findings) -> bool:
@@ -142,8 +165,12 @@ def _about_health(findings: Findings) -> Iterator[str]:
     troubled = {o.code for o in findings.obstacles if o.severity >= NOTABLE}
     if findings.conditions or troubled & HEALTH_OBSTACLES:
         yield "health"
+    if findings.conditions:
+        yield "named-condition"
     if findings.waiting_for.strip():
         yield "waiting"
+    if _risk_at_the_wheel(findings):
+        yield "risk-at-the-wheel"
     for condition in findings.conditions:
         yield f"condition:{condition.code}"
     for scale in low_scales(findings):
@@ -158,6 +185,10 @@ def _about_work(findings: Findings) -> Iterator[str]:
             yield f"employer-{known}"
     if findings.return_hoped_on is not None:
         yield "return-date"
+    if findings.works_nights:
+        yield "works-nights"
+    if findings.sick_pay in LOW_SICK_PAY or findings.sick_pay_until is not None:
+        yield "sick-pay-low"
     if findings.last_job.strip() or findings.job_title.strip():
         yield "worked-before"
     if any(task.difficulty >= HARD_TASK for task in findings.tasks):
@@ -177,3 +208,18 @@ def _about_life(findings: Findings) -> Iterator[str]:
             yield f"severe:{obstacle.code}"
     for interest in findings.interests:
         yield f"interest:{interest}"
+
+
+def _risk_at_the_wheel(findings: Findings) -> bool:
+    """Driving or heavy machines in the job, and health that may change whether that is safe."""
+    job = f"{findings.job_title} {findings.last_job}".casefold()
+    tasks = " ".join(task.name for task in findings.tasks).casefold()
+    drives = any(word in f"{job} {tasks}" for word in WHEEL_WORDS) or any(
+        task.demand in AT_THE_WHEEL for task in findings.tasks
+    )
+    troubled = {o.code for o in findings.obstacles if o.severity >= NOTABLE}
+    severe = {o.code for o in findings.obstacles if o.severity >= SEVERE}
+    ill = {condition.code for condition in findings.conditions}
+    return drives and bool(
+        ill & RISKY_CONDITIONS or troubled & RISKY_OBSTACLES or severe & RISKY_WHEN_SEVERE
+    )

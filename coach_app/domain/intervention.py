@@ -1,5 +1,6 @@
 """The library of interventions: what may go into a plan, for whom, and what has to come before."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,13 +70,14 @@ class Source:
             raise FieldInvalid("The address of a source starts with https://.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Intervention:
     """One entry of the library. Nothing here is treatment: it refers, asks, arranges, practises.
 
     `answers` maps obstacle codes to a strength, 1 (helps a little) to 3 (made for it).
-    `only_if` needs one of its facts to hold: without it the entry is not needed, and what comes
-    after it may go ahead. So it is with `done_if`. `never_if` forbids the entry and what needs it.
+    `only_if` needs one of its facts to hold, or one of the words in `said` to be said: without it
+    the entry is not needed, and what comes after it may go ahead. So it is with `done_if`.
+    `never_if` forbids the entry and what needs it.
     """
 
     key: str
@@ -104,6 +106,8 @@ class Intervention:
     urgent: bool = False
     """Stands at the head of its phase, whatever else matters."""
     only_if: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    """Beginnings of words by which the person's own words are known to call for this."""
     never_if: tuple[str, ...] = ()
     done_if: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -150,7 +154,7 @@ class Intervention:
         within(self.length_weeks, 0, 26, "length_weeks")
         if not self.sources:
             raise FieldInvalid("An entry names at least one source.")
-        if (self.always or self.core) and not self.why.strip():
+        if (self.always or self.core or self.said) and not self.why.strip():
             raise FieldInvalid("An entry that needs no answer has to give its own why.")
         if self.why_with_job and self.why_with_job.count("{job}") != 1:
             raise FieldInvalid("why_with_job holds {job} once.")
@@ -199,6 +203,17 @@ class Intervention:
         }
         codes, strength = listed[kind]
         return strength if code in codes else 0
+
+    @cached_property
+    def _said(self) -> re.Pattern[str] | None:
+        words = "|".join(re.escape(word) for word in self.said)
+        return re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
+
+    def heard_in(self, sayings: Iterable[str]) -> str:
+        """The first of these sayings that calls for this entry; "" when none does."""
+        if self._said is None:
+            return ""
+        return next((saying for saying in sayings if self._said.search(saying)), "")
 
     def is_waiting_list(self, waiting_for: str) -> bool:
         """Whether what the person waits for is what this entry would ask for."""

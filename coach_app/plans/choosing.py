@@ -12,9 +12,9 @@ from datetime import date
 from coach_app.domain.circumstances import facts
 from coach_app.domain.findings import Findings
 from coach_app.domain.intervention import Grade, Intervention, Library
-from coach_app.plans.needs import SAFETY_OBSTACLES, SAFETY_WEIGHT, Kind, Need, needs
+from coach_app.plans.needs import SAFETY_OBSTACLES, SAFETY_WEIGHT, Kind, Need, needs, sayings
 
-MOST_STEPS = 10
+MOST_STEPS = 12
 """Steps of a plan beside those that belong in every plan. Own choice: low intensity."""
 MET = (0.0, 0.1, 0.4, 0.8)
 """Share of a need that an answer of strength 0 to 3 meets."""
@@ -36,6 +36,13 @@ ABOUT_A_WAIT = 8.0
 """Extra worth of what fills a waiting time, and of going when it is over. Own choice."""
 ANSWERED = 2
 """From this strength on an entry counts as an answer to an obstacle."""
+LOUDEST = 5
+"""So many of the loudest obstacles get the step that is made for them before anything else."""
+LOUD = 36
+"""From this need on an obstacle is loud. Own choice, like the one above."""
+MADE_FOR_IT = 3
+SAID = 24.0
+"""Extra worth of an entry that the person's own words call for. Own choice."""
 FIRST_STEP = "note-what-helps"
 """What anybody can do in the first week, whatever they said."""
 
@@ -47,6 +54,8 @@ class Chosen:
     entry: Intervention
     worth: float
     need: Need | None
+    saying: str = ""
+    """What the person said that calls for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,8 @@ class _Chooser:
         self._needs = needs(findings)
         self._left = {need: float(need.weight) for need in self._needs}
         entries = library.for_situation(findings.situation)
+        said = sayings(findings)
+        self._heard = {entry.key: entry.heard_in(said) for entry in entries if entry.said}
         self._waits = {
             entry.key: entry.wait_name
             for entry in entries
@@ -113,6 +124,7 @@ class _Chooser:
         always = [entry.key for entry in self._offered.values() if entry.always]
         for key in always:
             self._take(self._with_what_it_needs(key))
+        self._answer_the_loudest(self._most + len(always))
         self._fill(self._most + len(always))
         return Choice(tuple(self._chosen.values()), self._waits)
 
@@ -123,8 +135,11 @@ class _Chooser:
 
     def _not_needed(self, entry: Intervention) -> bool:
         """What does not apply to the person or is done already; nothing has to wait for it."""
-        done = self._facts & set(entry.done_if)
-        return bool(done) or bool(entry.only_if and not self._facts & set(entry.only_if))
+        if self._facts & set(entry.done_if):
+            return True
+        conditional = bool(entry.only_if or entry.said)
+        called_for = self._facts & set(entry.only_if) or self._heard.get(entry.key)
+        return conditional and not called_for
 
     def _drop_what_cannot_follow(self) -> None:
         """What needs an entry that may not be offered may not be offered either."""
@@ -135,6 +150,18 @@ class _Chooser:
         ]:
             for key in missing:
                 del self._offered[key]
+
+    def _answer_the_loudest(self, limit: int) -> None:
+        """What many things help with a little would else be met before its own answer comes."""
+        loud = [n for n in self._needs if n.kind is Kind.OBSTACLE and n.weight >= LOUD]
+        for need in loud[:LOUDEST]:
+            made = [
+                key
+                for key, entry in self._offered.items()
+                if entry.strength(need.kind, need.code) == MADE_FOR_IT
+            ]
+            if not self._chosen.keys() & made:
+                self._take(self._best(limit - len(self._chosen) - 1, made) or ())
 
     def _fill(self, limit: int) -> None:
         while len(self._chosen) < limit:
@@ -159,10 +186,11 @@ class _Chooser:
         best = ranked[0][1] if ranked and ranked[0][0] < 0 else FIRST_STEP
         return (best,) if best in self._offered else ()
 
-    def _best(self, room: int) -> tuple[str, ...] | None:
+    def _best(self, room: int, among: Iterable[str] = ()) -> tuple[str, ...] | None:
         """The bundle with the highest worth a step, None when nothing is worth a step."""
         best: tuple[float, tuple[str, ...]] = (WORTH_A_STEP, ())
-        for key, entry in self._offered.items():
+        for key in among or self._offered:
+            entry = self._offered[key]
             if key in self._chosen or self._group_taken(entry):
                 continue
             bundle = self._with_what_it_needs(key)
@@ -211,13 +239,18 @@ class _Chooser:
                 continue
             loudest = self._loudest(key)
             worth = self._spend(key, self._left)
-            self._chosen[key] = Chosen(entry=self._offered[key], worth=worth, need=loudest)
+            self._chosen[key] = Chosen(
+                entry=self._offered[key],
+                worth=worth,
+                need=loudest,
+                saying=self._heard.get(key, ""),
+            )
 
     def _spend(self, key: str, left: dict[Need, float]) -> float:
         """What the entry brings; takes the met share off what is left of each need."""
         entry = self._offered[key]
         trust = TRUST[entry.grade]
-        worth = float(entry.core)
+        worth = entry.core + SAID * bool(self._heard.get(key))
         for need, share in self._helps[key]:
             worth += left[need] * share * trust * (URGENT if entry.urgent else 1)
             left[need] *= 1 - share * (1 - STAYS * (need.kind in (Kind.OBSTACLE, Kind.DEMAND)))

@@ -13,8 +13,8 @@ from coach_app.domain.sequencing import Axis
 from coach_app.domain.working_days import WorkingDays
 from coach_app.plans import wording
 from coach_app.plans.adjusting import adjustments as adjustments
-from coach_app.plans.choosing import ANSWERED, Choice, choose
-from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
+from coach_app.plans.choosing import ANSWERED, Choice, Chosen, choose
+from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, one_each
 from coach_app.plans.timetable import WEEK, Timetable
 
 SUPPORT_WEEKS = {PlanKind.BACK_TO_WORK: 16, PlanKind.THRIVE_IN_WORK: 8}
@@ -27,7 +27,10 @@ LITTLE = 2
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which answer led to a step: its kind and code, or "base" where none was needed."""
+    """Which answer led to a step: its kind and code, or "base" where none was needed.
+
+    "words" when something that the person said in their own words called for this entry.
+    """
 
     kind: str
     code: str = ""
@@ -111,7 +114,7 @@ def composed(  # noqa: PLR0913 - as `draft`
         drafted_at=drafted_at,
         assessment_id=assessment_id,
     )
-    origins = {one.entry.key: _origin(one.need) for one in choice.chosen}
+    origins = {one.entry.key: _origin(one) for one in choice.chosen}
     return Composition(plan, {step.intervention: origins[step.intervention] for step in steps})
 
 
@@ -153,7 +156,9 @@ def _steps(
                 intervention=entry.key,
                 title=titles[entry.key],
                 what=entry.what,
-                why=reasons.why(entry, one.need, comes_before=titles.get(follower, "")),
+                why=reasons.why(
+                    entry, one.need, saying=one.saying, comes_before=titles.get(follower, "")
+                ),
                 who=entry.who,
                 phase=entry.phase,
                 starts_on=slot.starts_on,
@@ -169,15 +174,17 @@ def _steps(
 
 def _title(entry: Intervention, findings: Findings, choice: Choice, timetable: Timetable) -> str:
     fills = timetable.waiting_for(entry)
-    if fills is not None:
+    if fills is not None and choice.wait_name(fills):
         return wording.while_waiting(entry.title, choice.wait_name(fills))
     if entry.meanwhile and entry.subject == "health" and findings.waiting_for.strip():
         return wording.while_waiting(entry.title, "")
     return entry.title
 
 
-def _origin(need: Need | None) -> Origin:
-    return Origin("base") if need is None else Origin(need.kind.value, need.code)
+def _origin(one: Chosen) -> Origin:
+    if one.saying:
+        return Origin("words", one.entry.key)
+    return Origin("base") if one.need is None else Origin(one.need.kind.value, one.need.code)
 
 
 def _parked(

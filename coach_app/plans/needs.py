@@ -81,3 +81,20 @@ def _weight(obstacle: Obstacle) -> int:
     if obstacle.code in SAFETY_OBSTACLES and obstacle.severity:
         return SAFETY_WEIGHT
     return obstacle.need
+
+
+def sayings(findings: Findings) -> tuple[str, ...]:
+    """What the person said in their own words, the most telling first.
+
+    Never what they said about being hurt by somebody, and never what has to stay private.
+    """
+    said = (
+        *(condition.words for condition in findings.conditions),
+        *(o.words for o in one_each(findings.obstacles) if o.code not in SAFETY_OBSTACLES),
+        findings.waiting_for,
+        findings.goal,
+        findings.strengths,
+        findings.job_title,
+        findings.last_job,
+    )
+    return tuple(" ".join(words.split()) for words in said if words.strip())

@@ -83,12 +83,19 @@ class Reasons:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._said: set[tuple[Kind, str]] = set()
+        self._quotes: set[str] = set()
         biggest = one_each(findings.obstacles)
         self._obstacles = {o.code: o for o in biggest}
         self._first = biggest[0].code if biggest else ""
 
-    def why(self, entry: Intervention, need: Need | None, *, comes_before: str = "") -> str:
-        """`comes_before` is the title of a step that needs this one."""
+    def why(
+        self, entry: Intervention, need: Need | None, *, saying: str = "", comes_before: str = ""
+    ) -> str:
+        """`saying` is what the person said that called for it; `comes_before` the title of a step
+        that needs this one.
+        """
+        if saying and not self._quoted(saying):
+            return self._quote(saying)
         if need is None or self._own_is_better(entry, need):
             return self._own(entry, comes_before)
         again = (need.kind, need.code) in self._said
@@ -96,6 +103,13 @@ class Reasons:
         if again and entry.why:
             return self._own(entry, comes_before)
         return self._from_answer(need, again=again)
+
+    def _quoted(self, words: str) -> bool:
+        return quoted(words) in self._quotes
+
+    def _quote(self, words: str) -> str:
+        self._quotes.add(quoted(words))
+        return f"You said: {quoted(words)}"
 
     def _from_answer(self, need: Need, *, again: bool) -> str:
         match need.kind:
@@ -140,8 +154,8 @@ class Reasons:
         size = f"{obstacle.severity} out of 10"
         if again:
             return f"Because it also helps with {name}, which you put at {size}."
-        if obstacle.words.strip():
-            return f"You said: {quoted(obstacle.words)}"
+        if obstacle.words.strip() and not self._quoted(obstacle.words):
+            return self._quote(obstacle.words)
         if obstacle.code == self._first:
             return f"Because {name} matters most to you and gets in the way {size}."
         return f"Because {name} gets in the way {size} and matters {obstacle.matters} to you."
@@ -158,8 +172,8 @@ class Reasons:
 
     def _condition(self, code: str, *, again: bool) -> str:
         condition = next(c for c in self._findings.conditions if c.code == code)
-        if condition.words.strip() and not again:
-            return f"You said: {quoted(condition.words)}"
+        if condition.words.strip() and not again and not self._quoted(condition.words):
+            return self._quote(condition.words)
         return f"Because you told us about your health: {in_a_sentence(condition.label)}."
 
     def _scale(self, code: str) -> str:

@@ -30,7 +30,8 @@ from tests.support.plan_findings import (
 CATALOGUE = load_catalogue()
 LIBRARY = CATALOGUE.interventions
 DAYS = CATALOGUE.working_days
-MOST_ALWAYS = 2
+MOST_ALWAYS = 3
+"""The review, what belongs to the situation, and an interpreter where one is needed."""
 WEEK = timedelta(days=7)
 EVERYTHING = Findings(
     situation=WorkStatus.OUT_OF_WORK,
@@ -139,7 +140,7 @@ def test_nothing_answered_gives_a_small_safe_plan() -> None:
 def test_everything_at_once_still_fits_and_the_rest_is_parked() -> None:
     plan = plan_for(EVERYTHING)
     assert len(plan.steps) == MOST_STEPS + MOST_ALWAYS
-    assert len(plan.parked) > len(OBSTACLES) / 2
+    assert len(plan.parked) > len(OBSTACLES) / 3
     reasons = {one.obstacle: one.reason for one in plan.parked}
     assert reasons["pain"].endswith("We look at this again on 22 December 2026.")
     assert reasons["employer-relationship"].startswith("There is no step for this yet.")
