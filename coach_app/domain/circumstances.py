@@ -185,12 +185,16 @@ def _about_work(findings: Findings) -> Iterator[str]:
             yield f"employer-{known}"
     if findings.return_hoped_on is not None:
         yield "return-date"
+    if findings.last_job.strip() or findings.job_title.strip():
+        yield "worked-before"
     if findings.works_nights:
         yield "works-nights"
     if findings.sick_pay in LOW_SICK_PAY or findings.sick_pay_until is not None:
         yield "sick-pay-low"
-    if findings.last_job.strip() or findings.job_title.strip():
-        yield "worked-before"
+    yield from _about_tasks(findings)
+
+
+def _about_tasks(findings: Findings) -> Iterator[str]:
     if any(task.difficulty >= HARD_TASK for task in findings.tasks):
         yield "hard-task"
     for task in findings.tasks:

@@ -20,7 +20,7 @@ for who in (people.NURSE, people.SCAFFOLDER, people.PHARMACIST, people.PICKER):
 
 def drafted(**differently: str) -> str:
     environment = {**os.environ, **differently}
-    ran = subprocess.run(  # noqa: S603 - our own interpreter
+    ran = subprocess.run(
         [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True
     )
     return ran.stdout
