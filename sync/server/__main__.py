@@ -32,7 +32,7 @@ from sync.server.database import DatabaseNotMigrated, migrate, open_database, up
 from sync.server.postgres import throw_away_postgres
 from sync.server.serving import address, listening, serve
 from sync.server.settings import Settings, Sources
-from sync.server.web_routes import STYLE_SHEET
+from sync.server.web.pages import STYLE_SHEET
 
 DONE, REFUSED, NETWORK = 0, 3, 5
 YEARS_BACK, YEARS_AHEAD = 3, 3
@@ -143,7 +143,7 @@ def demo_command(options: argparse.Namespace) -> int:
     given = options.supervisor_password_file
     password = None if given is None else text_of(given)
     with throw_away_postgres() as url, opened(url) as engine:
-        settings = Settings(database_url=url, secure_cookies=False)
+        settings = Settings(database_url=url, secure_cookies=False, second_factor=False)
         migrate(engine)
         team = demo.set_up(engine, sources, password)
 

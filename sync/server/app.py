@@ -12,13 +12,12 @@ from sync.server.database import epoch
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import laptop_routes
 from sync.server.settings import Settings, Sources
-from sync.server.web_routes import (
-    STATIC,
-    answer_people,
-    caseload_routes,
-    open_pages,
-    sign_in_routes,
-)
+from sync.server.web.account_routes import account_routes
+from sync.server.web.caseload_routes import caseload_routes
+from sync.server.web.gate import Web
+from sync.server.web.pages import STATIC, open_pages
+from sync.server.web.refused_pages import refused_pages
+from sync.server.web.sign_in_routes import SignIn, sign_in_routes
 
 
 def create_app(
@@ -26,14 +25,15 @@ def create_app(
 ) -> FastAPI:
     """The server on an open database. `deadlines` are those of every programme."""
     app = FastAPI(title="Coach server", openapi_url=None, docs_url=None, redoc_url=None)
-    pages = open_pages(settings)
+    web = Web(engine, sources, settings, deadlines, open_pages(settings))
     door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
     answer_faults(app)
-    for refusal, answer in answer_people(pages).items():
+    for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)
     app.include_router(laptop_routes(engine, sources))
-    app.include_router(sign_in_routes(engine, sources, door, pages))
-    app.include_router(caseload_routes(engine, sources, deadlines, pages))
+    app.include_router(sign_in_routes(web, door))
+    app.include_router(account_routes(web, door))
+    app.include_router(caseload_routes(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/health")

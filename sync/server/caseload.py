@@ -1,6 +1,6 @@
 """What the supervisor's caseload page shows, worked out from the team's synced records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -70,10 +70,10 @@ class Filter:
 
 
 def caseload(
-    session: Session, team_id: str, wanted: Filter, deadlines: Deadlines, today: date
+    session: Session, teams: Collection[str], wanted: Filter, deadlines: Deadlines, today: date
 ) -> Caseload:
-    """The team's cases, what is late first, and its laptops."""
-    rows = sorted(case_rows(session, team_id, deadlines, today), key=_by_urgency)
+    """The teams' cases, what is late first, and their laptops."""
+    rows = sorted(case_rows(session, teams, deadlines, today), key=_by_urgency)
     shown = (
         row
         for row in rows
@@ -81,7 +81,7 @@ def caseload(
     )
     return Caseload(
         rows=tuple(shown),
-        laptops=laptops(session, team_id),
+        laptops=laptops(session, teams),
         coaches=tuple(sorted({Coach(r.coach_id, r.coach) for r in rows}, key=lambda c: c.name)),
         total=len(rows),
         late=sum(row.late for row in rows),
@@ -93,21 +93,21 @@ def _by_urgency(row: CaseRow) -> tuple[bool, date, str]:
 
 
 def case_rows(
-    session: Session, team_id: str, deadlines: Deadlines, today: date
+    session: Session, teams: Collection[str], deadlines: Deadlines, today: date
 ) -> Iterable[CaseRow]:
     holders = session.exec(
-        select(CareCase.case_id, Account.id, Account.name)
+        select(CareCase.team_id, CareCase.case_id, Account.id, Account.name)
         .join(Account, col(Account.id) == col(CareCase.account_id))
-        .where(CareCase.team_id == team_id)
+        .where(col(CareCase.team_id).in_(teams))
     )
-    coaches = {case_id: Coach(coach_id, name) for case_id, coach_id, name in holders}
+    coaches = {(team, case_id): Coach(by, name) for team, case_id, by, name in holders}
     stored = session.exec(
         select(StoredRecord)
-        .where(StoredRecord.team_id == team_id)
-        .order_by(col(StoredRecord.case_id), col(StoredRecord.first_seq))
+        .where(col(StoredRecord.team_id).in_(teams))
+        .order_by(col(StoredRecord.team_id), col(StoredRecord.case_id), col(StoredRecord.first_seq))
     )
-    for case_id, records in groupby(stored, key=lambda record: record.case_id):
-        row = _row(list(records), coaches[case_id], deadlines, today)
+    for case, records in groupby(stored, key=lambda record: (record.team_id, record.case_id)):
+        row = _row(list(records), coaches[case], deadlines, today)
         if row is not None:
             yield row
 
@@ -149,12 +149,12 @@ def _case_file(stored: Sequence[StoredRecord]) -> tuple[CaseFile | None, int]:
         return None, len(stored)
 
 
-def laptops(session: Session, team_id: str) -> tuple[LaptopRow, ...]:
-    """All laptops of the team; those silent for longest stand first."""
+def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
+    """All laptops of the teams; those silent for longest stand first."""
     found = session.exec(
         select(Device, Account.name)
         .join(Account, col(Account.id) == col(Device.account_id))
-        .where(Device.team_id == team_id)
+        .where(col(Device.team_id).in_(teams))
         .order_by(
             col(Device.revoked_at).is_not(None),
             col(Device.last_exchange_at).asc().nulls_first(),

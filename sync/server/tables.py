@@ -39,7 +39,11 @@ class Team(Base, table=True):
 
 
 class Account(Base, table=True):
-    """A person of the team. Coaches have no password here: their laptop signs for them."""
+    """A person of the team. Coaches have no password here: their laptop signs for them.
+
+    `all_teams` is for those who answer for the whole area; others have their own team and those
+    in `account_team`. `identity` is who they are at the organisation's own sign-in service.
+    """
 
     __tablename__ = "account"
 
@@ -52,6 +56,20 @@ class Account(Base, table=True):
     failed_attempts: int = 0
     locked_until: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     active: bool = True
+    all_teams: bool = False
+    totp_secret: str | None = None
+    totp_step: int = Field(default=0, sa_type=BigInteger)
+    """The latest half-minute whose code was used: no code counts twice."""
+    identity: str | None = Field(default=None, unique=True)
+
+
+class AccountTeam(Base, table=True):
+    """A further team that somebody answers for."""
+
+    __tablename__ = "account_team"
+
+    account_id: str = Field(primary_key=True, foreign_key="account.id")
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
 
 
 class Device(Base, table=True):
@@ -205,7 +223,7 @@ class StoredAttachment(Base, table=True):
 
 
 class WebSession(Base, table=True):
-    """A signed-in browser, known by the hash of its cookie."""
+    """A browser that signed in, or is half-way there, known by the hash of its cookie."""
 
     __tablename__ = "web_session"
 
@@ -213,6 +231,10 @@ class WebSession(Base, table=True):
     account_id: str = Field(foreign_key="account.id")
     csrf: str
     expires_at: datetime = Field(sa_column=_moment())
+    seen_at: datetime = Field(sa_column=_moment())
+    stage: str
+    new_secret: str = ""
+    """Offered for the second factor, and not yet confirmed with a code."""
 
 
 class AuditLine(Base, table=True):

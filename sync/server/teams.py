@@ -1,20 +1,21 @@
 """Teams and their people, and the one-time codes that bring a laptop in."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, select
 
+from coach_app.domain.access import Role, may_sign_in
 from coach_app.domain.errors import Refusal
 from sync.protocol import storable_text
-from sync.server.accounts import Passwords, Role
+from sync.server.accounts import Passwords, checked_password
 from sync.server.audit import note
 from sync.server.devices import CODE_LETTERS, CODE_VALID, code_hash
 from sync.server.settings import Sources
 from sync.server.tables import Account, EnrolmentCode, Team
 
 LONGEST_NAME = 80
-SHORTEST_PASSWORD = 12
 
 
 class NameNotPossible(Refusal):
@@ -27,9 +28,9 @@ class SignInNameTaken(Refusal):
     sentence = "Somebody signs in with this name already. Choose another one."
 
 
-class PasswordTooShort(Refusal):
-    key = "server.password_too_short"
-    sentence = "The password needs at least 12 characters."
+class CoachComesWithLaptop(Refusal):
+    key = "server.coach_comes_with_laptop"
+    sentence = "A coach does not sign in here: make a code for their laptop instead."
 
 
 def checked_name(name: str) -> str:
@@ -75,30 +76,57 @@ def coach_named(session: Session, team: Team, name: str, sources: Sources) -> Ac
     return found
 
 
-def make_supervisor(
-    session: Session, team: Team, name: str, password: str, passwords: Passwords, sources: Sources
-) -> Account:
-    """A supervisor who signs in with this name and password.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """Somebody who will sign in with a browser. Without a password they can do so only at the
+    organisation's own sign-in service."""
 
-    Raises NameNotPossible, SignInNameTaken, PasswordTooShort.
-    """
-    name = checked_name(name)
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort
-    if session.exec(select(Account).where(Account.sign_in_name == name)).first() is not None:
+    sign_in_name: str
+    role: Role
+    password: str | None = None
+    name: str = ""
+    """What others see; the sign-in name when empty."""
+    all_teams: bool = False
+
+
+def make_account(
+    session: Session,
+    team: Team,
+    new: NewAccount,
+    passwords: Passwords,
+    sources: Sources,
+    by: str = "operator",
+) -> Account:
+    """Raises NameNotPossible, SignInNameTaken, PasswordTooShort, CoachComesWithLaptop."""
+    sign_in_name = checked_name(new.sign_in_name)
+    if not may_sign_in(new.role):
+        raise CoachComesWithLaptop
+    taken = select(Account).where(Account.sign_in_name == sign_in_name)
+    if session.exec(taken).first() is not None:
         raise SignInNameTaken
     account = Account(
         id=sources.ids(),
         team_id=team.id,
-        name=name,
-        role=Role.SUPERVISOR.value,
-        sign_in_name=name,
-        password_hash=passwords.hash(password),
+        name=checked_name(new.name or sign_in_name),
+        role=new.role.value,
+        sign_in_name=sign_in_name,
+        password_hash=None
+        if new.password is None
+        else passwords.hash(checked_password(new.password)),
+        all_teams=new.all_teams,
     )
     session.add(account)
     session.flush()
-    note(session, sources.clock(), "operator", "account.made", team_id=team.id, subject=account.id)
+    note(session, sources.clock(), by, "account.made", team_id=team.id, subject=account.id)
     return account
+
+
+def make_supervisor(
+    session: Session, team: Team, name: str, password: str, passwords: Passwords, sources: Sources
+) -> Account:
+    """A supervisor who signs in with this name and password; raises what make_account does."""
+    new = NewAccount(sign_in_name=name, role=Role.SUPERVISOR, password=password)
+    return make_account(session, team, new, passwords, sources)
 
 
 def new_code(session: Session, account: Account, now: datetime) -> str:

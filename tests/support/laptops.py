@@ -116,10 +116,15 @@ class RunningServer:
 
 @contextmanager
 def running_server(
-    database_url: str, clock: MovableClock, days: WorkingDays | None = None
+    database_url: str,
+    clock: MovableClock,
+    days: WorkingDays | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[RunningServer]:
     """Serves in a thread of its own until the block ends."""
-    settings = Settings(database_url=database_url, secure_cookies=False)
+    settings = settings or Settings(
+        database_url=database_url, secure_cookies=False, second_factor=False
+    )
     engine = open_database(database_url, settings.statement_timeout)
     given = sources(clock)
     app = create_app(settings, engine, given, Deadlines(days or WorkingDays(frozenset())))

@@ -1,0 +1,142 @@
+"""Role by route by team: every address of the server, and who gets an answer there."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from coach_app.domain.access import Role
+from coach_app.domain.journey import Deadlines
+from coach_app.domain.working_days import WorkingDays
+from sync.server.app import create_app
+from sync.server.settings import Settings
+from tests.support.browsers import browser_of, send
+from tests.support.laptops import RunningServer
+
+COACH, TRIAGE, SUPERVISOR = Role.COACH, Role.TRIAGE_OFFICER, Role.SUPERVISOR
+LEAD, ADMINISTRATOR = Role.PROGRAMME_LEAD, Role.ADMINISTRATOR
+BROWSERS = (TRIAGE, SUPERVISOR, LEAD, ADMINISTRATOR)
+
+PAGES: dict[str, frozenset[Role]] = {
+    "GET /account": frozenset(BROWSERS),
+    "POST /account/password": frozenset(BROWSERS),
+    "POST /sign-out": frozenset(BROWSERS),
+    "GET /caseload": frozenset({SUPERVISOR}),
+}
+"""Every page and form, and the roles it belongs to. A new route has to be written in here."""
+
+WITHOUT_SIGN_IN = {
+    "GET /",
+    "GET /sign-in",
+    "POST /sign-in",
+    "POST /sign-in/code",
+    "POST /sign-in/second-factor",
+    "GET /health",
+}
+LAPTOPS = {
+    "POST /v1/enrol",
+    "POST /v1/exchange",
+    "POST /v1/rejoin",
+    "HEAD /v1/attachments/{sha256}",
+    "PUT /v1/attachments/{sha256}",
+}
+"""Signed by an enrolled laptop, or with a one-time code; no cookie opens them."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """Something of each kind that an address can name, in one team."""
+
+    values: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def browsers(shared: RunningServer) -> Iterator[dict[Role, httpx.Client]]:
+    with ExitStack() as stack:
+        yield {
+            role: stack.enter_context(browser_of(shared, role, "Team of roles"))
+            for role in BROWSERS
+        }
+
+
+@pytest.fixture(scope="module")
+def other_team(shared: RunningServer) -> Team:
+    laptop = shared.laptop(team="Quite another team")
+    case = laptop.open_case()
+    laptop.sync()
+    return Team({"case_id": case, "device_id": laptop.device_id})
+
+
+def app_of(running: RunningServer) -> FastAPI:
+    settings = Settings(database_url="", secure_cookies=False)
+    return create_app(
+        settings, running.engine, running.sources, Deadlines(WorkingDays(frozenset()))
+    )
+
+
+def names_of(routes: Sequence[BaseRoute]) -> set[str]:
+    """Of these routes and of those in the routers among them."""
+    found = set()
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            found |= names_of(inner.routes)
+        elif isinstance(route, APIRoute):
+            found |= {f"{method} {route.path}" for method in route.methods or ()}
+    return found
+
+
+def test_no_address_is_forgotten(shared: RunningServer) -> None:
+    assert names_of(app_of(shared).routes) == {*PAGES, *WITHOUT_SIGN_IN, *LAPTOPS}
+
+
+def ask(browser: httpx.Client, page: str, values: dict[str, str]) -> httpx.Response:
+    method, path = page.split(" ")
+    path = path.format_map({"case_id": "none", "device_id": "none", "account_id": "none"} | values)
+    return browser.get(path) if method == "GET" else send(browser, path)
+
+
+@pytest.mark.parametrize("role", BROWSERS)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "POST /sign-out"])
+def test_a_page_opens_for_its_roles_only(
+    browsers: dict[Role, httpx.Client], page: str, role: Role
+) -> None:
+    answer = ask(browsers[role], page, {})
+    assert answer.status_code < 500
+    refused = answer.status_code == 403
+    assert refused is (role not in PAGES[page])
+    if refused:
+        assert "Your account may not do this" in answer.text
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "{" in page] or ["none"])
+def test_what_belongs_to_another_team_is_not_there(
+    browsers: dict[Role, httpx.Client], other_team: Team, page: str
+) -> None:
+    for role in PAGES.get(page, frozenset()):
+        there = ask(browsers[role], page, other_team.values)
+        nowhere = ask(browsers[role], page, {})
+        assert there.status_code == nowhere.status_code == 404
+        assert there.text == nowhere.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_sees_a_page_without_signing_in(shared: RunningServer, page: str) -> None:
+    method, path = page.split(" ")
+    with httpx.Client(base_url=shared.url) as browser:
+        answer = browser.request(method, path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
+
+
+def test_a_cookie_opens_no_laptop_address(browsers: dict[Role, httpx.Client]) -> None:
+    for address in sorted(LAPTOPS):
+        method, path = address.split(" ")
+        for browser in browsers.values():
+            answer = browser.request(method, path.format(sha256="a" * 64), content=b"{}")
+            assert answer.status_code in {401, 422}
