@@ -1,10 +1,11 @@
 """A change to the work for one person: what is hard, what is changed, by whom, until when."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from coach_app.domain.fields import required, within
+from coach_app.domain.fields import required, storable, within
 from coach_app.domain.who import Who
 from coach_app.domain.working_days import WorkingDays
 
@@ -38,10 +39,16 @@ class Adjustment:
     review_weeks: int
     private_reason: bool
     """The difficulty is about health: an employer reads the change and never the difficulty."""
+    private: bool = False
+    """The person keeps the whole change to themselves: nothing of it reaches an employer."""
+    look_again_on: date | None = None
+    """The day that was agreed for looking at it again; None: `review_weeks` after the start."""
 
     def __post_init__(self) -> None:
         required(self.change, "What is changed")
         within(self.size, 0, 10, "How hard it is")
+        storable(self.task)
+        storable(self.difficulty)
         within(self.review_weeks, 1, 26, "The weeks until a change is looked at again")
 
     @property
@@ -49,5 +56,16 @@ class Adjustment:
         return self.cost is Cost.ACCESS_TO_WORK
 
     def review_on(self, starts_on: date, working_days: WorkingDays) -> date:
-        """The working day on which it is looked at again."""
+        """The working day on which it is looked at again: the agreed one, or by the weeks."""
+        if self.look_again_on is not None:
+            return working_days.on_or_after(self.look_again_on)
         return working_days.on_or_after(starts_on + timedelta(weeks=self.review_weeks))
+
+
+def for_employer(adjustments: Iterable[Adjustment]) -> tuple[Adjustment, ...]:
+    """What may stand on an employer's copy: without private changes and private reasons."""
+    return tuple(
+        replace(one, difficulty="", size=0) if one.private_reason else one
+        for one in adjustments
+        if not one.private
+    )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment, AssessmentStatus
+from coach_app.domain.comment import Comment
 from coach_app.domain.consent import (
     Agreement,
     EmployerConsent,
@@ -82,6 +83,7 @@ class CaseFile:
     appointments: tuple[Appointment, ...] = ()
     same_people: tuple[SamePerson, ...] = ()
     signing_refusals: tuple[SigningRefusal, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def referral(self) -> Referral | None:
@@ -121,9 +123,15 @@ class CaseFile:
 
     @property
     def agreed_plan(self) -> Plan | None:
-        """The newest version that both have agreed or signed."""
-        agreed = [p for p in self.plans if p.status in (PlanStatus.AGREED, PlanStatus.SIGNED)]
+        """The newest version that both have agreed or signed and that is not replaced."""
+        in_force = (PlanStatus.AGREED, PlanStatus.SIGNED, PlanStatus.UNDER_REVIEW)
+        agreed = [p for p in self.plans if p.status in in_force]
         return max(agreed, key=lambda p: p.version, default=None)
+
+    @property
+    def open_review(self) -> Review | None:
+        """The review that was begun and is not finished yet."""
+        return next((r for r in reversed(self.reviews) if r.open), None)
 
     def signature(self, plan_id: str, role: SignerRole) -> Signature | None:
         """Under the plan itself, not under a copy made from it."""

@@ -3,7 +3,7 @@
 The four ONS questions are never added up, and on anxiety a lower number is the better one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -133,24 +133,40 @@ ANXIETY_BANDS: tuple[tuple[int, str], ...] = (
 )
 
 
-def tracks(answered: Iterable[tuple[date, Findings]]) -> tuple[Track, ...]:
+def tracks(
+    answered: Iterable[tuple[date, Findings]],
+    reviewed: Iterable[tuple[date, Mapping[str, int]]] = (),
+) -> tuple[Track, ...]:
     """Every scale that was answered at least once, in the order of the form.
 
-    `answered` is each finished assessment with its day, in any order.
+    `answered` is each finished assessment with its day, `reviewed` each review with the scales
+    that were asked again, by their keys; both in any order. On one day the review counts, because
+    it looks back at what was said before.
     """
-    in_order = sorted(answered, key=lambda one: one[0])
-    found = (
-        Track(
-            scale=scale,
-            points=tuple(
-                Point(on=day, value=value)
-                for day, said in in_order
-                if (value := scale.read(said)) is not None
-            ),
-        )
-        for scale in SCALES
-    )
+    said, asked = tuple(answered), tuple(reviewed)
+    found = (Track(scale=scale, points=_points(scale, said, asked)) for scale in SCALES)
     return tuple(track for track in found if track.points)
+
+
+def _points(
+    scale: Scale,
+    answered: Iterable[tuple[date, Findings]],
+    reviewed: Iterable[tuple[date, Mapping[str, int]]],
+) -> tuple[Point, ...]:
+    values: dict[date, int] = {}
+    for day, said in sorted(answered, key=lambda one: one[0]):
+        if (value := scale.read(said)) is not None:
+            values[day] = value
+    first = min(values, default=None)
+    asked = {day: said[scale.key] for day, said in reviewed if scale.key in said}
+    if first is not None and asked.get(first) is not None:
+        # Both on one day: the baseline stays, or there would be no distance at all.
+        return (Point(on=first, value=values[first]), *_in_order({**values, **asked}))
+    return _in_order({**values, **asked})
+
+
+def _in_order(values: Mapping[date, int]) -> tuple[Point, ...]:
+    return tuple(Point(on=day, value=values[day]) for day in sorted(values))
 
 
 def ons_band(scale: Scale, value: int) -> str:

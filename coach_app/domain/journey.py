@@ -7,7 +7,7 @@ from enum import StrEnum
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact, ContactResult
 from coach_app.domain.limits import Limits, LimitsBook, due_on
-from coach_app.domain.plan import PlanStatus
+from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.question import QuestionWay
 from coach_app.domain.working_days import WorkingDays
 
@@ -38,6 +38,7 @@ class DueKind(StrEnum):
     AGREE_PLAN = "agree-plan"
     SIGN_PLAN = "sign-plan"
     REVIEW_PLAN = "review-plan"
+    ANSWER_COMMENT = "answer-comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,15 @@ def accepted(case_file: CaseFile) -> bool:
 
 def plan_signed(case_file: CaseFile) -> bool:
     """Whether the newest version is signed; an edited plan is not signed any more."""
-    return case_file.plan is not None and case_file.plan.status is PlanStatus.SIGNED
+    signed = (PlanStatus.SIGNED, PlanStatus.UNDER_REVIEW)
+    return case_file.plan is not None and case_file.plan.status in signed
+
+
+def review_is_on(plan: Plan | None, today: date) -> bool:
+    """Whether the review is due by its date, or has been begun before it."""
+    if plan is None:
+        return False
+    return plan.status is PlanStatus.UNDER_REVIEW or plan.review_on <= today
 
 
 def stage(case_file: CaseFile, today: date) -> Stage:
@@ -78,7 +87,7 @@ def stage(case_file: CaseFile, today: date) -> Stage:
         (Stage.AGREEMENT, case_file.agreement is None),
         (Stage.ASSESSMENT, case_file.finished_assessment is None),
         (Stage.PLAN, not plan_signed(case_file)),
-        (Stage.REVIEW, plan is not None and plan.review_on <= today),
+        (Stage.REVIEW, review_is_on(plan, today)),
     )
     return next((station for station, here in not_done if here), Stage.SUPPORT)
 
@@ -102,7 +111,10 @@ def next_due(
     limits = limits or Limits()
     now = days.on_or_after(today)
     due: Due | None
-    match stage(case_file, today):
+    here = stage(case_file, today)
+    if here is not Stage.OUTCOME and (asked := _comment_due(case_file, days, limits)) is not None:
+        return asked
+    match here:
         case Stage.OUTCOME:
             due = None
         case Stage.REFERRAL:
@@ -153,9 +165,17 @@ def _asks_for_a_decision(case_file: CaseFile, latest: Contact, limits: Limits) -
     return tries_without_success(case_file) >= limits.contact_tries
 
 
+def _comment_due(case_file: CaseFile, days: WorkingDays, limits: Limits) -> Due | None:
+    """A supervisor waits for an answer; it comes before everything else in the case."""
+    written = min((c.written_at.date() for c in case_file.comments if c.open), default=None)
+    if written is None:
+        return None
+    return Due(DueKind.ANSWER_COMMENT, due_on(limits.question, written, days))
+
+
 def _plan_due(case_file: CaseFile, days: WorkingDays, limits: Limits, now: date) -> Due:
     plan = case_file.plan
-    if plan is None:
+    if plan is None or plan.status is PlanStatus.CLOSED:
         return Due(DueKind.DRAFT_PLAN, now)
     if plan.status is PlanStatus.DRAFT:
         return Due(DueKind.AGREE_PLAN, due_on(limits.sign, plan.drafted_at.date(), days))

@@ -70,7 +70,7 @@ class Tally:
 
 def claimable(outcome: CaseOutcome) -> bool:
     """Claimed only with evidence: until it is in, the outcome is there and unclaimed."""
-    return bool(outcome.evidence.strip())
+    return outcome.counts and bool(outcome.evidence.strip())
 
 
 def sustained_claimable(outcomes: Iterable[CaseOutcome], rule: SustainedRule, today: date) -> bool:
@@ -81,8 +81,8 @@ def sustained_claimable(outcomes: Iterable[CaseOutcome], rule: SustainedRule, to
 
 
 def tally(outcomes: Iterable[CaseOutcome]) -> dict[OutcomeKind, Tally]:
-    """Every kind, also those that have not happened."""
-    known = tuple(outcomes)
+    """Every kind, also those that have not happened. What was withdrawn counts for nothing."""
+    known = tuple(outcome for outcome in outcomes if outcome.counts)
     counts = {}
     for kind in OutcomeKind:
         claims = [claimable(outcome) for outcome in known if outcome.what is kind]
@@ -92,7 +92,7 @@ def tally(outcomes: Iterable[CaseOutcome]) -> dict[OutcomeKind, Tally]:
 
 def sustained(outcomes: Iterable[CaseOutcome], rule: SustainedRule, today: date) -> SustainedClock:
     """The clock on this day. Jobs at the same time count once; days to come do not count."""
-    known = tuple(outcomes)
+    known = tuple(outcome for outcome in outcomes if outcome.counts)
     days = 0
     started: date | None = None
     ended: date | None = None
@@ -161,3 +161,11 @@ def _spells(
             whole = (first, last)
     if whole is not None:
         yield whole
+
+
+def working_now(outcomes: Iterable[CaseOutcome], today: date) -> bool:
+    """Whether a job was started that has not ended."""
+    return any(
+        o.counts and o.what is OutcomeKind.JOB_START and (o.until is None or o.until >= today)
+        for o in outcomes
+    )

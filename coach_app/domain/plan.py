@@ -25,7 +25,9 @@ class PlanStatus(StrEnum):
     DRAFT = "draft"
     AGREED = "agreed"
     SIGNED = "signed"
+    UNDER_REVIEW = "under-review"
     SUPERSEDED = "superseded"
+    CLOSED = "closed"
 
 
 class Phase(StrEnum):

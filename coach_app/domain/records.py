@@ -3,6 +3,7 @@
 from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import Case
+from coach_app.domain.comment import Comment
 from coach_app.domain.consent import Agreement, EmployerConsent, Notice, Permission
 from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.decision import Decision
@@ -43,6 +44,7 @@ Record = (
     | Appointment
     | SamePerson
     | SigningRefusal
+    | Comment
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -72,6 +74,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Appointment,
         SamePerson,
         SigningRefusal,
+        Comment,
     )
 }
 
@@ -100,5 +103,6 @@ FIELD_OF_KIND: dict[str, str] = {
     "appointment": "appointments",
     "same-person": "same_people",
     "signing-refusal": "signing_refusals",
+    "comment": "comments",
 }
 """Where a record of each kind stands in a CaseFile; "case" and "person" are single."""

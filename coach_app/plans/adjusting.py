@@ -37,6 +37,28 @@ def adjustments(findings: Findings, library: AdjustmentLibrary) -> tuple[Adjustm
     return tuple(_adjustment(one, entry, library) for one, entry in chosen[:MOST_CHANGES])
 
 
+def possible(findings: Findings, library: AdjustmentLibrary) -> tuple[Adjustment, ...]:
+    """Every change of the list that this person could have, what is hard for them first.
+
+    Where nothing was said to be hard, the size is 0.
+    """
+    about = {one.answers: one for one in _difficulties(findings)}
+    known = facts(findings)
+    fitting = [
+        entry
+        for entry in library.entries
+        if entry.possible(findings.situation) and not known & set(entry.never_if)
+    ]
+    return tuple(
+        _adjustment(
+            about.get(entry.answers, _Difficulty(answers=entry.answers, task="", size=0)),
+            entry,
+            library,
+        )
+        for entry in sorted(fitting, key=lambda entry: entry.answers not in about)
+    )
+
+
 def _difficulties(findings: Findings) -> tuple[_Difficulty, ...]:
     """What is hard enough, the hardest first; a kind of task counts once, by its hardest."""
     found: dict[str, _Difficulty] = {}

@@ -5,6 +5,7 @@ from datetime import date
 
 from coach_app.domain.assessment_findings import findings
 from coach_app.domain.case import CaseFile
+from coach_app.domain.commenting import may_go_on
 from coach_app.domain.errors import (
     AgreementMissing,
     AssessmentUnfinished,
@@ -97,6 +98,7 @@ def agree(desk: Desk, plan_id: str) -> Changes:
     """Freeze the draft: from now on its content is what the hash says it is."""
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
+        may_go_on(work.case_file(plan.case_id), plan)
         work.save(plan.agreed(desk.now(), plan_digest(plan)), action="agreed")
         work.commit()
     return changes(plan.case_id, "plan", record_id=plan_id)

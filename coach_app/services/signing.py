@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from coach_app.domain.case import CaseFile
+from coach_app.domain.commenting import may_go_on
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import AlreadySigned, ParticipantSignsFirst, PlanNotAgreed, Refusal
 from coach_app.domain.plan import Plan, PlanStatus
@@ -22,6 +23,7 @@ from coach_app.plans.sealing import SealIdentity, seal, serial_of
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.seal import identity, must_be_on_time, server_time
+from coach_app.services.versions import end_earlier
 from coach_app.store.unit_of_work import UnitOfWork
 
 SIGNERS = (SignerRole.PARTICIPANT, SignerRole.COACH)
@@ -79,6 +81,7 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
         _may_sign(file, plan, given.role)
+        may_go_on(file, plan)
         first = file.signature(plan.id, SignerRole.PARTICIPANT)
         must_be_on_time(
             desk.now(), vouched, plan.agreed_at, first.signed_at if first is not None else None
@@ -95,6 +98,7 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
         )
         if given.role is SignerRole.COACH:
             work.save(replace(plan, status=PlanStatus.SIGNED), action="signed")
+            end_earlier(work, file, plan)
             work.save(_kept_document(desk, work, plan, paper), action="sealed")
             touched += ["plan", "document"]
         work.commit()

@@ -32,6 +32,7 @@ DUE: dict[DueKind, str] = {
     DueKind.AGREE_PLAN: "Agree the plan",
     DueKind.SIGN_PLAN: "Sign the plan",
     DueKind.REVIEW_PLAN: "Review the plan",
+    DueKind.ANSWER_COMMENT: "Answer a supervisor's comment",
 }
 
 
@@ -48,7 +49,9 @@ PLANS: dict[PlanStatus | None, Tag] = {
     PlanStatus.DRAFT: Tag("Draft, not yet agreed", "yellow"),
     PlanStatus.AGREED: Tag("Agreed, not signed", "yellow"),
     PlanStatus.SIGNED: Tag("Signed", "green"),
+    PlanStatus.UNDER_REVIEW: Tag("Signed, under review", "blue"),
     PlanStatus.SUPERSEDED: Tag("Replaced by a newer version", "grey"),
+    PlanStatus.CLOSED: Tag("Closed", "grey"),
 }
 
 

@@ -22,7 +22,9 @@ PLAN_TONE = {
     PlanStatus.DRAFT: "attention",
     PlanStatus.AGREED: "info",
     PlanStatus.SIGNED: "done",
+    PlanStatus.UNDER_REVIEW: "info",
     PlanStatus.SUPERSEDED: "",
+    PlanStatus.CLOSED: "",
 }
 
 

@@ -14,11 +14,14 @@ from ui.shared.pieces import Tag, heading, words
 
 NARROW = 128
 """Characters; below this the buttons go under the title."""
+SIGNED = (PlanStatus.SIGNED, PlanStatus.UNDER_REVIEW)
 TONE = {
     PlanStatus.DRAFT: "attention",
     PlanStatus.AGREED: "info",
     PlanStatus.SIGNED: "done",
+    PlanStatus.UNDER_REVIEW: "info",
     PlanStatus.SUPERSEDED: "",
+    PlanStatus.CLOSED: "",
 }
 
 
@@ -77,7 +80,7 @@ class PlanHead(QWidget):
         self.preview.show()
         self.agree.setVisible(plan.status is PlanStatus.DRAFT)
         self.sign.setVisible(plan.status is PlanStatus.AGREED)
-        self.open_signed.setVisible(plan.status is PlanStatus.SIGNED)
+        self.open_signed.setVisible(plan.status in SIGNED)
         self.new_version.setVisible(not plan.editable)
 
     def _actions(self) -> tuple[Button, ...]:

@@ -68,6 +68,7 @@ def record_kind(kind: str) -> str:
         "appointment": translate("Labels", "Appointment"),
         "same-person": translate("Labels", "Compared with another case"),
         "signing-refusal": translate("Labels", "Not signed"),
+        "comment": translate("Labels", "Supervisor\u2019s comment"),
     }.get(kind, kind)
 
 
@@ -189,6 +190,7 @@ def _journey() -> dict[type[StrEnum], dict[str, str]]:
             "AGREE_PLAN": translate("Labels", "Agree the plan together"),
             "SIGN_PLAN": translate("Labels", "Sign the plan"),
             "REVIEW_PLAN": translate("Labels", "Review the plan"),
+            "ANSWER_COMMENT": translate("Labels", "Answer a supervisor\u2019s comment"),
         },
     }
 
@@ -203,7 +205,9 @@ def _plan() -> dict[type[StrEnum], dict[str, str]]:
             "DRAFT": translate("Labels", "Draft, not yet agreed"),
             "AGREED": translate("Labels", "Agreed, not yet signed"),
             "SIGNED": translate("Labels", "Signed"),
+            "UNDER_REVIEW": translate("Labels", "Signed, under review"),
             "SUPERSEDED": translate("Labels", "Replaced by a newer version"),
+            "CLOSED": translate("Labels", "Closed"),
         },
         Phase: {
             "SETTLE": translate("Labels", "Settle"),

@@ -19,6 +19,7 @@ TAB_OF = {
     DueKind.AGREE_PLAN: "plan",
     DueKind.SIGN_PLAN: "plan",
     DueKind.REVIEW_PLAN: "plan",
+    DueKind.ANSWER_COMMENT: "plan",
 }
 
 
