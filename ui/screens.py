@@ -10,6 +10,7 @@ import ui.documents.screen
 import ui.frame.screen
 import ui.lease.screen
 import ui.plan.screen
+import ui.referral_form.correcting
 import ui.referral_form.screen
 import ui.referral_import.screen
 import ui.referrals.screen
@@ -36,6 +37,7 @@ SCREENS = Screens(
         "caseload": ui.caseload.screen.build,
         "referrals": ui.referrals.screen.build,
         "referral-new": ui.referral_form.screen.build,
+        "referral-correct": ui.referral_form.correcting.build,
         "referral-import": ui.referral_import.screen.build,
         "sync": ui.sync_status.screen.build,
         "lease": ui.lease.screen.build,

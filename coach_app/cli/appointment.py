@@ -28,15 +28,20 @@ def add_commands(
     made.add_argument("--travel", default="", help="how to get there; goes into the calendar file")
     made.add_argument("--access", default="", help="what is needed there; stays in the record")
     command(appointment, "list", "those to come", _list, reads=True).add_argument("ref")
+    moved = command(appointment, "move", "move the next one to another time", _move, reads=True)
+    moved.add_argument("ref")
+    moved.add_argument(
+        "--at", required=True, type=datetime.fromisoformat, help="YYYY-MM-DDTHH:MM, in Britain"
+    )
+    command(appointment, "cancel", "cancel the next one", _cancel).add_argument("ref")
     ics = command(appointment, "ics", "write the next one as a calendar file", _ics)
     ics.add_argument("ref")
     ics.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
 
 
 def _make(arguments: argparse.Namespace) -> None:
-    at: datetime = arguments.at
     new = appointments.NewAppointment(
-        starts_at=at if at.tzinfo else at.replace(tzinfo=HOME_ZONE),
+        starts_at=_in_britain(arguments.at),
         minutes=arguments.minutes,
         venue=arguments.venue,
         address=arguments.address,
@@ -58,6 +63,22 @@ def _list(arguments: argparse.Namespace) -> None:
     answer(coming, lines or ["No appointment is to come."], as_json=arguments.json)
 
 
+def _move(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        before = appointments.next_one(desk, arguments.ref)
+        appointments.move(desk, before.id, _in_britain(arguments.at))
+        coming = appointments.coming(desk, before.case_id)
+    moved = next(one for one in coming if one.id == before.id)
+    answer(moved, [f"{_line(moved)}  (was {_local(before.starts_at)})"], as_json=arguments.json)
+
+
+def _cancel(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        gone = appointments.next_one(desk, arguments.ref)
+        appointments.cancel(desk, gone.id)
+    say(f"Cancelled: {_line(gone)}")
+
+
 def _ics(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         released = appointments.ics(desk, arguments.ref)
@@ -66,5 +87,12 @@ def _ics(arguments: argparse.Namespace) -> None:
 
 
 def _line(one: Appointment) -> str:
-    local = one.starts_at.astimezone(HOME_ZONE)
-    return f"{local:%Y-%m-%d %H:%M}  {one.minutes} min  {one.venue}"
+    return f"{_local(one.starts_at)}  {one.minutes} min  {one.venue}"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(HOME_ZONE):%Y-%m-%d %H:%M}"
+
+
+def _in_britain(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=HOME_ZONE)

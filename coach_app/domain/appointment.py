@@ -20,6 +20,11 @@ class AppointmentPast(Refusal):
     sentence = "This time has passed already. Choose a time that is still to come."
 
 
+class AppointmentUnmoved(Refusal):
+    key = "appointment.same_time"
+    sentence = "The appointment is at this time already. Type the new day or time."
+
+
 class NoAppointment(Refusal):
     key = "appointment.not_there"
     sentence = "There is no appointment to come in this case. Make one first."
@@ -46,6 +51,8 @@ class Appointment:
     made_at: datetime
     changed_at: datetime
     change: int = 0
+    moved_from: tuple[datetime, ...] = ()
+    """When it was to be before it was moved, the first time first."""
     cancelled_at: datetime | None = None
 
     def __post_init__(self) -> None:

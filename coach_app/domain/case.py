@@ -15,6 +15,7 @@ from coach_app.domain.consent import (
     Recipient,
 )
 from coach_app.domain.contact import Contact, ContactDecision
+from coach_app.domain.correction import Correction
 from coach_app.domain.decision import Decision
 from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document, DocumentKind
@@ -84,6 +85,7 @@ class CaseFile:
     same_people: tuple[SamePerson, ...] = ()
     signing_refusals: tuple[SigningRefusal, ...] = ()
     comments: tuple[Comment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def referral(self) -> Referral | None:

@@ -6,6 +6,7 @@ from coach_app.domain.case import Case
 from coach_app.domain.comment import Comment
 from coach_app.domain.consent import Agreement, EmployerConsent, Notice, Permission
 from coach_app.domain.contact import Contact, ContactDecision
+from coach_app.domain.correction import Correction
 from coach_app.domain.decision import Decision
 from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document
@@ -45,6 +46,7 @@ Record = (
     | SamePerson
     | SigningRefusal
     | Comment
+    | Correction
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -75,6 +77,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         SamePerson,
         SigningRefusal,
         Comment,
+        Correction,
     )
 }
 
@@ -104,5 +107,6 @@ FIELD_OF_KIND: dict[str, str] = {
     "same-person": "same_people",
     "signing-refusal": "signing_refusals",
     "comment": "comments",
+    "correction": "corrections",
 }
 """Where a record of each kind stands in a CaseFile; "case" and "person" are single."""

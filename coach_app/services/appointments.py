@@ -10,6 +10,7 @@ from coach_app.domain.appointment import (
     Appointment,
     AppointmentCancelled,
     AppointmentPast,
+    AppointmentUnmoved,
     NoAppointment,
 )
 from coach_app.domain.case_ref import normalised
@@ -59,9 +60,19 @@ def make(desk: Desk, case_id: str, new: NewAppointment) -> Changes:
 
 
 def move(desk: Desk, appointment_id: str, starts_at: datetime) -> Changes:
-    """Raises AppointmentPast, and AppointmentCancelled for one that was cancelled."""
+    """The time before stays in the record.
+
+    Raises AppointmentPast, AppointmentUnmoved, and AppointmentCancelled for one that was cancelled.
+    """
     _must_be_to_come(desk, starts_at)
-    return _changed(desk, appointment_id, lambda before: replace(before, starts_at=starts_at))
+
+    def moved(before: Appointment) -> Appointment:
+        if starts_at == before.starts_at:
+            raise AppointmentUnmoved
+        was = (*before.moved_from, before.starts_at)
+        return replace(before, starts_at=starts_at, moved_from=was)
+
+    return _changed(desk, appointment_id, moved)
 
 
 def cancel(desk: Desk, appointment_id: str) -> Changes:

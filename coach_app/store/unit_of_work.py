@@ -28,7 +28,9 @@ from sync.protocol import ERASURE, storable_values
 
 R = TypeVar("R", bound=Record)
 
-FINAL_KINDS = frozenset({"contact", "signature", "document", "disclosure", "signing-refusal"})
+FINAL_KINDS = frozenset(
+    {"contact", "signature", "document", "disclosure", "signing-refusal", "correction"}
+)
 """Kinds that are added to and never rewritten: they are evidence."""
 
 

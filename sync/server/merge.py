@@ -7,7 +7,9 @@ from typing import Any
 
 from sync.protocol import VerdictName
 
-NEVER_MERGED = frozenset({"contact", "signature", "document", "disclosure", "signing-refusal"})
+NEVER_MERGED = frozenset(
+    {"contact", "signature", "document", "disclosure", "signing-refusal", "correction"}
+)
 """Contact notes and signed papers are whole statements: two versions are never mixed."""
 
 

@@ -1,13 +1,13 @@
 """Before a call, after several tries, and appointments: in the real window."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QWidget
 
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.people import Channel, CommunicationNeed
-from coach_app.services import contacts, referrals, triage
+from coach_app.services import appointments, contacts, referrals, triage
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.case_driving import at, file_of, found, made
@@ -162,6 +162,45 @@ def test_an_appointment_is_made_saved_for_the_calendar_and_logged(
 
 def all_texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_an_appointment_is_moved_and_its_old_time_stays(opened: Driver) -> None:
+    case_id = made(opened, journeys.agreed_case)
+    ten = datetime(2026, 12, 10, 10, 30, tzinfo=UTC)
+    new = appointments.NewAppointment(starts_at=ten, venue="Central Library", access="No stairs")
+    made(opened, lambda desk: appointments.make(desk, case_id, new))
+    screen = at(opened, "case", case_id, "appointments")
+    assert isinstance(screen, CaseScreen)
+    tab = screen.appointments
+    found(tab, Button, "moveAppointment").click()
+    form = tab.form
+    assert form.isVisible()
+    assert not form.venue.isVisible()
+    assert "10:30, Central Library" in form.was.text()
+    screen.may_leave()
+    assert opened.dialogs.asked == []
+    form.save.click()
+    opened.until(lambda: "at this time already" in form.message.text)
+    form.day.line.setText("11 12 2026")
+    form.time.set_value("2 pm")
+    screen.may_leave()
+    assert len(opened.dialogs.asked) == 1
+    form.save.click()
+    opened.until(form.isHidden)
+    opened.settle()
+    (moved,) = file_of(opened, case_id).appointments
+    assert moved.starts_at == datetime(2026, 12, 11, 14, tzinfo=UTC)
+    assert (moved.moved_from, moved.access) == ((ten,), "No stairs")
+    before = "Before it was moved: Thursday 10 December 2026, 10:30"
+    opened.until(lambda: before in texts(tab))
+    tab.add.click()
+    assert form.venue.isVisible()
+    assert form.day.line.text() == ""
+    screen.tabs.setCurrentWidget(screen.timeline)
+    moved_line = "Appointment moved to Friday 11 December 2026, 14:00: Central Library"
+    opened.until(lambda: moved_line in texts(screen.timeline))
+    made_line = "Appointment made for Thursday 10 December 2026, 10:30: Central Library"
+    assert made_line in texts(screen.timeline)
 
 
 def test_a_cancelled_appointment_stays_in_the_case(opened: Driver) -> None:

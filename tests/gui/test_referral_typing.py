@@ -11,7 +11,7 @@ from tests.support.case_driving import file_of, found, made
 from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
 from ui.referral_form.advised import AdvisedField
-from ui.referral_form.screen import asked_by
+from ui.referral_form.programmes import asked_by
 from ui.referral_form.view import ReferralFormView
 from ui.referrals.view import ReferralsView
 from ui.shared.buttons import Button

@@ -66,6 +66,7 @@ STATIONS = (
     Station("referrals", "", referred),
     Station("referral-new", "", nobody),
     Station("referral-import", "", nobody),
+    Station("referral-correct", "", referred),
     Station("sync", "", nobody),
     Station("case", "summary", accepted),
     Station("case", "summary", assessed),

@@ -19,7 +19,7 @@ from ui.shared.signature_pad import SignaturePad
 
 GROUPS = (
     ("today", "caseload", "referrals", "referral-new", "referral-import", "sync", "settings"),
-    ("case", "safety"),
+    ("case", "safety", "referral-correct"),
     ("assessment", "plan"),
     ("together", "signing", "documents"),
 )

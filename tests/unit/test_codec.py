@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from coach_app import codec
+from coach_app.domain.correction import CorrectedField
 from coach_app.domain.errors import Refusal
 from coach_app.domain.records import FIELD_OF_KIND, RECORD_TYPES
 from coach_app.domain.signature import SigningMethod
@@ -15,6 +16,7 @@ from coach_app.domain.signature import SigningMethod
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00")).map(
     lambda text: text + "x"
 )
+VALUE = st.none() | st.booleans() | TEXT | st.lists(TEXT)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 
@@ -22,6 +24,10 @@ def a_record(kind: str) -> st.SearchStrategy[object]:
     with_text = {"signer_name": TEXT, "typed_name": TEXT, "method": st.just(SigningMethod.TYPED)}
     extra: dict[str, st.SearchStrategy[Any]] = with_text if kind == "signature" else {}
     extra |= {"response": st.just({"item": [{"linkId": "a"}]})} if kind == "assessment" else {}
+    if kind == "correction":
+        extra |= {
+            "fields": st.lists(st.builds(CorrectedField, before=VALUE, after=VALUE)).map(tuple)
+        }
     st.register_type_strategy(str, TEXT)
     st.register_type_strategy(datetime, MOMENTS)
     return st.builds(RECORD_TYPES[kind], **extra)

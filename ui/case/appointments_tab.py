@@ -17,6 +17,7 @@ from ui.shared.pieces import EmptyState, Message, Tag, heading, rule, words
 
 class AppointmentRow(QWidget):
     calendar_wanted = Signal(str)
+    move_wanted = Signal(str)
     cancel_wanted = Signal(str)
 
     def __init__(self, appointment: Appointment, *, to_come: bool) -> None:
@@ -34,19 +35,24 @@ class AppointmentRow(QWidget):
             save = secondary(
                 self.tr("Save for the calendar (.ics)"), "saveForCalendar", drawing="document"
             )
+            move = secondary(self.tr("Move it"), "moveAppointment", drawing="clock")
             cancel = warning(self.tr("Cancel it"), "cancelAppointment")
             for button, about in (
                 (save, self.tr("Save for the calendar: {time}")),
+                (move, self.tr("Move the appointment: {time}")),
                 (cancel, self.tr("Cancel the appointment: {time}")),
             ):
                 button.setAccessibleName(about.format(time=when))
-            inside.addWidget(holder(Wrapping(save, cancel, space=GRID * 2)))
+            inside.addWidget(holder(Wrapping(save, move, cancel, space=GRID * 2)))
             save.clicked.connect(self._save)
+            move.clicked.connect(self._move)
             cancel.clicked.connect(self._cancel)
         self.setLayout(inside)
 
     def _details(self, appointment: Appointment) -> tuple[str, ...]:
+        before = "; ".join(date_and_time(was) for was in appointment.moved_from)
         told = (
+            (self.tr("Before it was moved: {text}"), before),
             ("{text}", appointment.address),
             (self.tr("Getting there: {text}"), appointment.travel),
             (self.tr("They need: {text}"), appointment.access),
@@ -55,6 +61,9 @@ class AppointmentRow(QWidget):
 
     def _save(self) -> None:
         self.calendar_wanted.emit(self._id)
+
+    def _move(self) -> None:
+        self.move_wanted.emit(self._id)
 
     def _cancel(self) -> None:
         self.cancel_wanted.emit(self._id)
@@ -68,6 +77,7 @@ class AppointmentsTab(Page):
         super().__init__()
         self.setObjectName("appointmentsTab")
         self._now = now
+        self._appointments: tuple[Appointment, ...] = ()
         self.message = Message("appointmentsMessage")
         self.add = secondary(self.tr("Make an appointment"), "addAppointment", drawing="new")
         self.form = AppointmentForm(today)
@@ -81,6 +91,7 @@ class AppointmentsTab(Page):
 
     def show_case(self, view: CaseView) -> None:
         empty(self.rows)
+        self._appointments = view.file.appointments
         now = self._now()
         by_time = sorted(view.file.appointments, key=lambda one: one.starts_at)
         coming = [a for a in by_time if a.cancelled_at is None and a.starts_at >= now]
@@ -113,12 +124,20 @@ class AppointmentsTab(Page):
         for appointment in appointments:
             line = AppointmentRow(appointment, to_come=to_come)
             line.calendar_wanted.connect(self.calendar_wanted)
+            line.move_wanted.connect(self._open_to_move)
             line.cancel_wanted.connect(self.cancel_wanted)
             self.rows.addWidget(line)
             self.rows.addWidget(rule())
 
+    def _open_to_move(self, appointment_id: str) -> None:
+        found = next((one for one in self._appointments if one.id == appointment_id), None)
+        if found is not None:
+            self._open_form()
+            self.form.begin_move(found)
+
     def _open_form(self) -> None:
         self.message.clear()
+        self.form.clear()
         self.form.show()
         self.add.hide()
         self.form.day.take_focus()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,7 @@ class ReachUses:
     keep_trying: Callable[[str, str], Changes]
     stop_trying: Callable[[str, str], Changes]
     make: Callable[[str, NewAppointment], Changes]
+    move: Callable[[str, datetime], Changes]
     cancel: Callable[[str], Changes]
     calendar_copy: Callable[[str, str], Released]
 
@@ -89,6 +90,11 @@ class ReachPresenter:
     def make(self, new: NewAppointment) -> None:
         case_id = self._case.case_id
         self._case.change(lambda: self._uses.make(case_id, new), self._view.close_appointment_form)
+
+    def move(self, appointment_id: str, starts_at: datetime) -> None:
+        self._case.change(
+            lambda: self._uses.move(appointment_id, starts_at), self._view.close_appointment_form
+        )
 
     def cancel(self, appointment_id: str) -> None:
         self._case.change(lambda: self._uses.cancel(appointment_id), _nothing)

@@ -57,12 +57,14 @@ class OpenCase(CaseScreen):
         presenter, reach = self.presenter, self.reach
         self.summary.next_asked.connect(presenter.do_next)
         self.summary.contact_asked.connect(self.open_contact_form)
+        self.summary.correction_asked.connect(partial(presenter.open_screen, "referral-correct"))
         self.summary.decision.keep_wanted.connect(reach.keep_trying)
         self.summary.decision.stop_wanted.connect(reach.stop_trying)
         self.timeline.contact_asked.connect(self.open_contact_form)
         self.timeline.form.submitted.connect(presenter.log_contact)
         self.timeline.form.cancelled.connect(self.close_contact_form)
         self.appointments.form.submitted.connect(reach.make)
+        self.appointments.form.moved.connect(reach.move)
         self.appointments.form.cancelled.connect(self.close_appointment_form)
         self.appointments.cancel_wanted.connect(self._cancel_appointment)
         self.appointments.calendar_wanted.connect(self._save_calendar)
@@ -147,6 +149,7 @@ def _reach_uses(desk: Desk) -> ReachUses:
         keep_trying=partial(contacts.keep_trying, desk),
         stop_trying=partial(contacts.stop_trying, desk),
         make=partial(appointments.make, desk),
+        move=partial(appointments.move, desk),
         cancel=partial(appointments.cancel, desk),
         calendar_copy=partial(calendar_copy, desk),
     )

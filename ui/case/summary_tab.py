@@ -22,6 +22,7 @@ from ui.shared.side_by_side import SideBySide
 class SummaryTab(Page):
     next_asked = Signal()
     contact_asked = Signal()
+    correction_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(width=WIDE)
@@ -38,10 +39,13 @@ class SummaryTab(Page):
         left = column(self._next_card(), self.decision, self.said, space=GRID * 2)
         right = Card(self.tr("About"), "aboutCard")
         right.body.addLayout(self.facts)
+        self.correct = quiet(self.tr("Correct the referral"), "correctReferral")
+        right.body.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.message)
         self.body.addWidget(SideBySide(holder(left), right, shares=(3, 2)))
         self.do_next.clicked.connect(self.next_asked)
         self.log_contact.clicked.connect(self.contact_asked)
+        self.correct.clicked.connect(self.correction_asked)
 
     def show_case(self, view: CaseView) -> None:
         step = next_step(view)
@@ -58,6 +62,7 @@ class SummaryTab(Page):
         self.decision.show_case(view)
         self._show_said(view.file)
         self._show_facts(view.file)
+        self.correct.setVisible(view.file.person is not None and view.file.referral is not None)
 
     def set_busy(self, *, busy: bool) -> None:
         self.do_next.set_busy(busy=busy, text=self.tr("One moment"))

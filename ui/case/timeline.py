@@ -4,21 +4,46 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact
+from coach_app.domain.correction import Correction
+from coach_app.domain.question import Question, QuestionWay
+from coach_app.domain.safety import Concern
 from coach_app.domain.signature import SignerRole
 
 
 class Happening(StrEnum):
     REFERRED = "referred"
+    CORRECTED = "corrected"
     DECIDED = "decided"
+    ACCEPTED = "accepted"
+    THEY_ASKED = "they-asked"
+    WE_ASKED = "we-asked"
+    ANSWERED = "answered"
+    SIGNPOSTED = "signposted"
+    HANDED_OVER = "handed-over"
+    COMPARED = "compared"
     CONTACT = "contact"
+    KEEP_TRYING = "keep-trying"
+    STOP_TRYING = "stop-trying"
+    APPOINTMENT_MADE = "appointment-made"
+    APPOINTMENT_MOVED = "appointment-moved"
+    APPOINTMENT_CANCELLED = "appointment-cancelled"
+    NOTICE_GIVEN = "notice-given"
+    NOTICE_WITHDRAWN = "notice-withdrawn"
     AGREED_TO_TAKE_PART = "agreed-to-take-part"
     STOPPED_TAKING_PART = "stopped-taking-part"
     PERMITTED = "permitted"
     PERMISSION_WITHDRAWN = "permission-withdrawn"
+    EMPLOYER_ALLOWED = "employer-allowed"
+    EMPLOYER_WITHDRAWN = "employer-withdrawn"
+    COPY_LEFT = "copy-left"
+    CONCERN_RAISED = "concern-raised"
+    CONCERN_CLOSED = "concern-closed"
     ASSESSMENT_STARTED = "assessment-started"
     ASSESSMENT_FINISHED = "assessment-finished"
     PLAN_DRAFTED = "plan-drafted"
@@ -28,6 +53,8 @@ class Happening(StrEnum):
     EMPLOYER_SIGNED = "employer-signed"
     NOT_SIGNED = "not-signed"
     DOCUMENT_MADE = "document-made"
+    REVIEWED = "reviewed"
+    ON_HOLD = "on-hold"
     CLOSED = "closed"
 
 
@@ -40,13 +67,21 @@ SIGNED_BY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`at` is None where only the day is known. `contact` is there for contact attempts."""
+    """`at` is None where only the day is known."""
 
     day: date
     at: datetime | None = None
     what: Happening
     detail: str = ""
+    name: str = ""
+    """Whom it is about besides the person: who asked, where to, which employer."""
+    code: StrEnum | None = None
+    """A code whose words belong into the first line."""
+    by: str = ""
     contact: Contact | None = None
+    correction: Correction | None = None
+    moment: datetime | None = None
+    """The time that was agreed, of an appointment."""
     version: int = 0
 
 
@@ -55,39 +90,106 @@ DayOf = Callable[[datetime], date]
 
 def entries(file: CaseFile, day_of: DayOf) -> tuple[Entry, ...]:
     """Newest first. `day_of` gives the date in Britain of a moment."""
-    found = [*_days(file), *_consents(file, day_of), *_work(file, day_of)]
-    order = {entry: n for n, entry in enumerate(found)}
+    parts = (_days, _triage, _reaching, _appointments, _consents, _copies, _safety, _work, _papers)
+    found = [entry for part in parts for entry in part(file, day_of)]
+    order = {id(entry): n for n, entry in enumerate(found)}
 
     def when(entry: Entry) -> tuple[date, float, int]:
-        return entry.day, entry.at.timestamp() if entry.at else 0.0, order[entry]
+        return entry.day, entry.at.timestamp() if entry.at else 0.0, order[id(entry)]
 
     return tuple(sorted(found, key=when, reverse=True))
 
 
-def _days(file: CaseFile) -> Iterator[Entry]:
+def _days(file: CaseFile, _day_of: DayOf) -> Iterator[Entry]:
     for referral in file.referrals:
-        yield Entry(day=referral.received_on, what=Happening.REFERRED, detail=referral.reason)
+        yield Entry(
+            day=referral.received_on,
+            what=Happening.REFERRED,
+            detail=referral.reason,
+            code=referral.source,
+            by=referral.referrer,
+        )
     for decision in file.decisions:
-        yield Entry(day=decision.decided_on, what=Happening.DECIDED, detail=decision.reason)
+        yield Entry(
+            day=decision.decided_on,
+            what=Happening.DECIDED,
+            detail=decision.reason,
+            code=decision.outcome,
+        )
+        if decision.accepted and decision.accepted_on is not None:
+            yield Entry(
+                day=decision.accepted_on, what=Happening.ACCEPTED, name=file.case.coach_name
+            )
+    for sent in file.signposts:
+        yield Entry(
+            day=sent.on,
+            what=Happening.SIGNPOSTED,
+            detail=f"{sent.where}\n{sent.reason}",
+            by=sent.by,
+        )
+    if file.case.on_hold_since is not None:
+        yield Entry(
+            day=file.case.on_hold_since, what=Happening.ON_HOLD, detail=file.case.hold_reason
+        )
     if file.case.closed_on is not None:
         yield Entry(day=file.case.closed_on, what=Happening.CLOSED, detail=file.case.close_reason)
 
 
-def _consents(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
-    def entry(at: datetime, what: Happening, detail: str) -> Entry:
-        return Entry(day=day_of(at), at=at, what=what, detail=detail)
+def _triage(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    for question in file.questions:
+        yield from _asked(question, day_of)
+    for handover in file.handovers:
+        yield Entry(
+            day=day_of(handover.given_at),
+            at=handover.given_at,
+            what=Happening.HANDED_OVER,
+            detail="\n".join(part for part in (handover.said, handover.promised) if part),
+            name=handover.to_coach,
+            by=handover.by,
+        )
+    for other in file.same_people:
+        yield Entry(
+            day=day_of(other.decided_at),
+            at=other.decided_at,
+            what=Happening.COMPARED,
+            detail=other.reason,
+            name=other.other_ref,
+            version=int(other.same),
+            by=other.by,
+        )
+    for correction in file.corrections:
+        yield Entry(
+            day=day_of(correction.corrected_at),
+            at=correction.corrected_at,
+            what=Happening.CORRECTED,
+            detail=correction.reason,
+            correction=correction,
+            by=correction.by,
+        )
 
-    for agreement in file.agreements:
-        yield entry(agreement.given_at, Happening.AGREED_TO_TAKE_PART, "")
-        if agreement.withdrawn_at is not None:
-            yield entry(agreement.withdrawn_at, Happening.STOPPED_TAKING_PART, "")
-    for permission in file.permissions:
-        yield entry(permission.given_at, Happening.PERMITTED, permission.what)
-        if permission.withdrawn_at is not None:
-            yield entry(permission.withdrawn_at, Happening.PERMISSION_WITHDRAWN, permission.what)
+
+def _asked(question: Question, day_of: DayOf) -> Iterator[Entry]:
+    ours = question.way is QuestionWay.FROM_US
+    yield Entry(
+        day=day_of(question.asked_at),
+        at=question.asked_at,
+        what=Happening.WE_ASKED if ours else Happening.THEY_ASKED,
+        detail=question.text,
+        name=question.other,
+        by=question.asked_by if ours else "",
+    )
+    if question.answered_at is not None:
+        yield Entry(
+            day=day_of(question.answered_at),
+            at=question.answered_at,
+            what=Happening.ANSWERED,
+            detail=f"{question.text}\n{question.answer}",
+            name=question.other,
+            by=question.answered_by,
+        )
 
 
-def _work(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+def _reaching(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
     for contact in file.contacts:
         yield Entry(
             day=day_of(contact.at),
@@ -95,14 +197,127 @@ def _work(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
             what=Happening.CONTACT,
             detail=contact.note,
             contact=contact,
+            by=contact.by,
         )
+    for decision in file.contact_decisions:
+        yield Entry(
+            day=day_of(decision.decided_at),
+            at=decision.decided_at,
+            what=Happening.KEEP_TRYING if decision.keep_trying else Happening.STOP_TRYING,
+            detail=decision.reason,
+            by=decision.by,
+        )
+
+
+def _appointments(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    for one in file.appointments:
+        yield from _appointment(one, day_of)
+
+
+def _appointment(one: Appointment, day_of: DayOf) -> Iterator[Entry]:
+    times = (*one.moved_from, one.starts_at)
+
+    def entry(at: datetime, what: Happening, moment: datetime) -> Entry:
+        return Entry(day=day_of(at), at=at, what=what, name=one.venue, moment=moment, by=one.by)
+
+    yield entry(one.made_at, Happening.APPOINTMENT_MADE, times[0])
+    if one.moved_from and one.cancelled_at is None:
+        yield entry(one.changed_at, Happening.APPOINTMENT_MOVED, times[-1])
+    if one.cancelled_at is not None:
+        yield entry(one.cancelled_at, Happening.APPOINTMENT_CANCELLED, times[-1])
+
+
+def _consents(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    for notice in file.notices:
+        kinds = Happening.NOTICE_GIVEN, Happening.NOTICE_WITHDRAWN
+        times = notice.given_at, notice.withdrawn_at
+        yield from _given(day_of, kinds, times, name=notice.version, code=notice.how)
+    for agreement in file.agreements:
+        kinds = Happening.AGREED_TO_TAKE_PART, Happening.STOPPED_TAKING_PART
+        times = agreement.given_at, agreement.withdrawn_at
+        yield from _given(day_of, kinds, times, code=agreement.how)
+    for permission in file.permissions:
+        kinds = Happening.PERMITTED, Happening.PERMISSION_WITHDRAWN
+        times = permission.given_at, permission.withdrawn_at
+        yield from _given(
+            day_of,
+            kinds,
+            times,
+            detail=permission.what,
+            name=permission.recipient_name,
+            code=permission.recipient,
+        )
+    for consent in file.employer_consents:
+        kinds = Happening.EMPLOYER_ALLOWED, Happening.EMPLOYER_WITHDRAWN
+        times = consent.given_at, consent.withdrawn_at
+        yield from _given(day_of, kinds, times, detail=consent.purpose, name=consent.employer)
+
+
+def _given(
+    day_of: DayOf,
+    kinds: tuple[Happening, Happening],
+    times: tuple[datetime, datetime | None],
+    **said: Any,
+) -> Iterator[Entry]:
+    """A line for what was given, and one for taking it back if that was done."""
+    for at, what in zip(times, kinds, strict=True):
+        if at is not None:
+            yield Entry(day=day_of(at), at=at, what=what, **said)
+
+
+def _copies(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    for copy in file.disclosures:
+        yield Entry(
+            day=day_of(copy.left_at),
+            at=copy.left_at,
+            what=Happening.COPY_LEFT,
+            detail=copy.what,
+            name=copy.recipient_name,
+            code=copy.route,
+            by=copy.by,
+        )
+
+
+def _safety(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    for concern in file.concerns:
+        yield from _concern(concern, day_of)
+
+
+def _concern(concern: Concern, day_of: DayOf) -> Iterator[Entry]:
+    yield Entry(
+        day=day_of(concern.noticed_at),
+        at=concern.noticed_at,
+        what=Happening.CONCERN_RAISED,
+        detail="\n".join(part for part in (concern.what, concern.done) if part),
+        name=", ".join(concern.told),
+        code=concern.about,
+        by=concern.recorded_by,
+    )
+    if concern.closed_at is not None:
+        yield Entry(
+            day=day_of(concern.closed_at),
+            at=concern.closed_at,
+            what=Happening.CONCERN_CLOSED,
+            detail=concern.closing_note,
+            code=concern.about,
+        )
+
+
+def _work(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
     for assessment in file.assessments:
         at = assessment.started_at
         yield Entry(day=day_of(at), at=at, what=Happening.ASSESSMENT_STARTED)
         if assessment.status is AssessmentStatus.COMPLETED:
             at = assessment.saved_at
             yield Entry(day=day_of(at), at=at, what=Happening.ASSESSMENT_FINISHED)
-    yield from _papers(file, day_of)
+    for review in file.reviews:
+        said = (review.what_helped, review.what_changed)
+        yield Entry(
+            day=day_of(review.at),
+            at=review.at,
+            what=Happening.REVIEWED,
+            detail="\n".join(part for part in said if part),
+        )
 
 
 def _papers(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from coach_app.services.caseload import CaseView
 from ui.case.contact_form import ContactForm
 from ui.case.timeline import Entry, entries
-from ui.case.wording import entry_time, happened
-from ui.shared.buttons import secondary
+from ui.case.timeline_words import entry_lines, entry_time, happened
+from ui.shared.buttons import quiet, secondary
 from ui.shared.layout import GRID, GUTTER, Page, column, empty
 from ui.shared.pieces import words
 
 WIDEST_TIME = "Wed 30 Nov 2026, 00:00 "
+AT_ONCE = 60
+"""Lines shown before somebody asks for earlier ones; a long case has hundreds."""
 
 
 class TimelineTab(Page):
@@ -28,15 +30,31 @@ class TimelineTab(Page):
         self.form = ContactForm(today)
         self.form.hide()
         self.entries = column(space=0)
+        self.earlier = quiet("", "showEarlier")
+        self.earlier.hide()
+        self._all: tuple[Entry, ...] = ()
         self.body.addWidget(self.add_contact, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.form)
         self.body.addLayout(self.entries)
+        self.body.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_contact.clicked.connect(self.contact_asked)
+        self.earlier.clicked.connect(self._show_earlier)
 
     def show_case(self, view: CaseView) -> None:
+        until = max(AT_ONCE, self.entries.count())
         empty(self.entries)
-        for entry in entries(view.file, self._day_of):
+        self._all = entries(view.file, self._day_of)
+        self._show(until)
+
+    def _show_earlier(self) -> None:
+        self._show(self.entries.count() + AT_ONCE)
+
+    def _show(self, until: int) -> None:
+        for entry in self._all[self.entries.count() : until]:
             self.entries.addWidget(_Line(entry))
+        left = len(self._all) - self.entries.count()
+        self.earlier.setVisible(left > 0)
+        self.earlier.setText(self.tr("Show {count} earlier lines").format(count=min(left, AT_ONCE)))
 
     def open_form(self) -> None:
         self.form.show()
@@ -64,12 +82,6 @@ class _Line(QWidget):
         at.setMinimumWidth(at.fontMetrics().horizontalAdvance(WIDEST_TIME))
         grid.addWidget(at, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words(happened(entry), "strong"), 0, 1, Qt.AlignmentFlag.AlignTop)
-        row = 1
-        for text in (entry.detail, self._by(entry)):
-            if text:
-                grid.addWidget(words(text), row, 1)
-                row += 1
+        for row, text in enumerate(entry_lines(entry), start=1):
+            grid.addWidget(words(text), row, 1)
         grid.setColumnStretch(1, 1)
-
-    def _by(self, entry: Entry) -> str:
-        return entry.contact.by if entry.contact is not None else ""

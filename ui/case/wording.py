@@ -13,8 +13,7 @@ from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.services.caseload import CaseView
 from ui.case.journey import NextStep, Standing, Station
 from ui.case.stepper import Stop
-from ui.case.timeline import Entry, Happening
-from ui.shared.dates import clock_time, near_date, short_date
+from ui.shared.dates import near_date, short_date
 from ui.shared.labels import label
 
 translate = QCoreApplication.translate
@@ -223,37 +222,6 @@ def due_flag(due: Due, today: date) -> Flag:
     if due.on == today:
         return translate("Case", "Due today"), "attention"
     return translate("Case", "By {day}").format(day=day), ""
-
-
-def happened(entry: Entry) -> str:
-    """The first line of a timeline entry."""
-    words = {
-        Happening.REFERRED: translate("Case", "Referral came in"),
-        Happening.DECIDED: translate("Case", "Eligibility decided"),
-        Happening.CONTACT: "",
-        Happening.AGREED_TO_TAKE_PART: translate("Case", "Agreed to take part"),
-        Happening.STOPPED_TAKING_PART: translate("Case", "Stopped taking part"),
-        Happening.PERMITTED: translate("Case", "Gave permission to share"),
-        Happening.PERMISSION_WITHDRAWN: translate("Case", "Withdrew permission to share"),
-        Happening.ASSESSMENT_STARTED: translate("Case", "Assessment begun"),
-        Happening.ASSESSMENT_FINISHED: translate("Case", "Assessment finished"),
-        Happening.PLAN_DRAFTED: translate("Case", "Plan, version {version}: draft begun"),
-        Happening.PLAN_AGREED: translate("Case", "Plan, version {version}: agreed"),
-        Happening.PARTICIPANT_SIGNED: translate("Case", "Participant signed"),
-        Happening.EMPLOYER_SIGNED: translate("Case", "Employer signed their copy"),
-        Happening.NOT_SIGNED: translate("Case", "Participant did not sign"),
-        Happening.COACH_SIGNED: translate("Case", "Coach signed the plan"),
-        Happening.DOCUMENT_MADE: translate("Case", "Document made and sealed"),
-        Happening.CLOSED: translate("Case", "Case closed"),
-    }[entry.what]
-    if entry.contact is not None:
-        return f"{label(entry.contact.channel)}: {label(entry.contact.result).lower()}"
-    return words.format(version=entry.version)
-
-
-def entry_time(entry: Entry) -> str:
-    day = short_date(entry.day)
-    return day if entry.at is None else f"{day}, {clock_time(entry.at)}"
 
 
 def name_of(view: CaseView) -> str:

@@ -106,6 +106,8 @@ class ReferralFormPresenter:
         self._asked = 0
         self._others: tuple[str, ...] = ()
         """Cases the coach has looked at for this referral: they are about somebody else."""
+        self._settled: frozenset[str] = frozenset()
+        """Cases nobody has to look at again."""
 
     def situation_chosen(self, status: WorkStatus | None) -> None:
         """Show the questions that fit at once: somebody may tab on quickly."""
@@ -175,7 +177,8 @@ class ReferralFormPresenter:
         self.changed()
 
     def _known(self, new: NewReferral) -> tuple[Known, ...]:
-        matches = [m for m in self._use_cases.likely(new) if m.case_id not in self._others]
+        passed_over = self._settled.union(self._others)
+        matches = [m for m in self._use_cases.likely(new) if m.case_id not in passed_over]
         return tuple(
             Known(match=match, rows=self._use_cases.side_by_side(new, match.case_id))
             for match in matches[:MOST_KNOWN]

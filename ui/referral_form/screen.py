@@ -1,12 +1,10 @@
 """Puts the referral form's view and presenter together."""
 
-from collections.abc import Iterator
 from functools import partial
 
-from coach_app.domain.condition import Condition
-from coach_app.domain.programme import ProgrammePack
 from coach_app.services import duplicates, pasted, referrals
 from ui.referral_form.presenter import ReferralFormPresenter, UseCases
+from ui.referral_form.programmes import asked_by, local_groups
 from ui.referral_form.view import ReferralFormView
 from ui.shared.screen import Screen, ScreenContext
 
@@ -39,26 +37,3 @@ def build(context: ScreenContext) -> Screen:
     view.known.open_wanted.connect(presenter.open_known)
     view.known.another_person.connect(presenter.another_person)
     return view
-
-
-def local_groups(packs: tuple[ProgrammePack, ...]) -> tuple[str, ...]:
-    """The groups that any programme asks about, in the order of their names."""
-    found = {
-        word
-        for pack in packs
-        for leaf in _leaves(pack)
-        if leaf.fact == "local_groups"
-        for word in leaf.includes_any
-    }
-    return tuple(sorted(found))
-
-
-def asked_by(packs: tuple[ProgrammePack, ...]) -> dict[str, frozenset[str]]:
-    """The facts that each programme's rules ask for, by its key."""
-    return {pack.key: frozenset(leaf.fact for leaf in _leaves(pack)) for pack in packs}
-
-
-def _leaves(pack: ProgrammePack) -> Iterator[Condition]:
-    for cohort in pack.cohorts:
-        for condition in cohort.conditions:
-            yield from condition.leaves()

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.referral import Source
 from coach_app.services.referral_files import LEFT_OUT, ImportReport, Result, RowResult
-from ui.referral_import.field_names import field_names
 from ui.referral_import.presenter import Chosen
 from ui.shared.buttons import primary, secondary
 from ui.shared.columns import Columns
+from ui.shared.field_names import field_names
 from ui.shared.fields import SelectField
 from ui.shared.labels import options
 from ui.shared.layout import GRID, WIDE, Page, Wrapping, column, empty, holder

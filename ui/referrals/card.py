@@ -44,6 +44,8 @@ class DecisionCard(Card):
         self.signpost = secondary(self.tr("Signpost elsewhere"), "signpost")
         self.ask = secondary(self.tr("Ask a question"), "ask", drawing="question")
         self.again = quiet(self.tr("Decide again"), "decideAgain")
+        self.correct = quiet(self.tr("Correct it"), "correctReferral")
+        self.correct.setAccessibleName(self.tr("Correct the referral"))
         self.away = SignpostPart()
         self.asking = QuestionPart()
         self.handing = HandoverPart()
@@ -125,7 +127,9 @@ class DecisionCard(Card):
         )
 
     def _lay_out(self) -> None:
-        buttons = Wrapping(self.accept, self.hand_over, self.signpost, self.ask, self.again)
+        buttons = Wrapping(
+            self.accept, self.hand_over, self.signpost, self.ask, self.correct, self.again
+        )
         for part in (self.person, self.outcome, self.aloud_title, self.aloud):
             self.body.addWidget(part)
         self.body.addSpacing(GRID)

@@ -132,6 +132,10 @@ class ReferralsPresenter:
 
         self._do(work, done)
 
+    def correct(self) -> None:
+        if (row := self._chosen) is not None:
+            self._navigate(Place("referral-correct", row.case_id))
+
     def new_referral(self) -> None:
         self._navigate(Place("referral-new"))
 

@@ -33,6 +33,7 @@ def build(context: ScreenContext) -> Screen:
     view.import_wanted.connect(presenter.import_file)
     view.table.chosen.connect(presenter.choose)
     view.card.accept.clicked.connect(presenter.accept)
+    view.card.correct.clicked.connect(presenter.correct)
     view.card.again.clicked.connect(presenter.decide_again)
     view.card.away.submitted.connect(presenter.signpost)
     view.card.asking.submitted.connect(presenter.ask)

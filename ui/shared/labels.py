@@ -69,6 +69,7 @@ def record_kind(kind: str) -> str:
         "same-person": translate("Labels", "Compared with another case"),
         "signing-refusal": translate("Labels", "Not signed"),
         "comment": translate("Labels", "Supervisor\u2019s comment"),
+        "correction": translate("Labels", "Correction"),
     }.get(kind, kind)
 
 

@@ -1,8 +1,66 @@
-"""What our fields are called where a column is given its meaning."""
+"""What the fields of a person and a referral are called, and how their values are said."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from coach_app.domain.people import Channel, CommunicationNeed
+from coach_app.domain.referral import (
+    Benefit,
+    HealthNeed,
+    Source,
+    WaitingList,
+    WiderNeed,
+    WorkStatus,
+)
+from ui.shared.dates import long_date
+from ui.shared.labels import label
+from ui.shared.languages import languages
+
 translate = QCoreApplication.translate
+
+CODES: dict[str, type[StrEnum]] = {
+    "contact_by": Channel,
+    "needs": CommunicationNeed,
+    "source": Source,
+    "work_status": WorkStatus,
+    "health_needs": HealthNeed,
+    "waiting_lists": WaitingList,
+    "benefit": Benefit,
+    "wider_needs": WiderNeed,
+}
+DAYS = frozenset({"date_of_birth", "received_on", "unemployed_since", "work_programme_since"})
+
+
+def field_name(field: str) -> str:
+    return dict(field_names()).get(field, field.replace("_", " "))
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value as a case file holds it, in words."""
+    if isinstance(value, bool):
+        return translate("Fields", "Yes") if value else translate("Fields", "No")
+    if isinstance(value, list):
+        none = translate("Fields", "none") if field == "waiting_lists" else ""
+        return ", ".join(_one(field, part) for part in value) or none or _unknown()
+    return _unknown() if value in (None, "") else _one(field, value)
+
+
+def _unknown() -> str:
+    return translate("Fields", "not known")
+
+
+def _one(field: str, value: Any) -> str:
+    try:
+        if field in DAYS:
+            return long_date(date.fromisoformat(value))
+        if field in CODES:
+            return label(CODES[field](value))
+    except (ValueError, TypeError):
+        return str(value)  # written by a newer version; shown as it is
+    return dict(languages()).get(value, str(value)) if field == "language" else str(value)
 
 
 def field_names() -> tuple[tuple[str, str], ...]:
