@@ -136,11 +136,9 @@ class ReferralsPresenter:
         if (row := self._chosen) is not None:
             self._navigate(Place("referral-correct", row.case_id))
 
-    def new_referral(self) -> None:
-        self._navigate(Place("referral-new"))
-
-    def import_file(self) -> None:
-        self._navigate(Place("referral-import"))
+    def go(self, kind: str) -> None:
+        """To the form for a new referral, or to the import of a file."""
+        self._navigate(Place(kind))
 
     def _show(self, rows: tuple[QueueItem, ...]) -> None:
         if not any(row.case_id == self._wanted for row in rows):

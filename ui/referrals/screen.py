@@ -29,8 +29,8 @@ def build(context: ScreenContext) -> Screen:
     )
     view.presenter = presenter
     view.shown.connect(presenter.open_at)
-    view.new_wanted.connect(presenter.new_referral)
-    view.import_wanted.connect(presenter.import_file)
+    view.new_wanted.connect(partial(presenter.go, "referral-new"))
+    view.import_wanted.connect(partial(presenter.go, "referral-import"))
     view.table.chosen.connect(presenter.choose)
     view.card.accept.clicked.connect(presenter.accept)
     view.card.correct.clicked.connect(presenter.correct)
