@@ -11,7 +11,7 @@ from coach_app.cli.files import read_file
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer
 from coach_app.domain.funding_statement import said
-from coach_app.domain.programme import ProgrammePack
+from coach_app.domain.programme import ProgrammePack, Target
 from coach_app.services import programmes
 
 
@@ -68,7 +68,27 @@ def _said_of(pack: ProgrammePack) -> Iterator[str]:
         f"Support: {pack.support_weeks_in_work} weeks in work, "
         f"{pack.support_weeks_out_of_work} weeks out of work"
     )
+    yield f"Tries before somebody decides how to go on: {pack.contact_tries}"
+    yield f"Privacy notice: version {pack.privacy_notice}"
+    yield f"Forms: {', '.join(pack.questionnaires)}"
+    yield from (f"Target: {_target(target)}" for target in pack.targets)
+    if pack.profile:
+        quarters = (f"{one.first_day.isoformat()} {one.people}" for one in pack.profile)
+        yield f"People expected by quarter: {'; '.join(quarters)}"
+    yield f"Counted: {'; '.join(line.name for line in pack.scorecard)}"
+    yield from (
+        f"Kept: {rule.kept_as.value.replace('-', ' ')} {rule.months} months after "
+        f"{rule.after.value.replace('-', ' ')}"
+        for rule in pack.retention
+    )
+    yield f"Local services: {pack.services_file}"
+    yield from (f"Safety: {line}" for line in pack.safety_card)
     yield f"Next door: {pack.next_door}"
+
+
+def _target(target: Target) -> str:
+    much = f"{target.people} people" if target.people is not None else f"{target.percent} %"
+    return f"{target.name}: {much}, {target.period}" if target.period else f"{target.name}: {much}"
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -12,7 +12,15 @@ from coach_app.cli.output import answer
 from coach_app.domain.case_ref import normalised
 from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.referral import Source
-from coach_app.services import caseload, duplicates, referral_files, sheets, triage
+from coach_app.services import (
+    caseload,
+    column_mappings,
+    duplicates,
+    programmes,
+    referral_files,
+    sheets,
+    triage,
+)
 
 
 def add_commands(
@@ -33,6 +41,13 @@ def add_commands(
         metavar='"THEIR COLUMN=our_field"',
         help='what a column means; "THEIR COLUMN=-" leaves it out; remembered for the next file',
     )
+    taking.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="the same for many columns, in a file (TOML or JSON); columns that a table does not "
+        "have are passed over, and --map comes before it",
+    )
     command(referral, "queue", "referrals that wait for a decision", _queue, reads=True)
     alike = command(referral, "duplicates", "who this may be as well", _duplicates, reads=True)
     alike.add_argument("ref")
@@ -41,13 +56,18 @@ def add_commands(
 def _import(arguments: argparse.Namespace) -> None:
     data = read_file(arguments.file, sheets.LARGEST_FILE)
     mapping = dict(_pair(text) for text in arguments.map)
+    usual = {}
+    if arguments.mapping is not None:
+        written = read_file(arguments.mapping, column_mappings.LARGEST_MAPPING)
+        usual = column_mappings.read(written)
     with opening.desk(arguments) as desk:
-        key = desk.catalogue.programmes.named(arguments.programme) or arguments.programme
+        key = programmes.key_of(desk.catalogue, arguments.programme)
         request = referral_files.FileRequest(
             programme=key,
             source=Source(arguments.source) if arguments.source else None,
             received_on=arguments.received_on,
             mapping=mapping,
+            usual=usual,
         )
         report = referral_files.import_file(desk, data, request, _tell)
     lines = [

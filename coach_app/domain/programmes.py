@@ -66,8 +66,13 @@ class Programmes(Mapping[str, ProgrammePack]):
         for pack in self.versions:
             if wanted in (pack.key, pack.name.casefold()):
                 return pack.key
-        keys = {key for key in self if wanted and key.startswith(wanted)}
-        return keys.pop() if len(keys) == 1 else None
+        keys = self.beginning(wanted)
+        return keys[0] if len(keys) == 1 else None
+
+    def beginning(self, start: str) -> tuple[str, ...]:
+        """The keys that begin like this, in their order; none for an empty beginning."""
+        wanted = start.strip().casefold()
+        return tuple(sorted(key for key in self if wanted and key.startswith(wanted)))
 
     def every_version(self) -> tuple[ProgrammePack, ...]:
         return self.versions

@@ -70,15 +70,26 @@ def listing(catalogue: Catalogue, today: date) -> tuple[Listed, ...]:
 
 def shown(catalogue: Catalogue, name: str, version: str = "") -> ProgrammePack:
     """One version, the newest when none is named. Raises ProgrammeUnknown, VersionUnknown."""
-    key = catalogue.programmes.named(name)
-    if key is None:
-        raise ProgrammeUnknown
+    key = key_of(catalogue, name)
     if not version:
         return catalogue.programmes[key]
     pack = catalogue.programmes.exact(key, version)
     if pack is None:
         raise VersionUnknown
     return pack
+
+
+def key_of(catalogue: Catalogue, name: str) -> str:
+    """The key of a programme by its key, its name or a clear beginning. Raises ProgrammeUnknown."""
+    key = catalogue.programmes.named(name)
+    if key is not None:
+        return key
+    several = catalogue.programmes.beginning(name)
+    if several:
+        said = f"{', '.join(several[:-1])} or {several[-1]}"
+        raise ProgrammeUnknown(f"This may be {said}. Write more of the name.")
+    known = ", ".join(sorted(catalogue.programmes))
+    raise ProgrammeUnknown(f"There is no such programme on this laptop. There are: {known}.")
 
 
 def ruling(catalogue: Catalogue, name: str, day: date) -> ProgrammePack:

@@ -16,14 +16,17 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.likeness import Traits, traits_of
 from coach_app.domain.referral import Referral, Source
 from coach_app.services import sheets
+from coach_app.services.column_mappings import (
+    LEFT_OUT,
+    ColumnUse,
+    columns_of,
+    must_be_enough,
+    remember,
+)
 from coach_app.services.desk import Desk
 from coach_app.services.duplicates import Crowd
 from coach_app.services.referrals import NewReferral, Prepared, prepare, register_in
 from coach_app.services.their_words import (
-    FAMILY,
-    FIELD_OF_NAME,
-    GIVEN,
-    NAMES,
     READERS,
     NotUnderstood,
     folded,
@@ -34,30 +37,10 @@ from coach_app.store.unit_of_work import UnitOfWork
 
 AT_ONCE = 100
 """Rows in one transaction: a stop in the middle costs at most these, and they are read again."""
-LEFT_OUT = "-"
-"""What a column is mapped to that nobody needs."""
 NO_REASON = "The referrer gave no reason."
 
 Progress = Callable[[int, int], None]
 """Rows done, rows in all."""
-
-
-class MappingWrong(Refusal):
-    key = "referral_file.mapping_wrong"
-
-
-class MappingIncomplete(Refusal):
-    key = "referral_file.mapping_incomplete"
-
-
-class How(StrEnum):
-    """Why a column means what it means."""
-
-    NAMED = "named"
-    REMEMBERED = "remembered"
-    KNOWN = "known"
-    """Its heading is one of the usual names."""
-    KEPT = "kept-in-reason"
 
 
 class Result(StrEnum):
@@ -69,19 +52,16 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRequest:
-    """`mapping`: their heading -> our field, or "-" to leave the column out."""
+    """`mapping`: their heading -> our field, or "-" to leave the column out.
+
+    `usual` is the same for all tables of a partner: a column that this table lacks is passed over.
+    """
 
     programme: str
     source: Source | None = None
     received_on: date | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
-    theirs: str
-    ours: str
-    how: How
+    usual: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +106,16 @@ def import_file(
     before anything is kept.
     """
     sheet = sheets.read(data)
-    columns = _columns(desk, sheet.columns, request)
-    _must_be_enough(columns, request)
+    columns = columns_of(desk, sheet.columns, request.mapping, request.usual)
+    must_be_enough(columns, source_named=request.source is not None)
     importing = _Import(desk, columns, request)
     rows: list[RowResult] = []
     for lines in _batches(sheet.lines):
         rows += importing.take(lines)
         if progress is not None:
             progress(len(rows), len(sheet.lines))
-    if request.mapping:
-        _remember(desk, sheet.columns, columns)
+    if request.mapping or request.usual:
+        remember(desk, sheet.columns, columns)
     counted = [row.result for row in rows]
     return ImportReport(
         encoding=sheet.encoding,
@@ -154,7 +134,7 @@ def look_at(desk: Desk, data: bytes, request: FileRequest) -> ImportReport:
     Raises SheetUnreadable, SheetTooLarge or MappingWrong.
     """
     sheet = sheets.read(data)
-    columns = _columns(desk, sheet.columns, request)
+    columns = columns_of(desk, sheet.columns, request.mapping, request.usual)
     importing = _Import(desk, columns, request)
     rows = tuple(importing.look(line) for line in sheet.lines)
     refused = sum(row.result is Result.REFUSED for row in rows)
@@ -320,65 +300,3 @@ def _heading(use: ColumnUse) -> str:
 def _batches(lines: Sequence[sheets.Line]) -> Iterator[Sequence[sheets.Line]]:
     for start in range(0, len(lines), AT_ONCE):
         yield lines[start : start + AT_ONCE]
-
-
-def _columns(desk: Desk, headings: Sequence[str], request: FileRequest) -> tuple[ColumnUse, ...]:
-    """What each column means: as named now, as remembered, else by its usual name."""
-    told = {folded(theirs): ours.strip() for theirs, ours in request.mapping.items()}
-    _must_fit(request.mapping, headings)
-    claimed = set(told.values())
-    remembered = _remembered(desk).get(_fingerprint(headings), {})
-    found: list[ColumnUse] = []
-    for heading in headings:
-        name = folded(heading)
-        if name in told:
-            use = ColumnUse(heading, told[name], How.NAMED)
-        elif name in remembered:
-            use = ColumnUse(heading, remembered[name], How.REMEMBERED)
-        else:
-            ours = FIELD_OF_NAME.get(name, "")
-            use = ColumnUse(heading, "" if ours in claimed else ours, How.KNOWN)
-        taken = {column.ours for column in found} - {"", LEFT_OUT}
-        if use.ours in taken and use.how is How.NAMED:
-            raise MappingWrong(f'Two columns are mapped to "{use.ours}". Map one of them to "-".')
-        unplaced = not use.ours or use.ours in taken
-        found.append(ColumnUse(heading, "", How.KEPT) if unplaced else use)
-    return tuple(found)
-
-
-def _must_fit(mapping: Mapping[str, str], headings: Sequence[str]) -> None:
-    there = {folded(heading) for heading in headings}
-    for theirs, ours in mapping.items():
-        if folded(theirs) not in there:
-            raise MappingWrong(f'There is no column "{theirs[:60]}" in this file.')
-        if ours.strip() not in {*NAMES, LEFT_OUT, ""}:
-            known = ", ".join(NAMES)
-            raise MappingWrong(f'"{ours[:60]}" is not a field. The fields are: {known}.')
-
-
-def _must_be_enough(columns: Sequence[ColumnUse], request: FileRequest) -> None:
-    there = {column.ours for column in columns}
-    if not there & {"preferred_name", "full_name", GIVEN, FAMILY}:
-        raise MappingIncomplete(
-            'No column holds a name. Map one, such as --map "Their column=full_name".'
-        )
-    if request.source is None and "source" not in there:
-        raise MappingIncomplete("Say where the referrals come from, such as --source gp.")
-
-
-def _fingerprint(headings: Sequence[str]) -> str:
-    """The same for the same headings in another order or in other capitals."""
-    said = json.dumps(sorted(folded(heading) for heading in headings))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _remembered(desk: Desk) -> dict[str, dict[str, str]]:
-    kept = desk.setting(SettingName.REFERRAL_MAPPINGS)
-    found: dict[str, dict[str, str]] = json.loads(kept) if kept else {}
-    return found
-
-
-def _remember(desk: Desk, headings: Sequence[str], columns: Sequence[ColumnUse]) -> None:
-    mapping = {folded(use.theirs): use.ours for use in columns}
-    kept = {**_remembered(desk), _fingerprint(headings): mapping}
-    desk.store.settings.put({SettingName.REFERRAL_MAPPINGS: json.dumps(kept)})

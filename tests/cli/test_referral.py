@@ -47,6 +47,32 @@ def test_a_mapping_that_means_nothing_is_refused(
     assert done.code == Exit.REFUSED
 
 
+def test_a_mapping_comes_from_a_file(coach_app: CoachApp, table: Path, tmp_path: Path) -> None:
+    file = tmp_path / "partner.toml"
+    file.write_text(
+        '[columns]\nCustomer = "full_name"\nWhy = "reason"\nElsewhere = "email"\n', encoding="utf-8"
+    )
+    words = ("referral", "import", str(table), "--programme", "bury", "--source", "gp", "--json")
+    report = json.loads(coach_app(*words, "--mapping", str(file)).out)
+    assert {use["theirs"]: use["ours"] for use in report["columns"]} == {
+        "Customer": "full_name",
+        "Phone": "phone",
+        "Why": "reason",
+        "Shoe size": "",
+    }
+    file.write_text("Customer = full_name", encoding="utf-8")
+    refused = coach_app(*words, "--mapping", str(file))
+    assert refused.code == Exit.REFUSED
+    assert refused.err.startswith("referral_file.mapping_file_wrong: This is neither TOML nor JSON")
+
+
+def test_a_programme_that_may_be_several_is_asked_about(coach_app: CoachApp, table: Path) -> None:
+    words = ("referral", "import", str(table), "--source", "gp", "--programme")
+    refused = coach_app(*words, "working-well")
+    assert "working-well-phase-1 or working-well-pilot" in refused.err
+    assert "programme.unknown" in coach_app(*words, "nowhere").err
+
+
 def test_likely_duplicates_are_named_with_their_reasons(
     coach_app: CoachApp, tmp_path: Path
 ) -> None:

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.referral import Source
-from coach_app.services.referral_files import LEFT_OUT, ImportReport, Result, RowResult
+from coach_app.services.column_mappings import LEFT_OUT
+from coach_app.services.referral_files import ImportReport, Result, RowResult
 from ui.referral_import.presenter import Chosen
 from ui.shared.buttons import primary, secondary
 from ui.shared.columns import Columns

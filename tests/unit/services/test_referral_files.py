@@ -8,8 +8,9 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.referral import HealthNeed, Source, WorkStatus
 from coach_app.services import caseload, referral_files, referrals
+from coach_app.services.column_mappings import How, MappingFileWrong, read
 from coach_app.services.desk import Desk
-from coach_app.services.referral_files import FileRequest, How, ImportReport, Result
+from coach_app.services.referral_files import FileRequest, ImportReport, Result
 from tests.support.journeys import a_referral
 
 REQUEST = FileRequest(programme="bury", source=Source.GP, received_on=date(2026, 11, 27))
@@ -162,3 +163,44 @@ def test_ten_thousand_rows_are_all_accounted_for(desk: Desk) -> None:
     assert told[-1] == (count, count)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert caseload.page(desk).total == count - 10
+
+
+USUAL = {"Client": "full_name", "Cat": "-", "Column of another table": "phone"}
+
+
+def test_a_written_mapping_serves_tables_that_lack_some_of_its_columns(desk: Desk) -> None:
+    table = "Client;Cat;Tel\nFrankie Notreal;Tom;07700 900123\n"
+    report = imported(desk, table, usual=USUAL)
+    assert [(use.theirs, use.ours) for use in report.columns] == [
+        ("Client", "full_name"),
+        ("Cat", "-"),
+        ("Tel", "phone"),
+    ]
+    assert imported(desk, table).columns[0].how is How.REMEMBERED
+    now = imported(desk, table, usual=USUAL, mapping={"Client": "preferred_name"})
+    assert now.columns[0].ours == "preferred_name", "what is said now comes first"
+    with pytest.raises(Refusal, match="is not a field"):
+        imported(desk, table, usual={"Column of another table": "colour"})
+
+
+def test_a_mapping_file_is_toml_or_json() -> None:
+    wanted = {"Client name": "full_name", "Code": "-"}
+    assert read(b'[columns]\n"Client name" = "full_name"\nCode = "-"\n') == wanted
+    assert read(b'\xef\xbb\xbf{"Client name": "full_name", "Code": "-"}') == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"Client = full_name", "neither TOML nor JSON"),
+        (b"{", "neither TOML nor JSON"),
+        (b"columns = 3", "one line for each column"),
+        (b"Client = 3", '"Client" has to be one of our fields'),
+        (b"Client = '\xff'", "not text in UTF-8"),
+        (b"#" * 300_000, "larger than"),
+        (b'{"a":' + b"[" * 100_000, "neither TOML nor JSON"),
+    ],
+)
+def test_a_mapping_file_that_cannot_be_used_says_why(data: bytes, says: str) -> None:
+    with pytest.raises(MappingFileWrong, match=says):
+        read(data)
