@@ -82,6 +82,11 @@ format: set-up ## Put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+.PHONY: holidays
+holidays: set-up ## Write the list of bank holidays anew, after one was proclaimed
+	$(BIN)/python -m tests.support.holiday_list > bank_holidays.new
+	mv bank_holidays.new resources/bank_holidays.txt
+
 .PHONY: assets
 assets: ## Fetch the style sheets, fonts and scripts of the supervisors' pages
 	$(PYTHON) packaging/fetch_assets.py

@@ -101,7 +101,9 @@ class Door:
 
     def prepare(self) -> None:
         """Load libraries and data files, once: asked for while the passphrase is being typed."""
-        self._way_in()
+        opening = self._way_in()
+        if not self.exists():
+            opening.load_words()
 
     def how_strong(self, passphrase: str) -> Strength:
         """How good a new passphrase is; by length alone until the libraries are loaded."""

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from coach_app.domain.appointment import (
     Appointment,
     AppointmentCancelled,
@@ -125,6 +123,8 @@ def calendar_file(appointment: Appointment, coach_name: str) -> bytes:
     never the programme, what is needed, a note, or anything about health.
     """
     ends_at = appointment.starts_at + timedelta(minutes=appointment.minutes)
+    from icalendar import Calendar, Event  # noqa: PLC0415 - large, and rarely asked for
+
     event = Event()
     event.add("uid", f"{appointment.id}@coach-app")
     event.add("dtstamp", appointment.changed_at.astimezone(UTC))

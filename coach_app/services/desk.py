@@ -14,7 +14,7 @@ from coach_app.services.ports import Clock, IdSource
 if TYPE_CHECKING:
     from coach_app.catalogue import Catalogue
     from coach_app.store.opening import Store
-    from coach_app.store.settings import SettingName
+    from coach_app.store.setting_names import SettingName
     from coach_app.store.unit_of_work import UnitOfWork
 
 HOME_ZONE = ZoneInfo("Europe/London")

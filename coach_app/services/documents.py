@@ -1,5 +1,9 @@
 """Documents: look at a plan before it is signed, fetch what was kept, check a file."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coach_app.domain.consent import Subject
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
@@ -8,10 +12,11 @@ from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
-from coach_app.plans.verifying import Verification
-from coach_app.plans.verifying import verify as verify_pdf
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
+
+if TYPE_CHECKING:
+    from coach_app.plans.verifying import Verification
 
 LARGEST_PAPER = 50_000_000
 """Bytes. A signed plan has a few hundred thousand."""
@@ -91,4 +96,6 @@ def verify(desk: Desk, data: bytes) -> Verification:
     with desk.work() as work:
         known = work.attachment_hashes()
     root = desk.store.settings.seal_identity().root_pem
+    from coach_app.plans.verifying import verify as verify_pdf  # noqa: PLC0415 - see coach_app.services.seal
+
     return verify_pdf(data, trusted_roots=(root,), known_sha256=known)

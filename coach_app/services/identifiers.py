@@ -1,11 +1,16 @@
 """Numbers and addresses looked at while they are typed: advice, never a barrier."""
 
-from enum import StrEnum
+from __future__ import annotations
 
-import phonenumbers
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
 from nhs_number.validate import is_valid as nhs_number_is_valid
 
 from coach_app.domain import identifiers as shapes
+
+if TYPE_CHECKING:
+    import phonenumbers
 
 HOME_REGION = "GB"
 BRITISH_DIGITS = 10
@@ -88,6 +93,8 @@ def _nhs_number_holds(typed: str) -> bool:
 
 def _phone(typed: str) -> phonenumbers.PhoneNumber | None:
     """The number when it is whole. Numbers that are kept free for examples count as whole."""
+    import phonenumbers  # noqa: PLC0415 - the rules of the whole world, 5 MB
+
     try:
         number = phonenumbers.parse(typed, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -100,6 +107,8 @@ def _phone(typed: str) -> phonenumbers.PhoneNumber | None:
 
 
 def _phone_written(typed: str) -> str:
+    import phonenumbers  # noqa: PLC0415 - the rules of the whole world, 5 MB
+
     number = _phone(typed)
     if number is None:
         return typed

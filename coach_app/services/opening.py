@@ -9,7 +9,7 @@ from coach_app.services.ports import Clock, IdSource
 from coach_app.store.escrow import TwoPeople, private_key_from_pem
 from coach_app.store.opening import Store
 from coach_app.store.passphrase import Strength
-from coach_app.store.passphrase_strength import how_strong
+from coach_app.store.passphrase_strength import how_strong, load_words
 from coach_app.store.reopening import open_by_escrow, recover
 from coach_app.store.settings import SettingName
 from coach_app.store.surroundings import Surroundings
@@ -69,6 +69,10 @@ class Opening:
         return self._opened(
             open_by_escrow(folder, private, people, wanted.new_passphrase, self._around)
         )
+
+    def load_words(self) -> None:
+        """So that the first letter of a new passphrase is judged at once."""
+        load_words()
 
     def how_strong(self, passphrase: str) -> Strength:
         return how_strong(passphrase)

@@ -3,7 +3,7 @@
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
-from coach_app.store.settings import SettingName
+from coach_app.store.setting_names import SettingName
 
 USUAL, LEAST, MOST = 5, 1, 15
 

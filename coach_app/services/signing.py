@@ -1,6 +1,9 @@
 """Signatures: the participant first, then the coach; the second one seals the paper."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.commenting import may_go_on
@@ -19,12 +22,14 @@ from coach_app.domain.statement import ENGLISH, Statement
 from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan, plan_title
-from coach_app.plans.sealing import SealIdentity, seal, serial_of
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.seal import identity, must_be_on_time, server_time
 from coach_app.services.versions import end_earlier
 from coach_app.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from coach_app.plans.sealing import SealIdentity
 
 SIGNERS = (SignerRole.PARTICIPANT, SignerRole.COACH)
 """Who signs a plan, in this order."""
@@ -75,6 +80,8 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
     SignatureEmpty, SignatureWitnessMissing, TimeNotTrusted, or what the paper and its seals
     refuse: a mark that cannot be drawn, a clock outside the certificate's time.
     """
+    from coach_app.plans.sealing import serial_of  # noqa: PLC0415 - see coach_app.services.seal
+
     sealed_with = identity(desk)
     vouched = server_time(desk)
     with desk.work() as work:
@@ -163,6 +170,8 @@ def sealed_with_signature(
     pdf: bytes, signature: Signature, sealed_with: SealIdentity, *, certify: bool
 ) -> bytes:
     """The paper with one more signature in the field of its role."""
+    from coach_app.plans.sealing import seal  # noqa: PLC0415 - see coach_app.services.seal
+
     return seal(
         pdf,
         field=signature.role.value,

@@ -25,7 +25,7 @@ _SETTINGS = (
     "temp_store = MEMORY",  # sorts and temporary tables never become files
     "secure_delete = ON",  # erased text is overwritten, not just unlinked
     "synchronous = FULL",  # a commit that was acknowledged survives a power cut
-    "cache_size = -16384",  # 16 MiB: the pages of a full caseload stay decrypted
+    "cache_size = -4096",  # 4 MiB: the pages of a caseload stay decrypted; more only took memory
     "trusted_schema = OFF",
 )
 

@@ -1,7 +1,5 @@
 """How hard a passphrase is to guess, as far as a program can tell (zxcvbn)."""
 
-from zxcvbn import zxcvbn
-
 from coach_app.store.passphrase import ENOUGH, Strength, check_new_passphrase, plain_form
 from coach_app.store.refusals import PassphraseEasyToGuess, PassphraseTooWeak
 
@@ -9,6 +7,11 @@ LOOKED_AT = 72
 """Characters. The rest can only make it harder, and looking at it takes ever longer."""
 KNOWN_WORDS = ("coach", "coach-app", "workwell", "plan", "passphrase", "laptop", "jobcentre")
 """What somebody who finds the laptop tries first."""
+
+
+def load_words() -> None:
+    """The dictionaries are large, and only a new passphrase needs them."""
+    import zxcvbn  # noqa: F401, PLC0415 - see above
 
 
 def how_strong(passphrase: str) -> Strength:
@@ -36,4 +39,6 @@ def _level(passphrase: str) -> int:
     text = plain_form(passphrase)[:LOOKED_AT]
     if not text:
         return 0
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - see load_words
+
     return int(zxcvbn(text, user_inputs=list(KNOWN_WORDS))["score"])

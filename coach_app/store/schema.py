@@ -1,17 +1,24 @@
 """Brings the tables of an open store to the newest form."""
 
-from alembic import command
-from alembic.config import Config
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, inspect, text
 
 from coach_app.store.migrations import HEAD
 from coach_app.store.refusals import StoreFromNewerVersion
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS = "coach_app.store:migrations"
 """By package, not by path: a packed program finds them as well."""
 
 
 def alembic_config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - a store that is up to date does without
+
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
     config.set_main_option("path_separator", "os")
@@ -36,4 +43,6 @@ def upgrade(connection: Connection) -> None:
         return
     if version > HEAD:
         raise StoreFromNewerVersion
+    from alembic import command  # noqa: PLC0415 - a store that is up to date does without
+
     command.upgrade(alembic_config(connection), "head")

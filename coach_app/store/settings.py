@@ -1,7 +1,6 @@
 """What this laptop knows about itself: who uses it, which server, which keys."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert
@@ -9,45 +8,17 @@ from sqlalchemy.dialects.sqlite import insert
 from coach_app.store.engine import reading, writing
 from coach_app.store.refusals import StoreDamaged
 from coach_app.store.seal_identity import DeviceKey, SealIdentity
+from coach_app.store.setting_names import SettingName
 from coach_app.store.tables import SETTING
 
-
-class SettingName(StrEnum):
-    STORE_ID = "store.id"
-    DEVICE_ID = "device.id"
-    DEVICE_CODE = "device.code"
-    """The letters that references made on this laptop start with."""
-    DEVICE_KEY = "device.key"
-    DEVICE_PUBLIC_KEY = "device.public_key"
-    COACH_ID = "coach.id"
-    COACH_NAME = "coach.name"
-    TEAM_ID = "team.id"
-    TEAM_NAME = "team.name"
-    SERVER_URL = "server.url"
-    CURSOR = "sync.cursor"
-    EPOCH = "sync.epoch"
-    LAST_EXCHANGE_AT = "sync.last_exchange_at"
-    SERVER_TIME = "sync.server_time"
-    SERVER_KEY = "server.key"
-    """The public key of the server's statements, as enrolment gave it."""
-    INCARNATION = "store.incarnation"
-    """Another name after the store was put back from a copy; empty in its first life."""
-    RECEIPT = "sync.receipt"
-    """The server's latest signed statement: when it was, and which audit line it keeps."""
-    HEAD_OFFERED = "sync.head_offered"
-    LEASE_FROM = "lease.from"
-    SEEN_LATEST = "lease.seen_latest"
-    SEEN_BY_LAPTOP = "lease.seen_by_laptop"
-    REFERRAL_MAPPINGS = "referral.mappings"
-    """What partners' column headings mean, as JSON: by a fingerprint of all headings."""
-    LIST_RULES = "lists.rules"
-    """By which rules the caseload lines were worked out; see `projections.py`."""
-    IDLE_MINUTES = "lock.idle_minutes"
-    """After how many minutes without a key or a mouse the laptop locks; empty: the usual."""
-    SEAL_KEY = "seal.key"
-    SEAL_CERTIFICATE = "seal.certificate"
-    SEAL_ROOT = "seal.root"
-
+__all__ = [
+    "SettingName",
+    "Settings",
+    "identity_settings",
+    "next_number",
+    "read_setting",
+    "write_settings",
+]
 
 _INSERT = insert(SETTING)
 _PUT = _INSERT.on_conflict_do_update(

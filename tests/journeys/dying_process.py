@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from coach_app.domain.signature import SignerRole
+from coach_app.plans import sealing
 from coach_app.services import case_files, exchange, planning, signing
 from coach_app.services.desk import Desk
 from sync.client.transport import HttpTransport
@@ -56,7 +57,7 @@ def die_at_statement(number: int) -> None:
 
 
 def die_while_sealing() -> None:
-    vars(signing)["seal"] = die
+    vars(sealing)["seal"] = die
 
 
 def die_with_the_answer_unwritten() -> None:

@@ -41,13 +41,14 @@ def prepared(empty_store: Path, tmp_path: Path, clock: FixedClock) -> tuple[Path
         return store, caseload.open_case(desk, case_id).file.case.ref, plan_id
 
 
-def on_a_full_disk(store: Path, *commands: list[str]) -> list[str]:
+def on_a_full_disk(store: Path, clock: FixedClock, *commands: list[str]) -> list[str]:
     """What each command is refused with; none ends in any other way."""
     secret = store.parent / "secret"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     at = ["--store", str(store), "--passphrase-file", str(secret)]
     words = [json.dumps([*at, *command]) for command in commands]
-    limited = [sys.executable, "-m", "tests.journeys.limited_process", str(ROOM), *words]
+    limited = [sys.executable, "-m", "tests.journeys.limited_process", str(ROOM)]
+    limited += [clock.now().isoformat(), *words]
     done = subprocess.run(limited, cwd=HOME, capture_output=True, text=True, check=True)
     secret.unlink()
     told = done.stderr.splitlines()
@@ -72,6 +73,7 @@ def test_commands_that_write(
     assert (
         on_a_full_disk(
             store,
+            clock,
             ["case", "import", str(case_file)],
             ["plan", "sign", ref, "--as", "coach", "--name", "Jo"],
             ["store", "backup", str(out / "copy")],
@@ -90,7 +92,7 @@ def test_commands_that_write(
         assert desk.store.verify() == ()
         second = next(row.ref for row in caseload.page(desk).rows if row.ref != ref)
     words = ["case", "export", second, "-o", str(out / "case.json")]
-    assert on_a_full_disk(store, words) == ["file.trouble"]
+    assert on_a_full_disk(store, clock, words) == ["file.trouble"]
     assert list(out.iterdir()) == []
 
 

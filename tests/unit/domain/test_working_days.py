@@ -1,12 +1,16 @@
 """Working days in England, with the real bank holidays."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach_app.catalogue.bank_holidays import working_days
+import resources
+from coach_app.catalogue.bank_holidays import FILE, working_days
+from coach_app.catalogue.reading import DataFileWrong
+from tests.support.holiday_list import listed
 
 CALENDAR = working_days(2024, 2027)
 
@@ -54,3 +58,14 @@ def test_what_falls_due_falls_on_a_working_day(day: date, count: int) -> None:
     counted = (day + timedelta(days=n) for n in range(1, (due - day).days + 1))
     assert sum(CALENDAR.is_working(d) for d in counted) >= count
     assert CALENDAR.on_or_before(day) <= day <= CALENDAR.on_or_after(day)
+
+
+def test_the_list_is_what_the_package_knows() -> None:
+    """`make holidays` writes it anew when a holiday was proclaimed."""
+    assert resources.find(FILE).read_text(encoding="utf-8") == listed()
+
+
+def test_a_line_that_is_no_date_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("2026-12-25 Christmas Day\nsoon\n", encoding="utf-8")
+    with pytest.raises(DataFileWrong, match="'soon'"):
+        working_days(2026, 2026, find=tmp_path.joinpath)

@@ -11,6 +11,7 @@ from coach_app.store.engine import reading, writing
 from coach_app.store.opening import Store
 from coach_app.store.places import Places
 from coach_app.store.surroundings import Surroundings
+from coach_app.store.word_index import INDEXES
 from tests.unit.store import fictional
 from tests.unit.store.conftest import Made
 
@@ -78,7 +79,9 @@ def test_the_settings_that_keep_it_so(store: Store) -> None:
         assert pragma("secure_delete") == "1"
         assert pragma("temp_store") == "2"
         assert pragma("cipher_memory_security") == "0"
-        assert connection.scalar(text("SELECT v FROM search_config WHERE k='secure-delete'")) == 1
+        for index in INDEXES:
+            kept = f"SELECT v FROM {index}_config WHERE k='secure-delete'"  # noqa: S608 - our own names
+            assert connection.scalar(text(kept)) == 1
 
 
 def test_another_key_reads_nothing(folder: Path, made: Made) -> None:
