@@ -48,8 +48,8 @@ run: set-up ## Open the program on a throw-away store with made-up people
 	fi
 
 .PHONY: test
-test: set-up tools ## Run the tests
-	$(BIN)/python -m pytest
+test: set-up tools ## Run the tests, on two processors where there are two
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: check
 check: set-up tools ## Everything that has to hold before a change is taken

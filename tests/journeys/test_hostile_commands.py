@@ -229,9 +229,11 @@ def test_stopped_with_control_c(empty_store: Path, tmp_path: Path, secret: Path)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     words = ["--store", str(empty_store), "--passphrase-file", str(secret), "case", "import"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits "ignored"
     importing = subprocess.Popen(
         [sys.executable, "-m", "coach_app", *words, str(pipe)], stderr=subprocess.PIPE
     )
+    signal.signal(signal.SIGINT, before)
     with importing as process, pipe.open("wb"):  # opens as soon as the other end does
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
