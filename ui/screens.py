@@ -7,6 +7,7 @@ import ui.assessment.screen
 import ui.case.screen
 import ui.caseload.screen
 import ui.documents.screen
+import ui.employer_copy.screen
 import ui.frame.screen
 import ui.lease.screen
 import ui.plan.screen
@@ -48,6 +49,7 @@ SCREENS = Screens(
         "together": ui.together.screen.build,
         "signing": ui.signing.screen.build,
         "documents": ui.documents.screen.build,
+        "employer-copy": ui.employer_copy.screen.build,
         "safety": ui.safety.screen.build,
     },
 )

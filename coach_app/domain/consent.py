@@ -149,6 +149,10 @@ class EmployerConsent:
     employer: str
     items: tuple[str, ...] = ()
     """Keys of what may stand in the copy, as the person ticked them."""
+    plan_id: str = ""
+    """The version of the plan that they ticked from: another version needs another consent."""
+    content_hash: str = ""
+    """SHA-256 of what the copy says, as they saw it."""
     purpose: str = ""
     given_at: datetime
     how: HowGiven

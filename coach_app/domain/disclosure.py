@@ -84,6 +84,9 @@ class OutgoingCopy:
     recipient_name: str = ""
     subject: Subject | None = None
     document_id: str = ""
+    consent_id: str = ""
+    """The consent that an employer copy was made under; another one for the same employer is not
+    enough."""
     media_type: str = "application/pdf"
 
     def __post_init__(self) -> None:
@@ -119,6 +122,8 @@ def clear(case_file: CaseFile, copy: OutgoingCopy, leaving: Leaving) -> Released
     ground_id = ground_for(
         case_file, copy.route, leaving.today, subject=copy.subject, name=copy.recipient_name
     )
+    if copy.consent_id:
+        ground_id = consented(case_file, copy.consent_id, copy.recipient_name, leaving.today).id
     disclosure = Disclosure(
         id=leaving.disclosure_id,
         case_id=case_file.case.id,
@@ -160,6 +165,18 @@ def employer_consent(case_file: CaseFile, employer: str, today: date) -> Employe
     """The live consent to a copy for this employer. Raises EmployerConsentMissing."""
     for consent in reversed(case_file.employer_consents):
         if consent.live_on(today) and _same(consent.employer, employer):
+            return consent
+    raise EmployerConsentMissing
+
+
+def consented(case_file: CaseFile, consent_id: str, employer: str, today: date) -> EmployerConsent:
+    """This very consent, live and for this employer. Raises EmployerConsentMissing."""
+    for consent in case_file.employer_consents:
+        if (
+            consent.id == consent_id
+            and consent.live_on(today)
+            and _same(consent.employer, employer)
+        ):
             return consent
     raise EmployerConsentMissing
 

@@ -79,12 +79,12 @@ class StatementBook:
 
     def shown(self, role: SignerRole, language: str) -> Statement:
         """In the person's language where there is one, else in English."""
-        found = self.find(language) or self._english()
-        return self._statement(found, found.of(role), self._english().of(role))
+        found = self.find(language) or self.english
+        return self._statement(found, found.of(role), self.english.of(role))
 
     def consent(self, employer: str, language: str) -> Statement:
         """What the participant agrees to for a copy for this employer."""
-        found, english = self.find(language) or self._english(), self._english()
+        found, english = self.find(language) or self.english, self.english
         return self._statement(
             found,
             found.consent.replace("{employer}", employer),
@@ -101,7 +101,8 @@ class StatementBook:
             english="" if is_english else english,
         )
 
-    def _english(self) -> Statements:
+    @property
+    def english(self) -> Statements:
         found = self.find(ENGLISH)
         if found is None:
             raise FieldInvalid("The statements in English are missing.")

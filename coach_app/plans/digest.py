@@ -8,9 +8,11 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
+from coach_app.domain.employer_copy import EmployerCopy
 from coach_app.domain.plan import Plan
 
 SCHEME = "plan-content/1"
+COPY_SCHEME = "employer-copy/1"
 NOT_CONTENT = frozenset(
     {"id", "status", "drafted_at", "assessment_id", "agreed_at", "content_hash"}
 )
@@ -33,6 +35,13 @@ def canonical(plan: Plan) -> bytes:
 def plan_digest(plan: Plan) -> str:
     """SHA-256 of the canonical content, in hex."""
     return sha256(canonical(plan)).hexdigest()
+
+
+def copy_digest(content: EmployerCopy) -> str:
+    """SHA-256 of what an employer copy says, in hex, by the same rules."""
+    whole = {"scheme": COPY_SCHEME, "copy": _named(content)}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8")).hexdigest()
 
 
 def _named(record: Any) -> dict[str, Any]:

@@ -23,16 +23,12 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from coach_app.domain.document import DocumentUnreadable as DocumentUnreadable
 from coach_app.domain.errors import AlreadySigned, Refusal
 from coach_app.domain.fields import moment
 from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark, appearance
 
 __all__ = ["DrawnMark", "Mark", "SaidMark", "SealIdentity", "TypedMark", "seal", "serial_of"]
-
-
-class DocumentUnreadable(Refusal):
-    key = "document.unreadable"
-    sentence = "This file is not a whole PDF. Ask for it again, or make it again."
 
 
 class FieldNotThere(Refusal):

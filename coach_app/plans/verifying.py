@@ -20,6 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from coach_app.domain.signature import SignerRole
 from coach_app.plans.sealing import DocumentUnreadable
 from coach_app.plans.tagged.metadata import FINGERPRINT
 
@@ -109,6 +110,8 @@ def verify(
     )
 
 
+OPTIONAL_FIELDS = frozenset({SignerRole.EMPLOYER.value})
+"""Whoever gets the copy may sign it, and need not."""
 NOT_KEPT = "This is not one of the files that were kept when they were signed."
 OTHER_CONTENT = "The plan in this file is not the one that was agreed."
 NOT_SIGNED = "Nobody has signed this file, or the signatures were taken out."
@@ -128,7 +131,8 @@ def _signature_problems(facts: tuple[SignatureFacts, ...], empty: tuple[str, ...
             problems.append(f"{name} was not made with a seal of this organisation.")
     if not facts[-1].whole_file:
         problems.append("The last signature does not cover the whole file.")
-    problems += [f"The signature \u201c{name}\u201d is missing." for name in empty]
+    missing = [name for name in empty if name not in OPTIONAL_FIELDS]
+    problems += [f"The signature \u201c{name}\u201d is missing." for name in missing]
     return problems
 
 

@@ -54,16 +54,6 @@ class NewPermission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewEmployerConsent:
-    employer: str
-    items: tuple[str, ...] = ()
-    purpose: str = ""
-    how: HowGiven
-    witness: str = ""
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Everything a person has agreed to, and what left under it."""
 
@@ -171,26 +161,11 @@ def withdraw_permission(desk: Desk, permission_id: str) -> Changes:
     return _withdrawn(desk, Permission, permission_id)
 
 
-def allow_employer_copy(desk: Desk, case_id: str, new: NewEmployerConsent) -> Changes:
-    consent = EmployerConsent(
-        id=desk.ids.new(),
-        case_id=case_id,
-        employer=new.employer,
-        items=new.items,
-        purpose=new.purpose,
-        given_at=desk.now(),
-        how=new.how,
-        witness=new.witness,
-        until=new.until,
-    )
-    return _given(desk, consent, "permitted")
-
-
 def withdraw_employer_copy(desk: Desk, consent_id: str) -> Changes:
     return _withdrawn(desk, EmployerConsent, consent_id)
 
 
-def _given(desk: Desk, record: Permission | EmployerConsent, action: str) -> Changes:
+def _given(desk: Desk, record: Permission, action: str) -> Changes:
     with desk.work() as work:
         work.case_file(record.case_id)
         work.save(record, action=action)

@@ -10,6 +10,8 @@ from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.document import Document
 from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.plan import Plan
+from coach_app.plans.pages import PagePicture as PagePicture
+from coach_app.plans.pages import pictures as page_pictures
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
 from coach_app.services.desk import Desk
@@ -84,6 +86,14 @@ def pdf(desk: Desk, document_id: str) -> bytes:
         work.note("opened", document.KIND, document.id)
         work.commit()
     return data
+
+
+def pictures(data: bytes, *, across: int) -> tuple[PagePicture, ...]:
+    """The pages of a document as pictures, `across` pixels wide, to be looked at in here.
+
+    Raises DocumentUnreadable.
+    """
+    return page_pictures(data, across=across)
 
 
 def verify(desk: Desk, data: bytes) -> Verification:

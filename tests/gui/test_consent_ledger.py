@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
 from coach_app.services import referrals, triage
 from coach_app.services.desk import Desk
-from tests.support import journeys
+from tests.support import copies, journeys
 from tests.support.case_driving import at, file_of, found, made
 from tests.support.window_driving import Driver
 from ui.case.view import CaseScreen
@@ -70,7 +70,7 @@ def test_what_a_witness_heard_names_the_witness(opened: Driver) -> None:
 
 
 def test_permission_and_employer_copy_are_apart_and_withdrawn_at_once(opened: Driver) -> None:
-    case_id = made(opened, journeys.agreed_case)
+    case_id = made(opened, copies.made)[0]
     consent = consent_of(opened, case_id).consent
     consent.add.click()
     form = consent.form
@@ -81,19 +81,9 @@ def test_permission_and_employer_copy_are_apart_and_withdrawn_at_once(opened: Dr
     form.how.set_value(HowGiven.SIGNED)
     form.save.click()
     opened.until(form.isHidden)
-    consent.add_employer.click()
-    employer = consent.employer_form
-    employer.save.click()
-    assert not employer.employer.error.isHidden()
-    employer.employer.set_value("Notreal Bakery")
-    employer.items.set_value(("adjustments", "hours"))
-    employer.given.how.set_value(HowGiven.TYPED)
-    employer.save.click()
-    opened.until(employer.isHidden)
     opened.settle()
     file = file_of(opened, case_id)
     assert file.permissions[0].covers == (Subject.PROGRESS,)
-    assert file.employer_consents[0].items == ("adjustments", "hours")
     assert "No copy has left yet." in texts(consent)
     rows = consent.employer_rows
     line = rows.itemAt(0)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from coach_app.domain.consent import Agreement, EmployerConsent, Permission
 from coach_app.services.caseload import CaseView
-from ui.case.employer_form import EmployerForm
 from ui.case.given_how import GivenHow
 from ui.case.ledger_rows import DisclosureRow, GrantRow, how_words
 from ui.case.notice_card import NoticeCard
@@ -97,6 +96,7 @@ class AgreementCard(Card):
 class ConsentTab(Page):
     withdraw_asked = Signal(str)
     employer_withdraw_asked = Signal(str)
+    employer_copy_asked = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -108,9 +108,8 @@ class ConsentTab(Page):
         self.form = PermissionForm(today)
         self.rows = column(space=GRID * 2)
         self.add_employer = secondary(
-            self.tr("Allow a copy for the employer"), "addEmployer", drawing="new"
+            self.tr("Make a copy for the employer"), "addEmployer", drawing="document"
         )
-        self.employer_form = EmployerForm(today)
         self.employer_rows = column(space=GRID * 2)
         self.left = column(space=GRID)
         for part in (self.message, self.notice, self.agreement):
@@ -126,15 +125,15 @@ class ConsentTab(Page):
             self.tr("A consent of its own: a permission to speak is not enough for a copy."),
             self.employer_rows,
         )
-        self._adding(self.add_employer, self.employer_form)
+        self.body.addWidget(self.add_employer, 0, Qt.AlignmentFlag.AlignLeft)
         self._section(self.tr("Copies that left"), self.tr("Every one, newest first."), self.left)
         self.add.clicked.connect(self._open_form)
-        self.add_employer.clicked.connect(self._open_employer_form)
+        self.add_employer.clicked.connect(self.employer_copy_asked)
 
     @property
     def dirty(self) -> bool:
         """Whether something is typed in an open form."""
-        return any(form.dirty for form in (self.form, self.employer_form) if not form.isHidden())
+        return not self.form.isHidden() and self.form.dirty
 
     def show_case(self, view: CaseView, notice: str) -> None:
         self.notice.show_case(view, notice)
@@ -148,18 +147,16 @@ class ConsentTab(Page):
             self.left.addWidget(words(self.tr("No copy has left yet."), name="noneLeft"))
 
     def close_form(self) -> None:
-        for form, button in ((self.form, self.add), (self.employer_form, self.add_employer)):
-            form.clear()
-            form.hide()
-            button.show()
+        self.form.clear()
+        self.form.hide()
+        self.add.show()
 
     def open_message(self) -> Message | None:
         """Where a problem is said: in the form that is open."""
-        forms = (self.form, self.employer_form)
-        return next((form.message for form in forms if not form.isHidden()), None)
+        return None if self.form.isHidden() else self.form.message
 
     def set_busy(self, *, busy: bool) -> None:
-        for part in (self.notice, self.agreement, self.form, self.employer_form):
+        for part in (self.notice, self.agreement, self.form):
             part.set_busy(busy=busy)
 
     def _show_grants(
@@ -183,7 +180,7 @@ class ConsentTab(Page):
         self.body.addWidget(words(explained, "quiet"))
         self.body.addLayout(rows)
 
-    def _adding(self, button: Button, form: PermissionForm | EmployerForm) -> None:
+    def _adding(self, button: Button, form: PermissionForm) -> None:
         self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(form)
         form.hide()
@@ -193,9 +190,3 @@ class ConsentTab(Page):
         self.add.hide()
         self.form.what.take_focus()
         self.ensureWidgetVisible(self.form)
-
-    def _open_employer_form(self) -> None:
-        self.employer_form.show()
-        self.add_employer.hide()
-        self.employer_form.employer.take_focus()
-        self.ensureWidgetVisible(self.employer_form)

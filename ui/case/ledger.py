@@ -6,7 +6,7 @@ from typing import Protocol
 
 from coach_app.domain.consent import HowGiven
 from coach_app.services.changes import Changes
-from coach_app.services.consents import NewEmployerConsent, NewNotice, NewPermission
+from coach_app.services.consents import NewNotice, NewPermission
 
 
 class Agree(Protocol):
@@ -23,7 +23,6 @@ class LedgerUses:
     withdraw_agreement: Callable[[str], Changes]
     permit: Callable[[str, NewPermission], Changes]
     withdraw_permission: Callable[[str], Changes]
-    allow_employer_copy: Callable[[str, NewEmployerConsent], Changes]
     withdraw_employer_copy: Callable[[str], Changes]
 
 
@@ -69,13 +68,6 @@ class LedgerPresenter:
 
     def withdraw_permission(self, permission_id: str) -> None:
         self._case.change(lambda: self._uses.withdraw_permission(permission_id), _nothing)
-
-    def allow_employer_copy(self, new: NewEmployerConsent) -> None:
-        case_id = self._case.case_id
-        self._case.change(
-            lambda: self._uses.allow_employer_copy(case_id, new),
-            self._view.close_permission_form,
-        )
 
     def withdraw_employer_copy(self, consent_id: str) -> None:
         self._case.change(lambda: self._uses.withdraw_employer_copy(consent_id), _nothing)

@@ -83,8 +83,7 @@ class OpenCase(CaseScreen):
         consent.agreement.withdrawn.connect(partial(self._if_sure, ledger.withdraw_agreement))
         consent.form.submitted.connect(ledger.permit)
         consent.form.cancelled.connect(self.close_permission_form)
-        consent.employer_form.submitted.connect(ledger.allow_employer_copy)
-        consent.employer_form.cancelled.connect(self.close_permission_form)
+        consent.employer_copy_asked.connect(partial(self.presenter.open_screen, "employer-copy"))
         consent.withdraw_asked.connect(partial(self._if_sure, ledger.withdraw_permission))
         consent.employer_withdraw_asked.connect(
             partial(self._if_sure, ledger.withdraw_employer_copy)
@@ -137,7 +136,6 @@ def _ledger_uses(desk: Desk) -> LedgerUses:
         withdraw_agreement=partial(consents.withdraw_agreement, desk),
         permit=partial(consents.permit, desk),
         withdraw_permission=partial(consents.withdraw_permission, desk),
-        allow_employer_copy=partial(consents.allow_employer_copy, desk),
         withdraw_employer_copy=partial(consents.withdraw_employer_copy, desk),
     )
 

@@ -45,7 +45,7 @@ class SigningPanel(QWidget):
             "witness",
             hint=self.tr("Somebody who saw or heard it. It can be the coach."),
         )
-        aloud = self.tr("The plan was read aloud")
+        aloud = self.tr("It was read aloud")
         self.read_aloud = large(named(QCheckBox(aloud), "readAloud", aloud))
         helped = self.tr("An interpreter helped")
         self.interpreted = large(named(QCheckBox(helped), "interpreted", helped))

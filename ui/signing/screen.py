@@ -32,7 +32,7 @@ class OpenSigning(SigningScreen):
             context.refresh.announce,
         )
         self.panel.given.connect(self.presenter.sign)
-        self.language.changed.connect(self._choose_language)
+        self.statement.language_chosen.connect(self.presenter.choose_language)
         self.refusing.recorded.connect(self.presenter.refuse)
         self.read_again.clicked.connect(self.presenter.read_again)
         self.to_plan.clicked.connect(self.presenter.to_plan)
@@ -42,11 +42,6 @@ class OpenSigning(SigningScreen):
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id)
-
-    def _choose_language(self) -> None:
-        language = self.language.value()
-        if language is not None:
-            self.presenter.choose_language(language)
 
 
 def build(context: ScreenContext) -> Screen:

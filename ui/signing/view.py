@@ -8,19 +8,18 @@ from coach_app.domain.statement import Statement
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
-from ui.shared.fields import SelectField
-from ui.shared.languages import languages
 from ui.shared.layout import GRID, GUTTER, Page, column, holder, row
 from ui.shared.pieces import Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 from ui.shared.signing_panel import SigningPanel
 from ui.shared.sized import large, sized
+from ui.shared.statement_view import StatementView
 from ui.signing.presenter import Turn
 from ui.signing.refusing import RefusingPart
 
 SMALL = 14
-STATEMENT = 18
+LARGE = 18
 
 
 class SigningScreen(Screen):
@@ -36,26 +35,14 @@ class SigningScreen(Screen):
         self.message = Message("signingMessage")
         self.skeleton = Skeleton()
         self.title = heading("", 1, "signingTitle")
-        self.statement = words("", name="statement")
-        sized(self.statement, STATEMENT)
-        self.english = sized(words("", "quiet", "statementInEnglish"), SMALL)
-        self.unchecked = words("", "hint", "statementUnchecked")
-        self.language = SelectField(
-            self.tr("Language of the statement"),
-            "statementLanguage",
-            tuple((tag, name) for tag, name in languages() if tag in spoken),
-        )
-        self.language.box.setMaximumWidth(260)
+        self.statement = StatementView(spoken)
         self.name = sized(words("", "quiet", "signerName"), SMALL)
         self.panel = SigningPanel()
         self.refusing = RefusingPart()
         self.turn_part = holder(
             column(
                 self.title,
-                self.language,
                 self.statement,
-                self.english,
-                self.unchecked,
                 self.name,
                 self.panel,
                 self.refusing,
@@ -97,7 +84,7 @@ class SigningScreen(Screen):
         self.skeleton.stop()
         self.message.clear()
         own = turn.role is SignerRole.PARTICIPANT
-        self.language.setVisible(own)
+        self.statement.offer_languages(offered=own)
         self.refusing.setVisible(own)
         self.refusing.begin()
         if own:
@@ -107,30 +94,13 @@ class SigningScreen(Screen):
             self.title.setText(self.tr("The coach's signature"))
             said = self.tr("{name} has signed. Now the coach signs.")
             self.message.show_done(said.format(name=turn.signed_before))
-        self.language.set_value(turn.statement.language)
         self.show_statement(turn.statement)
         self.name.setText(self.tr("Signing as {name}").format(name=turn.name))
         self.turn_part.show()
         self.panel.begin(turn.role, interpreter=turn.interpreter)
 
     def show_statement(self, statement: Statement) -> None:
-        """In the person's language, and under it in English for whoever sits beside."""
-        side = (
-            Qt.AlignmentFlag.AlignRight if statement.right_to_left else Qt.AlignmentFlag.AlignLeft
-        )
-        direction = (
-            Qt.LayoutDirection.RightToLeft
-            if statement.right_to_left
-            else Qt.LayoutDirection.LeftToRight
-        )
-        self.statement.setLayoutDirection(direction)
-        self.statement.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        self.statement.setText(statement.text)
-        self.english.setText(statement.english)
-        self.english.setVisible(bool(statement.english))
-        draft = self.tr("This translation is a draft, not yet checked by a translator.")
-        self.unchecked.setText("" if statement.checked else draft)
-        self.unchecked.setHidden(statement.checked)
+        self.statement.show_statement(statement)
 
     def show_refused(self, name: str) -> None:
         """Nothing is lost: the plan is there, agreed and not signed."""
@@ -186,7 +156,7 @@ class SigningScreen(Screen):
         part = holder(
             column(
                 heading(self.tr("The plan is signed"), 1, "signedTitle"),
-                sized(words(said), STATEMENT),
+                sized(words(said), LARGE),
                 row(self.open_paper, self.to_case, None, space=GRID * 2),
                 space=GRID * 3,
             ),

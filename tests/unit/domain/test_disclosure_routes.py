@@ -336,6 +336,7 @@ def test_a_use_case_that_hands_out_bytes_is_known() -> None:
     known = {
         "coach_app/services/documents.py:preview": "looked at here",
         "coach_app/services/documents.py:pdf": "looked at here",
+        "coach_app/services/employer_copies.py:preview": "looked at here",
         "coach_app/services/exchange.py:attachment": "for the service's own server",
         "coach_app/services/signing.py:sealed_with_signature": "kept in the store",
         "coach_app/services/store_care.py:recovery_kit": "the coach's own key, nobody's record",

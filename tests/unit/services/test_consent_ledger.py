@@ -19,11 +19,18 @@ from coach_app.domain.disclosure import (
     OutgoingCopy,
 )
 from coach_app.domain.errors import PermissionMissing
-from coach_app.services import case_files, caseload, consents, disclosures, documents
-from coach_app.services.consents import NewEmployerConsent, NewNotice, NewPermission
+from coach_app.services import (
+    case_files,
+    caseload,
+    consents,
+    disclosures,
+    documents,
+    employer_copies,
+)
+from coach_app.services.consents import NewNotice, NewPermission
 from coach_app.services.desk import Desk
 from coach_app.store.refusals import RecordIsFinal
-from tests.support import journeys
+from tests.support import copies, journeys
 from tests.support.stillness import FixedClock
 
 TO_GP = OutgoingCopy(
@@ -48,9 +55,6 @@ FOR_GP = NewPermission(
     recipient=Recipient.GP,
     purpose="So that the GP knows",
     how=HowGiven.SPOKEN,
-)
-FOR_EMPLOYER = NewEmployerConsent(
-    employer="Hill Lane School", items=("hours",), how=HowGiven.SIGNED
 )
 
 
@@ -119,8 +123,10 @@ def test_a_permission_for_the_gp_opens_no_other_door(desk: Desk) -> None:
 
 
 def test_an_employer_copy_needs_its_own_consent(desk: Desk) -> None:
-    case_id = journeys.agreed_case(desk)
-    consent_id = consents.allow_employer_copy(desk, case_id, FOR_EMPLOYER).record_id
+    case_id, plan_id = copies.with_work_plan(desk)
+    wanted = copies.defaults(desk, case_id, employer="Hill Lane School")
+    employer_copies.make(desk, plan_id, wanted, copies.SPOKEN)
+    consent_id = copies.the_copy(desk, case_id).consent_id
     assert disclosures.release(desk, case_id, TO_EMPLOYER).disclosure.ground_id == consent_id
     consents.withdraw_employer_copy(desk, consent_id)
     consents.withdraw_employer_copy(desk, consent_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
+from coach_app.domain.consent import EmployerConsent, HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.people import Channel
 from coach_app.domain.question import QuestionWay
@@ -88,14 +88,18 @@ def _consents(desk: Desk, case_id: str) -> None:
         ),
     )
     consents.withdraw_permission(desk, shared.record_id)
-    allowed = consents.allow_employer_copy(
-        desk,
-        case_id,
-        consents.NewEmployerConsent(
-            employer="Example Bakery", items=("hours",), how=HowGiven.SIGNED
-        ),
-    )
-    consents.withdraw_employer_copy(desk, allowed.record_id)
+    with desk.work() as work:
+        allowed = EmployerConsent(
+            id=desk.ids.new(),
+            case_id=case_id,
+            employer="Example Bakery",
+            items=("hours",),
+            given_at=desk.now(),
+            how=HowGiven.SIGNED,
+        )
+        work.save(allowed)
+        work.commit()
+    consents.withdraw_employer_copy(desk, allowed.id)
     consents.withdraw_agreement(desk, case_id)
 
 
