@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import ui.adjustments.screen
 import ui.assessment.screen
 import ui.case.screen
 import ui.caseload.screen
@@ -10,6 +11,7 @@ import ui.documents.screen
 import ui.employer_copy.screen
 import ui.frame.screen
 import ui.lease.screen
+import ui.phased_return.screen
 import ui.plan.screen
 import ui.referral_form.correcting
 import ui.referral_form.screen
@@ -46,6 +48,8 @@ SCREENS = Screens(
         "case": ui.case.screen.build,
         "assessment": ui.assessment.screen.build,
         "plan": ui.plan.screen.build,
+        "adjustments": ui.adjustments.screen.build,
+        "phased-return": ui.phased_return.screen.build,
         "together": ui.together.screen.build,
         "signing": ui.signing.screen.build,
         "documents": ui.documents.screen.build,

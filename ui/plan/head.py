@@ -36,6 +36,8 @@ class PlanHead(QWidget):
         self.saved = words("", "quiet", "saveState")
         self.together = secondary(self.tr("Together view"), "togetherView")
         self.preview = secondary(self.tr("Preview"), "preview")
+        self.changes_at_work = secondary(self.tr("Changes at work"), "changesAtWork")
+        self.phased_return = secondary(self.tr("Phased return"), "phasedReturn")
         self.agree = primary(self.tr("Agree this plan"), "agreePlan")
         self.sign = primary(self.tr("Read and sign together"), "signPlan", drawing="pen")
         self.open_signed = primary(self.tr("Open the signed plan"), "openSigned")
@@ -78,6 +80,8 @@ class PlanHead(QWidget):
         self.state.show_text(label(plan.status), TONE[plan.status])
         self.together.show()
         self.preview.show()
+        self.changes_at_work.show()
+        self.phased_return.show()
         self.agree.setVisible(plan.status is PlanStatus.DRAFT)
         self.sign.setVisible(plan.status is PlanStatus.AGREED)
         self.open_signed.setVisible(plan.status in SIGNED)
@@ -86,6 +90,8 @@ class PlanHead(QWidget):
     def _actions(self) -> tuple[Button, ...]:
         return (
             self.together,
+            self.changes_at_work,
+            self.phased_return,
             self.preview,
             self.new_version,
             self.agree,

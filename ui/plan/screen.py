@@ -78,6 +78,8 @@ class OpenPlan(PlanScreen):
         head.sign.clicked.connect(partial(presenter.go, "together"))
         head.preview.clicked.connect(partial(presenter.go, "documents", "preview"))
         head.open_signed.clicked.connect(partial(presenter.go, "documents"))
+        head.changes_at_work.clicked.connect(partial(presenter.go, "adjustments"))
+        head.phased_return.clicked.connect(partial(presenter.go, "phased-return"))
         head.agree.clicked.connect(presenter.agree)
         head.new_version.clicked.connect(presenter.new_version)
 

@@ -62,3 +62,8 @@ def near_date(day: date, today: date) -> str:
     if day.year == today.year:
         return _locale().toString(_qdate(day), "ddd d MMM")
     return short_date(day)
+
+
+def day_short(day: date) -> str:
+    """1 Dec"""
+    return _locale().toString(_qdate(day), "d MMM")

@@ -22,6 +22,7 @@ from coach_app.domain.referral import (
     WorkStatus,
 )
 from coach_app.domain.safety import ConcernAbout
+from ui.shared.work_labels import at_work, came_of_it
 
 translate = QCoreApplication.translate
 E = TypeVar("E", bound=StrEnum)
@@ -29,7 +30,7 @@ E = TypeVar("E", bound=StrEnum)
 
 def label(code: StrEnum) -> str:
     """What a screen shows for a code."""
-    for group in (_people, _referral, _journey, _plan, _consent, _care):
+    for group in (_people, _referral, _journey, _plan, _consent, _care, at_work, came_of_it):
         found = group().get(type(code))
         if found is not None:
             return found[code.name]

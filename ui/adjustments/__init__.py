@@ -1,0 +1,1 @@
+"""Changes at work in the plan."""

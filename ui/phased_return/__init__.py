@@ -1,0 +1,1 @@
+"""The weeks of a phased return."""
