@@ -7,16 +7,19 @@ import ui.adjustments.screen
 import ui.assessment.screen
 import ui.case.screen
 import ui.caseload.screen
+import ui.comments.screen
 import ui.documents.screen
 import ui.employer_copy.screen
 import ui.frame.screen
 import ui.lease.screen
+import ui.outcomes.screen
 import ui.phased_return.screen
 import ui.plan.screen
 import ui.referral_form.correcting
 import ui.referral_form.screen
 import ui.referral_import.screen
 import ui.referrals.screen
+import ui.review.screen
 import ui.safety.screen
 import ui.settings.screen
 import ui.signing.screen
@@ -50,6 +53,9 @@ SCREENS = Screens(
         "plan": ui.plan.screen.build,
         "adjustments": ui.adjustments.screen.build,
         "phased-return": ui.phased_return.screen.build,
+        "review": ui.review.screen.build,
+        "outcomes": ui.outcomes.screen.build,
+        "comments": ui.comments.screen.build,
         "together": ui.together.screen.build,
         "signing": ui.signing.screen.build,
         "documents": ui.documents.screen.build,

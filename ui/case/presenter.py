@@ -17,6 +17,7 @@ TABS = (
     "appointments",
     "assessment",
     "plan",
+    "progress",
     "documents",
     "consent",
 )
@@ -155,7 +156,7 @@ SCREEN_OF_STEP = {
     NextStep.AGREE_PLAN: "plan",
     NextStep.SIGN_PLAN: "together",
     NextStep.COACH_SIGNS: "signing",
-    NextStep.REVIEW: "plan",
+    NextStep.REVIEW: "review",
 }
 
 

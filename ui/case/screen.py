@@ -69,6 +69,7 @@ class OpenCase(CaseScreen):
         self.appointments.cancel_wanted.connect(self._cancel_appointment)
         self.appointments.calendar_wanted.connect(self._save_calendar)
         self.assessment.open_asked.connect(partial(presenter.open_screen, "assessment"))
+        self.progress.wanted.connect(presenter.open_screen)
         self.plan.open_asked.connect(partial(presenter.open_screen, "plan"))
         self.plan.together_asked.connect(partial(presenter.open_screen, "together"))
         self.plan.draft_asked.connect(presenter.draft)

@@ -12,6 +12,7 @@ from ui.case.appointments_tab import AppointmentsTab
 from ui.case.consent_tab import ConsentTab
 from ui.case.header import CaseHeader
 from ui.case.presenter import TABS
+from ui.case.progress_tab import ProgressTab
 from ui.case.summary_tab import SummaryTab
 from ui.case.timeline_tab import TimelineTab
 from ui.case.work_tabs import AssessmentTab, DocumentsTab, PlanTab
@@ -51,6 +52,7 @@ class CaseScreen(Screen):
         self.appointments = AppointmentsTab(today, now)
         self.assessment = AssessmentTab(form)
         self.plan = PlanTab()
+        self.progress = ProgressTab()
         self.documents = DocumentsTab()
         self.consent = ConsentTab(today)
         self.tabs = self._tabs()
@@ -112,6 +114,7 @@ class CaseScreen(Screen):
         self.appointments.show_case(view)
         self.assessment.show_case(view)
         self.plan.show_case(view)
+        self.progress.show_case(view)
         self.documents.show_case(view)
         self.consent.show_case(view, self._notice_of(view.file.case.programme))
         if take_focus:
@@ -188,6 +191,7 @@ class CaseScreen(Screen):
             (self.appointments, self.tr("Appointments")),
             (self.assessment, self.tr("Assessment")),
             (self.plan, self.tr("Plan")),
+            (self.progress, self.tr("Progress")),
             (self.documents, self.tr("Documents")),
             (self.consent, self.tr("Consent")),
         ):

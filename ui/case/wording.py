@@ -203,7 +203,7 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
         NextStep.REVIEW: lambda: (
             translate("Case", "Review the plan together"),
             translate("Case", "Ask {name} what helped and what has changed."),
-            translate("Case", "Open the plan"),
+            translate("Case", "Open the review"),
         ),
         NextStep.NOTHING: lambda: (
             translate("Case", "This case is closed"),

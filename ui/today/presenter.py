@@ -18,8 +18,8 @@ TAB_OF = {
     DueKind.DRAFT_PLAN: "plan",
     DueKind.AGREE_PLAN: "plan",
     DueKind.SIGN_PLAN: "plan",
-    DueKind.REVIEW_PLAN: "plan",
-    DueKind.ANSWER_COMMENT: "plan",
+    DueKind.REVIEW_PLAN: "progress",
+    DueKind.ANSWER_COMMENT: "progress",
 }
 
 

@@ -1,0 +1,1 @@
+"""What a supervisor wrote, and the answers."""

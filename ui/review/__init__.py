@@ -1,0 +1,1 @@
+"""The review of a plan: what was done, what helped, the way travelled."""
