@@ -3,12 +3,15 @@
 Message bodies are JSON, compressed with zstd. The dataclasses below are the schema.
 """
 
+import hmac
 import json
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from typing import Annotated, Any, TypeVar, cast
 
 import zstandard
@@ -25,6 +28,8 @@ ENROL_PATH = "/v1/enrol"
 REJOIN_PATH = "/v1/rejoin"
 ATTACHMENT_PATH = "/v1/attachments/"
 """Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
+AUTHORITY_PATH = "/v1/authority/"
+"""Followed by the public half of an enrolment code, see `code_id`."""
 
 SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
 """What a request signature (RFC 9421) covers; the digest covers the body as it travels."""
@@ -82,6 +87,7 @@ class ErrorKey(StrEnum):
     HASH_MISMATCH = "sync.attachment_hash_mismatch"
     NOT_FOUND = "sync.not_found"
     BUSY = "sync.busy"
+    TOO_OFTEN = "sync.too_often"
     INTERNAL = "sync.server_fault"
 
 
@@ -167,6 +173,8 @@ class Statement:
 
 RECEIPT = "receipt"
 """Purpose of a statement: an exchange took place at this time, and this head is kept."""
+ANCHOR = "anchor"
+"""Purpose of a statement: this is the end of the server's own audit trail for the team."""
 WITHDRAWN = "withdrawn"
 """Purpose of a statement: this laptop was withdrawn and has to erase its store."""
 
@@ -237,6 +245,8 @@ class ExchangeReply:
     """Under the receipt for this exchange: `server_time` and the head that was offered."""
     receipt: Statement | None = None
     """Put together by the transport; it does not travel."""
+    anchor: Statement | None = None
+    """The end of the server's audit trail, when it has grown since the laptop was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +289,17 @@ class EnrolReply:
     server_key: str = ""
     """The public half of the key for the server's statements, in base64."""
     receipt: Statement | None = None
+    authority: str = ""
+    """The certificate authority this laptop trusts from now on, in PEM; empty for the system's
+    own list. Put in by the laptop after it has checked the proof; it does not travel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityReply:
+    """A certificate authority in PEM, with the proof that it comes from whoever made the code."""
+
+    certificate: Annotated[str, Field(max_length=16_384)]
+    proof: Annotated[str, Field(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +378,30 @@ def decompress(body: bytes, limit: int = MAX_MESSAGE) -> bytes:
     if len(content) > limit:
         raise MessageTooLarge
     return content
+
+
+def plain_code(code: str) -> str:
+    """Spaces, hyphens and small letters make no difference to a code that is typed."""
+    return "".join(char for char in code.upper() if char.isalnum())
+
+
+def code_id(code: str) -> str:
+    """What may be said of an enrolment code to a server that is not known yet."""
+    return sha256(f"coach-code-id:{plain_code(code)}".encode("utf-8", "replace")).hexdigest()
+
+
+def authority_proof(code: str, certificate: str) -> str:
+    """What only those can work out who know the code: the laptop's coach, and the server."""
+    return proof_with(proof_key(code), certificate)
+
+
+def proof_key(code: str) -> bytes:
+    return sha256(f"coach-code-proof:{plain_code(code)}".encode("utf-8", "replace")).digest()
+
+
+def proof_with(key: bytes, certificate: str) -> str:
+    made = hmac.digest(key, certificate.encode("utf-8", "replace"), "sha256")
+    return b64encode(made).decode("ascii")
 
 
 def is_sha256(text: str) -> bool:

@@ -45,6 +45,7 @@ def _status(arguments: argparse.Namespace) -> None:
     lines = [
         f"{status.unsent} changes wait, {status.refused} refused, {status.held} held.",
         f"Last exchange: {last}.",
+        *([f"End of the server's own trail: {status.server_trail}."] * bool(status.server_trail)),
     ]
     answer(status, lines, as_json=arguments.json)
 

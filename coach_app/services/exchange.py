@@ -19,8 +19,10 @@ from sync.protocol import (
     Heartbeat,
     Position,
     RejoinReply,
+    Statement,
     StoreState,
     VerdictName,
+    decode,
 )
 
 
@@ -52,6 +54,9 @@ class SyncStatus:
     last_exchange_at: datetime | None
     server_url: str
     enrolled: bool
+    server_trail: str = ""
+    """Number and hash of the last line of the server's audit trail that this laptop witnesses, as
+    in `coach-server check --trail`; "" when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,15 @@ def status(desk: Desk) -> SyncStatus:
         last_exchange_at=found.last_exchange_at,
         server_url=desk.setting(SettingName.SERVER_URL),
         enrolled=bool(desk.setting(SettingName.DEVICE_ID)),
+        server_trail=_trail(desk.setting(SettingName.SERVER_ANCHOR)),
     )
+
+
+def _trail(kept: str) -> str:
+    if not kept:
+        return ""
+    head = decode(Statement, kept.encode()).head
+    return f"{head.n}:{head.hash}"
 
 
 def enrol(desk: Desk, server_url: str, code: str, on_store: OnStore = here) -> Changes:
@@ -123,8 +136,13 @@ def sync_now(desk: Desk, on_store: OnStore = here) -> SyncReport:
 
 
 def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
-    names = (SettingName.SERVER_URL, SettingName.DEVICE_ID, SettingName.SERVER_KEY)
-    url, device_id, server_key = on_store(lambda: [desk.setting(name) for name in names])
+    names = (
+        SettingName.SERVER_URL,
+        SettingName.DEVICE_ID,
+        SettingName.SERVER_KEY,
+        SettingName.SERVER_AUTHORITY,
+    )
+    url, device_id, server_key, authority = on_store(lambda: [desk.setting(n) for n in names])
     if not device_id:
         raise NotEnrolled
     journal = _OnStoreThread(desk.store.journal, on_store)
@@ -135,6 +153,7 @@ def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
         clock=desk.clock.now,
         nonces=desk.ids.new,
         server_key=server_key,
+        authority=authority,
     ) as line:
         return run_exchange(journal, line)
 

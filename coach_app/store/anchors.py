@@ -38,6 +38,15 @@ def acknowledge(connection: Connection, receipt: Statement) -> None:
     )
 
 
+def witness(connection: Connection, anchor: Statement) -> None:
+    """Keep the end of the server's own trail. One that goes back is not taken: then this laptop
+    still holds the proof of what the server had written down before."""
+    kept = read_setting(connection, SettingName.SERVER_ANCHOR)
+    if kept and decode(Statement, kept.encode()).head.n >= anchor.head.n:
+        return
+    write_settings(connection, {SettingName.SERVER_ANCHOR: encode(anchor).decode()})
+
+
 def current_head(connection: Connection) -> Head:
     number, own = audit_head(connection)
     return Head(n=number, hash=own[:HASH_KEPT])

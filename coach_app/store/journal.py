@@ -6,7 +6,7 @@ from datetime import UTC
 from sqlalchemy import Connection, Engine, func, select, update
 
 from coach_app.domain.errors import DocumentNotThere, Refusal
-from coach_app.store.anchors import acknowledge, current_head, store_state
+from coach_app.store.anchors import acknowledge, current_head, store_state, witness
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import to_case_file
 from coach_app.store.engine import reading, writing
@@ -79,6 +79,7 @@ class StoreJournal:
                 {
                     SettingName.SERVER_URL: server_url,
                     SettingName.SERVER_KEY: reply.server_key,
+                    SettingName.SERVER_AUTHORITY: reply.authority,
                     SettingName.DEVICE_ID: reply.device_id,
                     SettingName.TEAM_ID: reply.team_id,
                     SettingName.TEAM_NAME: reply.team_name,
@@ -153,6 +154,8 @@ class StoreJournal:
             if reply.receipt is not None:
                 acknowledge(connection, reply.receipt)
                 self._lease.granted(connection, reply.receipt)
+            if reply.anchor is not None:
+                witness(connection, reply.anchor)
 
     def attachments(self) -> Sequence[str]:
         """Files whose document the server has and whose bytes it has not confirmed."""

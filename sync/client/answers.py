@@ -46,6 +46,16 @@ class NotOurServer(NetworkTrouble):
     )
 
 
+class CertificateUnknown(NetworkTrouble):
+    """Somebody reads along, or the server got a new certificate behind this laptop's back."""
+
+    key = "sync.certificate_unknown"
+    sentence = (
+        "The server's certificate is not one that this laptop trusts, so nothing was sent. "
+        "Try another network; if it stays so, ask your supervisor."
+    )
+
+
 class ServerRestored(NetworkTrouble):
     key = ErrorKey.OTHER_EPOCH.value
     sentence = (

@@ -9,10 +9,19 @@ from typing import Protocol, TypeVar
 import httpx
 
 from coach_app.domain.errors import Refusal
-from sync.client.answers import CodeNotValid, LaptopWithdrawn, NoAnswer, NotOurServer, trouble_for
+from sync.client.answers import (
+    CertificateUnknown,
+    CodeNotValid,
+    LaptopWithdrawn,
+    NoAnswer,
+    NotOurServer,
+    trouble_for,
+)
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
+from sync.client.trust import not_trusted, proven_authority, trusting
 from sync.protocol import (
+    ANCHOR,
     ATTACHMENT_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
@@ -85,14 +94,18 @@ def _loopback(host: str) -> bool:
 
 
 @contextmanager
-def connection(url: str) -> Iterator[httpx.Client]:
+def connection(url: str, authority: str = "") -> Iterator[httpx.Client]:
     """A client that sends no header more than needed and follows no redirect.
 
+    It trusts the given authority (PEM) and no other, or without one the system's list.
     Raises AddressNotSafe.
     """
     address = checked_address(url)
     local = _loopback(httpx.URL(address).host)
-    with httpx.Client(base_url=address, timeout=SILENCE, trust_env=not local) as client:
+    verify = trusting(authority) if authority else True
+    with httpx.Client(
+        base_url=address, timeout=SILENCE, trust_env=not local, verify=verify
+    ) as client:
         for name in ("accept", "accept-encoding", "connection", "user-agent"):
             del client.headers[name]
         yield client
@@ -118,8 +131,10 @@ class HttpTransport:
             signature=reply.signature,
         )
         if not self._witness.server_key:
-            return replace(reply, receipt=None)
+            return replace(reply, receipt=None, anchor=None)
         if not self._witness.confirms(receipt, RECEIPT):
+            raise NotOurServer
+        if reply.anchor is not None and not self._witness.confirms(reply.anchor, ANCHOR):
             raise NotOurServer
         return replace(reply, receipt=receipt)
 
@@ -177,7 +192,9 @@ class HttpTransport:
                 return response.status_code, response.headers, _bounded(response)
             finally:
                 response.close()
-        except httpx.HTTPError:
+        except httpx.HTTPError as problem:
+            if not_trusted(problem):
+                raise CertificateUnknown from None
             raise NoAnswer from None
 
 
@@ -219,7 +236,9 @@ def enrol(
 ) -> EnrolReply:
     """Make this laptop known to the server with a one-time code.
 
-    Safe to repeat with the same key when the answer was lost: the server gives it again.
+    A server with a certificate of its own making is trusted once it has proved that it knows the
+    code; the code itself is sent only then. Safe to repeat with the same key when the answer was
+    lost: the server gives it again.
     Raises AddressNotSafe, CodeNotValid or another NetworkTrouble.
     """
     if not code.strip():
@@ -231,12 +250,22 @@ def enrol(
         device_name=device_name,
         protocol=PROTOCOL_VERSION,
     )
-    with connection(url) as client:
+    try:
+        return _enrolled(url, request, signer)
+    except CertificateUnknown:
+        authority = proven_authority(checked_address(url), code, SILENCE)
+    return replace(_enrolled(url, request, signer, authority), authority=authority)
+
+
+def _enrolled(
+    url: str, request: EnrolRequest, signer: RequestSigner, authority: str = ""
+) -> EnrolReply:
+    with connection(url, authority) as client:
         return HttpTransport(client, signer).enrol(request)
 
 
 @contextmanager
-def transport(
+def transport(  # noqa: PLR0913 - what enrolment gave, each by its name
     url: str,
     *,
     device_id: str,
@@ -244,11 +273,13 @@ def transport(
     clock: Clock,
     nonces: Nonces,
     server_key: str = "",
+    authority: str = "",
 ) -> Iterator[HttpTransport]:
-    """An open way to the server for an enrolled laptop; `server_key` as enrolment gave it.
+    """An open way to the server for an enrolled laptop; `server_key` and `authority` as enrolment
+    gave them.
 
     Raises AddressNotSafe.
     """
     signer = RequestSigner(device_id, private_key, clock, nonces)
-    with connection(url) as client:
+    with connection(url, authority) as client:
         yield HttpTransport(client, signer, Witness(server_key, device_id))

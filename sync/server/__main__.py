@@ -12,41 +12,48 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from coach_app.catalogue import bank_holidays
 from coach_app.catalogue.programmes import load_programmes
+from coach_app.domain.access import Role, may_sign_in
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
 from coach_app.domain.limits import limits_book
 from sync.server import demo, devices, teams
 from sync.server.accounts import Passwords
 from sync.server.app import create_app
+from sync.server.audit import broken_chains, holds_line
+from sync.server.certificates import AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, make_certificate
 from sync.server.database import DatabaseNotMigrated, migrate, open_database, up_to_date
+from sync.server.environment import (
+    DATABASE_URL,
+    DATABASE_URL_FILE,
+    FileNotReadable,
+    database_url,
+    serving_from,
+    settings_from,
+    text_of,
+    unknown,
+)
 from sync.server.postgres import throw_away_postgres
-from sync.server.serving import address, listening, serve
-from sync.server.settings import Settings, Sources
+from sync.server.serving import address, listening, serve, serve_with_workers
+from sync.server.settings import Serving, Settings, Sources
+from sync.server.tables import Team
 from sync.server.web.pages import STYLE_SHEET
 
 DONE, REFUSED, NETWORK = 0, 3, 5
 YEARS_BACK, YEARS_AHEAD = 3, 3
-ADDRESS_VARIABLE = "COACH_DATABASE_URL"
-
-
-class DatabaseAddressMissing(Refusal):
-    key = "server.database_address_missing"
-    sentence = f"Say where the database is: --database-url-file FILE, or {ADDRESS_VARIABLE}."
-
-
-class FileNotReadable(Refusal):
-    key = "server.file_not_readable"
-    sentence = "The file could not be read. Check its name and its rights."
+FIXED = "_COACH_FIXED"
+"""Hands what only the command line can say on to the workers."""
 
 
 class PortTaken(Refusal):
@@ -74,27 +81,25 @@ def deadlines(sources: Sources) -> Deadlines:
     return Deadlines(days, limits_book(load_programmes().every_version()))
 
 
-def text_of(file: Path) -> str:
-    """The first line of a small file. Raises FileNotReadable."""
-    try:
-        return file.read_text(encoding="utf-8").strip().splitlines()[0]
-    except (OSError, UnicodeDecodeError, IndexError):
-        raise FileNotReadable from None
-
-
-def database_url(options: argparse.Namespace) -> str:
-    """Raises DatabaseAddressMissing, FileNotReadable."""
+def environment_of(options: argparse.Namespace) -> dict[str, str]:
+    """The environment with what was said on the command line put over it, as workers get it."""
+    said = dict(os.environ)
     if options.database_url_file is not None:
-        return text_of(options.database_url_file)
-    if options.database_url and urlsplit(options.database_url).password:
-        sys.stderr.write(
-            "The address holds a password, which every user of this machine can see in the list "
-            "of processes. Use --database-url-file FILE.\n"
-        )
-    url: str = options.database_url or os.environ.get(ADDRESS_VARIABLE, "")
-    if not url:
-        raise DatabaseAddressMissing
-    return url
+        said[DATABASE_URL_FILE] = str(options.database_url_file)
+    elif options.database_url:
+        if urlsplit(options.database_url).password:
+            sys.stderr.write(
+                "The address holds a password, which every user of this machine can see in the "
+                "list of processes. Use --database-url-file FILE.\n"
+            )
+        said.pop(DATABASE_URL_FILE, None)
+        said[DATABASE_URL] = options.database_url
+    return said
+
+
+def address_of(options: argparse.Namespace) -> str:
+    """Raises DatabaseAddressMissing, FileNotReadable."""
+    return database_url(environment_of(options))
 
 
 @contextmanager
@@ -107,38 +112,61 @@ def opened(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def run_command(options: argparse.Namespace) -> int:
+def worker() -> FastAPI:
+    """The app of one worker process: all it knows comes from the environment."""
+    settings = settings_from(os.environ, **json.loads(os.environ.get(FIXED, "{}")))
     sources = real_sources()
-    settings = Settings(database_url=database_url(options), secure_cookies=not options.plain_http)
+    engine = open_database(settings.database_url, settings.statement_timeout, settings.connections)
+    return create_app(settings, engine, sources, deadlines(sources))
+
+
+def run_command(options: argparse.Namespace) -> int:
+    environment = environment_of(options)
+    serving = serving_from(
+        environment,
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        certificate=options.tls_certificate,
+        private_key=options.tls_key,
+        behind_proxy=options.behind_proxy or None,
+    )
+    serving.check()
+    fixed: dict[str, Any] = {"secure_cookies": False} if options.plain_http else {}
+    settings = settings_from(environment, **fixed)
     with opened(settings.database_url) as engine:
         if not up_to_date(engine):
             raise DatabaseNotMigrated
-
-        def ready(answers_at: str) -> None:
-            say(f"The server answers at {answers_at}\n")
-
-        serve_on(options, settings, engine, sources, ready)
-    return DONE
-
-
-def serve_on(
-    options: argparse.Namespace,
-    settings: Settings,
-    engine: Engine,
-    sources: Sources,
-    ready: Callable[[str], None],
-) -> None:
-    """Serve until a signal ends it. Raises PortTaken."""
+    os.environ.update(environment | {FIXED: json.dumps(fixed)})
     try:
-        sock = listening(options.host, options.port)
+        sock = listening(serving.host, serving.port)
     except OSError:
         raise PortTaken from None
     with sock:
-        app = create_app(settings, engine, sources, deadlines(sources))
-        serve(app, sock, lambda: ready(address(sock)))
+
+        def ready() -> None:
+            say(f"The server answers at {address(sock, tls=serving.tls)}\n")
+
+        started = serve_with_workers("sync.server.__main__:worker", sock, serving, ready)
+    return DONE if started else REFUSED
+
+
+def certificate_command(options: argparse.Namespace) -> int:
+    make_certificate(options.folder, options.host, real_sources().clock())
+    say(
+        f"COACH_TLS_CERTIFICATE={options.folder / SERVER}\n"
+        f"COACH_TLS_KEY={options.folder / SERVER_KEY}\n"
+        f"COACH_TLS_AUTHORITY={options.folder / AUTHORITY}\n"
+    )
+    sys.stderr.write(
+        f"Keep {options.folder / AUTHORITY_KEY} away from the server: it is needed again only "
+        "when the certificate is renewed, once a year.\n"
+    )
+    return DONE
 
 
 def demo_command(options: argparse.Namespace) -> int:
+    Serving(host=options.host).check()
     sources = real_sources()
     given = options.supervisor_password_file
     password = None if given is None else text_of(given)
@@ -147,16 +175,22 @@ def demo_command(options: argparse.Namespace) -> int:
         migrate(engine)
         team = demo.set_up(engine, sources, password)
 
-        def ready(answers_at: str) -> None:
-            demo.announce(team, answers_at, options.ready_file, say)
+        try:
+            sock = listening(options.host, options.port)
+        except OSError:
+            raise PortTaken from None
+        with sock:
 
-        serve_on(options, settings, engine, sources, ready)
+            def ready() -> None:
+                demo.announce(team, address(sock), options.ready_file, say)
+
+            serve(create_app(settings, engine, sources, deadlines(sources)), sock, ready)
     say("The server has ended and its data is gone.\n")
     return DONE
 
 
 def migrate_command(options: argparse.Namespace) -> int:
-    with opened(database_url(options)) as engine:
+    with opened(address_of(options)) as engine:
         migrate(engine)
     say("The database is up to date.\n")
     return DONE
@@ -165,18 +199,14 @@ def migrate_command(options: argparse.Namespace) -> int:
 def enrol_command(options: argparse.Namespace) -> int:
     sources = real_sources()
     with (
-        opened(database_url(options)) as engine,
+        opened(address_of(options)) as engine,
         Session(engine) as session,
         session.begin(),
     ):
         team = teams.team_named(session, options.team, sources)
-        if options.supervisor is not None:
-            if options.password_file is None:
-                raise FileNotReadable("A supervisor needs --password-file FILE.")
-            passwords = Passwords(PasswordHasher(), sources.tokens())
-            password = text_of(options.password_file)
-            teams.make_supervisor(session, team, options.supervisor, password, passwords, sources)
-            say("The supervisor can sign in now.\n")
+        if options.coach is None:
+            _make_account(session, team, options, sources)
+            say("The account is made. The second step is set up at the first sign-in.\n")
             return DONE
         coach = teams.coach_named(session, team, options.coach, sources)
         code = teams.new_code(session, coach, sources.clock())
@@ -185,10 +215,24 @@ def enrol_command(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _make_account(
+    session: Session, team: Team, options: argparse.Namespace, sources: Sources
+) -> None:
+    if options.password_file is None:
+        raise FileNotReadable("Whoever signs in with a browser needs --password-file FILE.")
+    new = teams.NewAccount(
+        sign_in_name=options.supervisor or options.person,
+        role=Role(options.role),
+        password=text_of(options.password_file),
+        all_teams=options.all_teams,
+    )
+    teams.make_account(session, team, new, Passwords(PasswordHasher(), sources.tokens()), sources)
+
+
 def revoke_command(options: argparse.Namespace) -> int:
     sources = real_sources()
     with (
-        opened(database_url(options)) as engine,
+        opened(address_of(options)) as engine,
         Session(engine) as session,
         session.begin(),
     ):
@@ -198,15 +242,21 @@ def revoke_command(options: argparse.Namespace) -> int:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    with opened(database_url(options)) as engine:
+    with opened(address_of(options)) as engine:
         found = {
             "database": True,
             "migrated": up_to_date(engine),
             "page_assets": STYLE_SHEET.is_file(),
+            "audit_trail": True,
+            "settings": not unknown(environment_of(options)),
         }
+        if found["migrated"]:
+            found["audit_trail"] = _trail_is_whole(engine, options.trail)
     remedies = {
         "migrated": "The tables are not up to date. Run: coach-server migrate",
         "page_assets": "The pages have no style. Run: make assets",
+        "audit_trail": "The audit trail was changed, or its end was cut off.",
+        "settings": "Not settings of ours: " + ", ".join(unknown(environment_of(options))),
     }
     wrong = [name for name, good in found.items() if not good]
     if options.json:
@@ -216,6 +266,14 @@ def check_command(options: argparse.Namespace) -> int:
     else:
         say("The database answers, the tables are up to date, the pages have their style.\n")
     return REFUSED if wrong else DONE
+
+
+def _trail_is_whole(engine: Engine, witnessed: str | None) -> bool:
+    """Whether every line fits, and the lines a laptop bears witness to are still there."""
+    with Session(engine) as session:
+        return not any(broken_chains(session)) and (
+            witnessed is None or holds_line(session, witnessed)
+        )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -236,8 +294,8 @@ def parser() -> argparse.ArgumentParser:
             )
         return sub
 
-    def where(sub: argparse.ArgumentParser, port: int) -> None:
-        sub.add_argument("--host", default="127.0.0.1")
+    def where(sub: argparse.ArgumentParser, port: int | None = None) -> None:
+        sub.add_argument("--host", default=None if port is None else "127.0.0.1")
         sub.add_argument("--port", type=int, default=port, help="0 lets the system choose")
 
     trial = command(
@@ -248,22 +306,39 @@ def parser() -> argparse.ArgumentParser:
     trial.add_argument("--supervisor-password-file", type=Path, metavar="FILE")
 
     run = command("run", "Serve a real database.", run_command)
-    where(run, 8000)
+    where(run)
+    run.add_argument("--workers", type=int, help="processes that answer; 2 when not said")
+    run.add_argument("--tls-certificate", type=Path, metavar="FILE")
+    run.add_argument("--tls-key", type=Path, metavar="FILE")
+    run.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS")
     run.add_argument(
         "--plain-http", action="store_true", help="cookies without TLS, for this machine only"
     )
 
     command("migrate", "Bring the tables up to date.", migrate_command)
-    enrol = command("enrol", "A code for a coach's laptop, or a supervisor.", enrol_command)
+    own = command("certificate", "A certificate of one's own.", certificate_command, db=False)
+    own.add_argument("--host", action="append", required=True, metavar="NAME")
+    own.add_argument("--folder", type=Path, required=True)
+    enrol = command("enrol", "A code for a coach's laptop, or an account.", enrol_command)
     enrol.add_argument("--team", required=True)
     who = enrol.add_mutually_exclusive_group(required=True)
     who.add_argument("--coach", metavar="NAME")
     who.add_argument("--supervisor", metavar="NAME")
+    who.add_argument("--person", metavar="NAME", help="somebody with another --role")
+    enrol.add_argument(
+        "--role",
+        choices=[role.value for role in Role if may_sign_in(role)],
+        default=Role.SUPERVISOR.value,
+    )
+    enrol.add_argument("--all-teams", action="store_true", help="answers for the whole area")
     enrol.add_argument("--password-file", type=Path, metavar="FILE")
     revoke = command("revoke", "Withdraw a lost laptop.", revoke_command)
     revoke.add_argument("device", help="its number on the caseload page")
     check = command("check", "Look whether everything is in place.", check_command)
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--trail", metavar="N:HASH", help="a line of the trail, as `coach-app sync status` says it"
+    )
     return top
 
 

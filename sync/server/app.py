@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from coach_app.domain.journey import Deadlines
 from sync.server.accounts import Door, Passwords
-from sync.server.database import epoch
+from sync.server.bodies import NO_STORE
+from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
-from sync.server.laptop_routes import laptop_routes
+from sync.server.laptop_routes import enrolment_routes, laptop_routes
 from sync.server.settings import Settings, Sources
 from sync.server.web.account_routes import account_routes
 from sync.server.web.caseload_routes import caseload_routes
@@ -30,7 +31,8 @@ def create_app(
     answer_faults(app)
     for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)
-    app.include_router(laptop_routes(engine, sources))
+    app.include_router(enrolment_routes(engine, sources, settings))
+    app.include_router(laptop_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
     app.include_router(caseload_routes(web))
@@ -38,9 +40,16 @@ def create_app(
 
     @app.get("/health")
     def health() -> Response:
-        """Says whether this worker reaches its database."""
+        """This worker is alive. It asks nobody else, or a slow database would have it killed."""
+        return Response("ok\n", media_type="text/plain", headers=NO_STORE)
+
+    @app.get("/ready")
+    def ready() -> Response:
+        """This worker reaches a database that fits it: send it requests."""
+        if not up_to_date(engine):
+            return Response("not migrated\n", 503, NO_STORE, "text/plain")
         with Session(engine) as session:
             epoch(session)
-        return Response("ok\n", media_type="text/plain")
+        return Response("ready\n", media_type="text/plain", headers=NO_STORE)
 
     return app

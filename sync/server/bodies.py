@@ -11,6 +11,11 @@ WORTH_COMPRESSING = 400
 NO_STORE = {"cache-control": "no-store"}
 
 
+def sender(request: Request) -> str:
+    """The address a request came from; a proxy's word counts only if it is trusted."""
+    return request.client.host if request.client else ""
+
+
 async def bounded(request: Request, limit: int) -> bytes:
     """The body as it travelled. Raises MessageTooLarge as soon as that is certain."""
     announced = request.headers.get("content-length", "")

@@ -29,7 +29,9 @@ class DatabaseNotMigrated(Refusal):
     sentence = "The database is not up to date. Run: coach-server migrate"
 
 
-def open_database(url: str, statement_timeout: timedelta = timedelta(seconds=15)) -> Engine:
+def open_database(
+    url: str, statement_timeout: timedelta = timedelta(seconds=15), connections: int = 20
+) -> Engine:
     """An engine whose statements end by themselves, so that an abandoned one never lingers.
 
     Raises DatabaseAddressWrong; the address itself is never repeated, it holds a password.
@@ -49,7 +51,7 @@ def open_database(url: str, statement_timeout: timedelta = timedelta(seconds=15)
         address.set(drivername=DRIVER),
         connect_args={"options": limits, "connect_timeout": 10},
         pool_pre_ping=True,
-        pool_size=20,
+        pool_size=connections,
         max_overflow=10,
     )
 

@@ -1,7 +1,6 @@
 """A server to try things on: its own PostgreSQL, one team, one code, gone when it ends."""
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from sync.server.accounts import Passwords
+from sync.server.private_files import write_private
 from sync.server.settings import Sources
 from sync.server.teams import coach_named, make_supervisor, new_code, team_named
 
@@ -40,15 +40,6 @@ def set_up(engine: Engine, sources: Sources, password: str | None) -> DemoTeam:
         make_supervisor(session, team, SUPERVISOR, password, passwords, sources)
         code = new_code(session, coach, sources.clock())
     return DemoTeam(COACH, code, SUPERVISOR, password)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, and never show it half-written."""
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    fresh.replace(path)
 
 
 def announce(team: DemoTeam, url: str, ready_file: Path | None, say: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -11,17 +12,22 @@ from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
 from sync.protocol import (
+    ANCHOR,
     RECEIPT,
     WITHDRAWN,
+    AuthorityReply,
     EnrolReply,
     EnrolRequest,
     ErrorKey,
     Heartbeat,
     Statement,
+    plain_code,
 )
-from sync.server.audit import note
+from sync.server.audit import end_of_chain, note
+from sync.server.certificates import vouched
 from sync.server.database import epoch
 from sync.server.device_letters import SHAPE, own_letters
+from sync.server.rates import EXCHANGING, NO_LIMIT, Rates
 from sync.server.signatures import WINDOW, NotRecognised, SignedMessage, verified_nonce
 from sync.server.statements import public_key, signed
 from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
@@ -76,15 +82,15 @@ class _ThisKey:
 
 
 def code_hash(code: str) -> str:
-    """Spaces, hyphens and small letters make no difference to a code that is typed."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    return sha256(plain.encode("utf-8", "replace")).hexdigest()
+    return sha256(plain_code(code).encode("utf-8", "replace")).hexdigest()
 
 
-def authenticate(session: Session, message: SignedMessage, now: datetime) -> Device:
+def authenticate(
+    session: Session, message: SignedMessage, now: datetime, rates: Rates = NO_LIMIT
+) -> Device:
     """The device that signed this message, its nonce used up.
 
-    Raises NotRecognised, or DeviceRevoked for a laptop that was withdrawn.
+    Raises NotRecognised, TooOften, or DeviceRevoked for a laptop that was withdrawn.
     """
     keys = _DeviceKey(session)
     nonce = verified_nonce(message, keys, now)
@@ -94,6 +100,7 @@ def authenticate(session: Session, message: SignedMessage, now: datetime) -> Dev
     account = session.get_one(Account, device.account_id)
     if device.revoked_at is not None or not account.active:
         raise DeviceRevoked(device.id, signed(session, WITHDRAWN, device.id, now))
+    rates.count(session, EXCHANGING, device.id, now)
     fresh = session.exec(
         insert(Nonce)
         .values(device_id=device.id, nonce=nonce, seen_at=now)
@@ -194,6 +201,28 @@ def _enrolled(session: Session, device: Device, now: datetime) -> EnrolReply:
         server_key=public_key(session),
         receipt=signed(session, RECEIPT, device.id, now),
     )
+
+
+def anchor_for(session: Session, device: Device, now: datetime) -> Statement | None:
+    """The end of the team's audit chain, signed, when it has grown since the laptop was told."""
+    end = end_of_chain(session, device.team_id)
+    if end.n <= device.anchor:
+        return None
+    device.anchor = end.n
+    return signed(session, ANCHOR, device.id, now, end)
+
+
+def authority_for(
+    session: Session, authority: Path | None, wanted: str, now: datetime
+) -> AuthorityReply:
+    """The server's own authority, proved to whoever holds the code of this id.
+
+    Raises NotRecognised for anybody else, and when there is no such authority.
+    """
+    code = session.exec(select(EnrolmentCode).where(EnrolmentCode.code_id == wanted)).first()
+    if authority is None or code is None or code.proof_key is None or code.expires_at <= now:
+        raise NotRecognised
+    return vouched(authority, code.proof_key)
 
 
 def revoke(session: Session, device_id: str, actor: str, now: datetime) -> None:

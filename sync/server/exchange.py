@@ -27,6 +27,7 @@ from sync.server import heads
 from sync.server.database import epoch
 from sync.server.devices import (
     DeviceRevoked,
+    anchor_for,
     authenticate,
     heard_from,
     note_revoked_contact,
@@ -34,6 +35,7 @@ from sync.server.devices import (
 from sync.server.feed import counter, news_for
 from sync.server.incoming import Incoming, read_exchange, read_message
 from sync.server.intake import take
+from sync.server.rates import NO_LIMIT, STRANGERS, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import signed
 from sync.server.tables import Device, Quarantined, StoredEntry
@@ -51,6 +53,7 @@ class Exchanger:
     """Answers exchanges; keeps nothing in memory between them, so any worker may answer."""
 
     engine: Engine
+    rates: Rates = NO_LIMIT
 
     def answer(self, message: SignedMessage, content: bytes, now: datetime) -> ExchangeReply:
         """`content` is the message's body after decompression.
@@ -75,19 +78,24 @@ class Exchanger:
                 news=page.news,
                 more=page.more,
                 signature=_receipt(session, device_id, request, now).signature,
+                anchor=anchor_for(session, device, now),
             )
 
     def recognise(self, message: SignedMessage, now: datetime) -> str:
         """The id of the laptop that signed this; its nonce is used up for good.
 
-        Raises NotRecognised; for a withdrawn laptop the attempt is written down first.
+        Raises NotRecognised, TooOften; for a withdrawn laptop the attempt is written down first.
         """
         try:
             with Session(self.engine) as session, session.begin():
-                return authenticate(session, message, now).id
+                return authenticate(session, message, now, self.rates).id
         except DeviceRevoked as revoked:
             with Session(self.engine) as session, session.begin():
                 note_revoked_contact(session, revoked.device_id, now)
+            raise
+        except NotRecognised:
+            with Session(self.engine) as session, session.begin():
+                self.rates.count(session, STRANGERS, message.sender, now)
             raise
 
     def _check_place(self, device_id: str, request: ExchangeRequest) -> None:

@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     ErrorKey.HASH_MISMATCH: 422,
     ErrorKey.NOT_FOUND: 404,
     ErrorKey.BUSY: 503,
+    ErrorKey.TOO_OFTEN: 429,
 }
 
 
@@ -44,7 +45,10 @@ def answer_faults(app: FastAPI) -> None:
 def _refused(_: Request, refusal: Exception) -> Response:
     key = getattr(refusal, "key", ErrorKey.INTERNAL)
     statement = getattr(refusal, "statement", None)
-    return reply(ErrorReply(key=key, statement=statement), STATUS.get(key, 422))
+    answer = reply(ErrorReply(key=key, statement=statement), STATUS.get(key, 422))
+    if wait := getattr(refusal, "retry_after", None):
+        answer.headers["retry-after"] = str(wait)
+    return answer
 
 
 def _unreadable(_: Request, __: Exception) -> Response:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from coach_app.domain.errors import Refusal
 from sync.protocol import (
     ATTACHMENT_PATH,
+    AUTHORITY_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
@@ -20,10 +21,11 @@ from sync.protocol import (
     is_sha256,
 )
 from sync.server import attachments, devices
-from sync.server.bodies import NO_STORE, bounded, content, reply
+from sync.server.bodies import NO_STORE, bounded, content, reply, sender
 from sync.server.exchange import Exchanger
 from sync.server.incoming import read_message
-from sync.server.settings import Sources
+from sync.server.rates import ENROLLING, Rates
+from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
 
 
@@ -37,7 +39,8 @@ def signed(limit: int) -> Callable[[Request], Awaitable[SignedMessage]]:
 
     async def read(request: Request) -> SignedMessage:
         body = await bounded(request, limit)
-        return SignedMessage(request.method, str(request.url), request.headers, body)
+        url = str(request.url)
+        return SignedMessage(request.method, url, request.headers, body, sender(request))
 
     return read
 
@@ -46,22 +49,44 @@ ShortMessage = Annotated[SignedMessage, Depends(signed(MAX_BODY))]
 FileMessage = Annotated[SignedMessage, Depends(signed(MAX_ATTACHMENT))]
 
 
-def laptop_routes(engine: Engine, sources: Sources) -> APIRouter:
+def enrolment_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRouter:
+    """For those who are not known yet: whose certificate is this, and let me in."""
+    routes = APIRouter()
+    rates = Rates(on=settings.limit_rates)
+
+    def count(who: str) -> None:
+        with Session(engine) as session, session.begin():
+            rates.count(session, ENROLLING, who, sources.clock())
+
+    @routes.get(AUTHORITY_PATH + "{code_id}")
+    def authority(code_id: str, request: Request) -> Response:
+        count(sender(request))
+        if not is_sha256(code_id):
+            raise NoSuchFile
+        with Session(engine) as session:
+            now = sources.clock()
+            return reply(devices.authority_for(session, settings.authority, code_id, now))
+
+    @routes.post(ENROL_PATH)
+    def enrol(message: ShortMessage) -> Response:
+        count(message.sender)
+        request = read_message(EnrolRequest, content(message.headers, message.body))
+        with Session(engine) as session, session.begin():
+            answer = devices.enrol(session, request, message, sources.ids(), sources.clock())
+        return reply(answer)
+
+    return routes
+
+
+def laptop_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
-    exchanger = Exchanger(engine)
+    exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
 
     @routes.post(EXCHANGE_PATH)
     def exchange(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
         return reply(exchanger.answer(message, body, sources.clock()))
-
-    @routes.post(ENROL_PATH)
-    def enrol(message: ShortMessage) -> Response:
-        request = read_message(EnrolRequest, content(message.headers, message.body))
-        with Session(engine) as session, session.begin():
-            answer = devices.enrol(session, request, message, sources.ids(), sources.clock())
-        return reply(answer)
 
     @routes.post(REJOIN_PATH)
     def rejoin(message: ShortMessage) -> Response:

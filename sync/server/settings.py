@@ -3,19 +3,37 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from coach_app.domain.errors import Refusal
+
+
+class TlsNeeded(Refusal):
+    key = "server.tls_needed"
+    sentence = (
+        "Other machines reach this address, so the server speaks TLS there and nothing else. Give "
+        "it a certificate (coach-server certificate makes one), or say --behind-proxy if a proxy "
+        "in front of it speaks TLS."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`secure_cookies` is off only for plain HTTP on this very machine.
+    """What every worker goes by.
 
-    `second_factor` asks everybody who signs in with a password for a code from their phone too.
+    `secure_cookies` is off only for plain HTTP on this very machine. `second_factor` asks
+    everybody who signs in with a password for a code from their phone too. `authority` is the
+    certificate that laptops are told to trust when they are enrolled, if it is the server's own.
     """
 
     database_url: str
     secure_cookies: bool = True
     second_factor: bool = True
+    limit_rates: bool = True
+    authority: Path | None = None
     statement_timeout: timedelta = timedelta(seconds=15)
+    connections: int = 20
     session_length: timedelta = timedelta(hours=8)
     session_idle: timedelta = timedelta(minutes=30)
     half_session: timedelta = timedelta(minutes=10)
@@ -23,6 +41,41 @@ class Settings:
     lock_out: timedelta = timedelta(minutes=15)
     lock_out_after: int = 5
     time_zone: str = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Where the server listens and with how many processes."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    certificate: Path | None = None
+    private_key: Path | None = None
+    behind_proxy: bool = False
+    trusted_proxies: str = "127.0.0.1"
+    """Whose word counts about where a request came from."""
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+    most_connections: int = 1000
+    """For each worker; beyond it laptops are told to come back later."""
+
+    @property
+    def tls(self) -> bool:
+        return self.certificate is not None and self.private_key is not None
+
+    def check(self) -> None:
+        """Raises TlsNeeded."""
+        if not (self.tls or self.behind_proxy or loopback(self.host)):
+            raise TlsNeeded
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass(frozen=True, slots=True)

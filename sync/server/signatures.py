@@ -37,6 +37,8 @@ class SignedMessage:
     url: str
     headers: Fields
     body: bytes
+    sender: str = ""
+    """The address it came from, for counting how often."""
 
 
 class KeyFinder(Protocol):

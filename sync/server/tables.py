@@ -92,6 +92,8 @@ class Device(Base, table=True):
     app_version: str = ""
     incarnation: str = ""
     """Which life of its store the laptop is in: another one after it was put back from a copy."""
+    anchor: int = Field(default=0, sa_type=BigInteger)
+    """The last line of the team's audit chain that the laptop was told."""
 
 
 class DeviceHead(Base, table=True):
@@ -107,7 +109,11 @@ class DeviceHead(Base, table=True):
 
 
 class EnrolmentCode(Base, table=True):
-    """A one-time code, kept as its hash only. It is long enough that a plain hash will do."""
+    """A one-time code, kept as hashes only. It is long enough that plain ones will do.
+
+    `code_id` may be shown to anybody on the way; `proof_key` is what only the holder of the code
+    knows too.
+    """
 
     __tablename__ = "enrolment_code"
 
@@ -117,6 +123,8 @@ class EnrolmentCode(Base, table=True):
     expires_at: datetime = Field(sa_column=_moment())
     used_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     device_id: str | None = Field(default=None, foreign_key="device.id")
+    code_id: str | None = Field(default=None, unique=True)
+    proof_key: bytes | None = Field(default=None)
 
 
 class Nonce(Base, table=True):
@@ -238,13 +246,33 @@ class WebSession(Base, table=True):
 
 
 class AuditLine(Base, table=True):
-    """Who did what, when. `subject` is an identifier, never a name or a value."""
+    """Who did what, when. `subject` is an identifier, never a name or a value.
+
+    `n` counts the team's lines, `hash` seals each to the one before. What belongs to no team has
+    the empty one.
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_chain", "team_id", "n", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     at: datetime = Field(sa_column=_moment())
-    team_id: str | None = Field(default=None)
+    team_id: str
     actor: str
     action: str
     subject: str = ""
+    n: int = Field(sa_type=BigInteger)
+    hash: str
+
+
+class Rate(Base, table=True):
+    """How often somebody came of late: the moment from which they owe nothing any more.
+
+    Unlogged: after a crash everybody may come again.
+    """
+
+    __tablename__ = "rate"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}
+
+    key: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_column=_moment())

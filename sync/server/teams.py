@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from coach_app.domain.access import Role, may_sign_in
 from coach_app.domain.errors import Refusal
-from sync.protocol import storable_text
+from sync.protocol import code_id, proof_key, storable_text
 from sync.server.accounts import Passwords, checked_password
 from sync.server.audit import note
 from sync.server.devices import CODE_LETTERS, CODE_VALID, code_hash
@@ -129,16 +129,18 @@ def make_supervisor(
     return make_account(session, team, new, passwords, sources)
 
 
-def new_code(session: Session, account: Account, now: datetime) -> str:
+def new_code(session: Session, account: Account, now: datetime, by: str = "operator") -> str:
     """A one-time code for this person's next laptop; only its hash is kept."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(20))
     session.add(
         EnrolmentCode(
             code_hash=code_hash(letters),
+            code_id=code_id(letters),
+            proof_key=proof_key(letters),
             team_id=account.team_id,
             account_id=account.id,
             expires_at=now + CODE_VALID,
         )
     )
-    note(session, now, "operator", "code.made", team_id=account.team_id, subject=account.id)
+    note(session, now, by, "code.made", team_id=account.team_id, subject=account.id)
     return "-".join(letters[i : i + 5] for i in range(0, len(letters), 5))

@@ -37,8 +37,10 @@ WITHOUT_SIGN_IN = {
     "POST /sign-in/code",
     "POST /sign-in/second-factor",
     "GET /health",
+    "GET /ready",
 }
 LAPTOPS = {
+    "GET /v1/authority/{code_id}",
     "POST /v1/enrol",
     "POST /v1/exchange",
     "POST /v1/rejoin",
@@ -138,5 +140,7 @@ def test_a_cookie_opens_no_laptop_address(browsers: dict[Role, httpx.Client]) ->
     for address in sorted(LAPTOPS):
         method, path = address.split(" ")
         for browser in browsers.values():
-            answer = browser.request(method, path.format(sha256="a" * 64), content=b"{}")
+            answer = browser.request(
+                method, path.format(sha256="a" * 64, code_id="b" * 64), content=b"{}"
+            )
             assert answer.status_code in {401, 422}

@@ -34,7 +34,7 @@ from sync.protocol import (
 from sync.server.app import create_app
 from sync.server.database import migrate, open_database
 from sync.server.serving import address, listening, server
-from sync.server.settings import Settings, Sources
+from sync.server.settings import Serving, Settings, Sources
 from sync.server.teams import coach_named, new_code, team_named
 
 TEMPLATE = "coach_template"
@@ -120,22 +120,24 @@ def running_server(
     clock: MovableClock,
     days: WorkingDays | None = None,
     settings: Settings | None = None,
+    serving: Serving | None = None,
 ) -> Iterator[RunningServer]:
     """Serves in a thread of its own until the block ends."""
     settings = settings or Settings(
-        database_url=database_url, secure_cookies=False, second_factor=False
+        database_url=database_url, secure_cookies=False, second_factor=False, limit_rates=False
     )
     engine = open_database(database_url, settings.statement_timeout)
     given = sources(clock)
     app = create_app(settings, engine, given, Deadlines(days or WorkingDays(frozenset())))
     ready = threading.Event()
     with listening("127.0.0.1", 0) as sock:
-        running = server(app, ready.set)
+        running = server(app, ready.set, serving)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
         thread.start()
         try:
             assert ready.wait(20), "the server did not start"
-            yield RunningServer(address(sock), engine, given, clock)
+            tls = serving is not None and serving.tls
+            yield RunningServer(address(sock, tls=tls), engine, given, clock)
         finally:
             running.should_exit = True
             thread.join(20)
@@ -241,6 +243,7 @@ class Laptop:
         self.journal = MemoryJournal()
         self.device_id = ""
         self.server_key = ""
+        self.authority = ""
 
     def enrol(self, code: str) -> EnrolReply:
         reply = enrol(
@@ -253,6 +256,7 @@ class Laptop:
         )
         self.device_id = reply.device_id
         self.server_key = reply.server_key
+        self.authority = reply.authority
         return reply
 
     def nonce(self) -> str:
@@ -267,6 +271,7 @@ class Laptop:
             clock=self.clock,
             nonces=self.nonce,
             server_key=self.server_key,
+            authority=self.authority,
         ) as way:
             yield way
 

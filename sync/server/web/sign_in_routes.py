@@ -8,6 +8,8 @@ from sqlmodel import Session
 from sync.server import second_factor, sessions
 from sync.server.accounts import Door, SignInFailed, locked
 from sync.server.audit import note
+from sync.server.bodies import sender
+from sync.server.rates import SIGNING_IN, Rates, TooOften
 from sync.server.sessions import FormExpired, NotSignedIn, Stage, check_token
 from sync.server.tables import Account, WebSession
 from sync.server.web.forms import NOTHING_KEPT, Form, FormFields, Kept, kept_before, own_path
@@ -46,11 +48,25 @@ class SignIn:
         except FormExpired as expired:
             return self.ask(403, str(expired), kept)
         name, password = form.text("name"), form.raw("password")
+        try:
+            self._count(sender(request))
+        except TooOften as often:
+            return self._wait(often, kept)
         with Session(self.web.engine) as session, session.begin():
             account = self.door.attempt(session, name, password, self.web.sources.clock())
             if account is None:
                 return self.ask(UNAUTHORISED, SignInFailed.sentence, kept)
             return self.go_on(session, account, self._stage(account), kept)
+
+    def _count(self, who: str) -> None:
+        with Session(self.web.engine) as session, session.begin():
+            rates = Rates(on=self.web.settings.limit_rates)
+            rates.count(session, SIGNING_IN, who, self.web.sources.clock())
+
+    def _wait(self, often: TooOften, kept: Kept) -> Response:
+        response = self.ask(429, str(often), kept)
+        response.headers["retry-after"] = str(often.retry_after)
+        return response
 
     def _stage(self, account: Account) -> Stage:
         if account.totp_secret is not None:
