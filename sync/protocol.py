@@ -3,15 +3,12 @@
 Message bodies are JSON, compressed with zstd. The dataclasses below are the schema.
 """
 
-import hmac
 import json
 import re
-from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from hashlib import sha256
 from typing import Annotated, Any, TypeVar, cast
 
 import zstandard
@@ -29,7 +26,7 @@ REJOIN_PATH = "/v1/rejoin"
 ATTACHMENT_PATH = "/v1/attachments/"
 """Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
 AUTHORITY_PATH = "/v1/authority/"
-"""Followed by the public half of an enrolment code, see `code_id`."""
+"""Followed by the public half of an enrolment code, see `sync.codes`."""
 
 SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
 """What a request signature (RFC 9421) covers; the digest covers the body as it travels."""
@@ -378,30 +375,6 @@ def decompress(body: bytes, limit: int = MAX_MESSAGE) -> bytes:
     if len(content) > limit:
         raise MessageTooLarge
     return content
-
-
-def plain_code(code: str) -> str:
-    """Spaces, hyphens and small letters make no difference to a code that is typed."""
-    return "".join(char for char in code.upper() if char.isalnum())
-
-
-def code_id(code: str) -> str:
-    """What may be said of an enrolment code to a server that is not known yet."""
-    return sha256(f"coach-code-id:{plain_code(code)}".encode("utf-8", "replace")).hexdigest()
-
-
-def authority_proof(code: str, certificate: str) -> str:
-    """What only those can work out who know the code: the laptop's coach, and the server."""
-    return proof_with(proof_key(code), certificate)
-
-
-def proof_key(code: str) -> bytes:
-    return sha256(f"coach-code-proof:{plain_code(code)}".encode("utf-8", "replace")).digest()
-
-
-def proof_with(key: bytes, certificate: str) -> str:
-    made = hmac.digest(key, certificate.encode("utf-8", "replace"), "sha256")
-    return b64encode(made).decode("ascii")
 
 
 def is_sha256(text: str) -> bool:

@@ -6,13 +6,12 @@ import ssl
 import httpx
 
 from sync.client.answers import CertificateUnknown
+from sync.codes import authority_proof, code_id
 from sync.protocol import (
     AUTHORITY_PATH,
     AuthorityReply,
     MessageTooLarge,
     MessageUnreadable,
-    authority_proof,
-    code_id,
     decode,
     decompress,
 )

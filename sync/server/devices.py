@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
+from sync.codes import plain_code
 from sync.protocol import (
     ANCHOR,
     RECEIPT,
@@ -21,7 +22,6 @@ from sync.protocol import (
     ErrorKey,
     Heartbeat,
     Statement,
-    plain_code,
 )
 from sync.server.audit import end_of_chain, note
 from sync.server.certificates import vouched

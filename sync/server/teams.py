@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from coach_app.domain.access import Role, may_sign_in
 from coach_app.domain.errors import Refusal
-from sync.protocol import code_id, proof_key, storable_text
+from sync.codes import code_id, proof_key
+from sync.protocol import storable_text
 from sync.server.accounts import Passwords, checked_password
 from sync.server.audit import note
 from sync.server.devices import CODE_LETTERS, CODE_VALID, code_hash

@@ -1,0 +1,30 @@
+"""Enrolment codes, and the proof that whoever shows a certificate authority knows the code."""
+
+import hmac
+from base64 import b64encode
+from hashlib import sha256
+
+
+def plain_code(code: str) -> str:
+    """Spaces, hyphens and small letters make no difference to a code that is typed."""
+    return "".join(char for char in code.upper() if char.isalnum())
+
+
+def code_id(code: str) -> str:
+    """What may be said of an enrolment code to a server that is not known yet."""
+    return sha256(f"coach-code-id:{plain_code(code)}".encode("utf-8", "replace")).hexdigest()
+
+
+def proof_key(code: str) -> bytes:
+    """What only those can work out who know the code; the server keeps this half of it."""
+    return sha256(f"coach-code-proof:{plain_code(code)}".encode("utf-8", "replace")).digest()
+
+
+def proof_with(key: bytes, certificate: str) -> str:
+    made = hmac.digest(key, certificate.encode("utf-8", "replace"), "sha256")
+    return b64encode(made).decode("ascii")
+
+
+def authority_proof(code: str, certificate: str) -> str:
+    """What the server says with its certificate authority (PEM), and the laptop works out too."""
+    return proof_with(proof_key(code), certificate)
