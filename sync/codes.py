@@ -2,7 +2,22 @@
 
 import hmac
 from base64 import b64encode
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated
+
+from pydantic import Field
+
+AUTHORITY_PATH = "/v1/authority/"
+"""Followed by the public half of an enrolment code, see `code_id`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityReply:
+    """A certificate authority in PEM, with the proof that it comes from whoever made the code."""
+
+    certificate: Annotated[str, Field(max_length=16_384)]
+    proof: Annotated[str, Field(max_length=100)]
 
 
 def plain_code(code: str) -> str:

@@ -25,8 +25,6 @@ ENROL_PATH = "/v1/enrol"
 REJOIN_PATH = "/v1/rejoin"
 ATTACHMENT_PATH = "/v1/attachments/"
 """Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
-AUTHORITY_PATH = "/v1/authority/"
-"""Followed by the public half of an enrolment code, see `sync.codes`."""
 
 SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
 """What a request signature (RFC 9421) covers; the digest covers the body as it travels."""
@@ -289,14 +287,6 @@ class EnrolReply:
     authority: str = ""
     """The certificate authority this laptop trusts from now on, in PEM; empty for the system's
     own list. Put in by the laptop after it has checked the proof; it does not travel."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityReply:
-    """A certificate authority in PEM, with the proof that it comes from whoever made the code."""
-
-    certificate: Annotated[str, Field(max_length=16_384)]
-    proof: Annotated[str, Field(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

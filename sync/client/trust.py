@@ -6,10 +6,8 @@ import ssl
 import httpx
 
 from sync.client.answers import CertificateUnknown
-from sync.codes import authority_proof, code_id
+from sync.codes import AUTHORITY_PATH, AuthorityReply, authority_proof, code_id
 from sync.protocol import (
-    AUTHORITY_PATH,
-    AuthorityReply,
     MessageTooLarge,
     MessageUnreadable,
     decode,

@@ -21,8 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from coach_app.domain.errors import Refusal
-from sync.codes import proof_with
-from sync.protocol import AuthorityReply
+from sync.codes import AuthorityReply, proof_with
 from sync.server.private_files import write_private
 
 AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"

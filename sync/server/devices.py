@@ -11,12 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
-from sync.codes import plain_code
+from sync.codes import AuthorityReply, plain_code
 from sync.protocol import (
     ANCHOR,
     RECEIPT,
     WITHDRAWN,
-    AuthorityReply,
     EnrolReply,
     EnrolRequest,
     ErrorKey,

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coach_app.domain.errors import Refusal
+from sync.codes import AUTHORITY_PATH
 from sync.protocol import (
     ATTACHMENT_PATH,
-    AUTHORITY_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
