@@ -45,9 +45,12 @@ def proven_authority(address: str, code: str, timeout: httpx.Timeout) -> str:
     CertificateUnknown.
     """
     try:
-        # Not checked on purpose: the proof below is the check.
         with (
-            httpx.Client(base_url=address, timeout=timeout, verify=False) as client,  # noqa: S501
+            httpx.Client(
+                base_url=address,
+                timeout=timeout,
+                verify=False,  # noqa: S501 - the proof below is the check
+            ) as client,
             client.stream("GET", AUTHORITY_PATH + code_id(code)) as response,
         ):
             body = _bounded(response)

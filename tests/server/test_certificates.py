@@ -165,7 +165,7 @@ def test_a_damaged_authority_is_said_so_and_not_replaced(tmp_path: Path) -> None
     assert (tmp_path / "authority.key").read_text() == "nothing"
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "coach.example"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "coach.example"])  # noqa: S104 - nothing listens there
 def test_outside_this_machine_there_is_no_plain_http(host: str, tmp_path: Path) -> None:
     with pytest.raises(TlsNeeded):
         Serving(host=host).check()
