@@ -1,20 +1,29 @@
 """What is known of a document: the plan on it, its seals, and a copy to take away. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.disclosure import Released
-from coach_app.domain.document import Document
+from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import Refusal
 from coach_app.domain.plan import Plan
+from coach_app.domain.signature import Signature, SigningMethod
 from coach_app.services.caseload import CaseView
+from coach_app.services.changes import Changes
 from ui.shared.one_at_a_time import OneAtATime
+from ui.shared.pictures import Picture
 from ui.shared.ports import Navigate, Place, Runner
 
 PREVIEW = "preview"
+ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+
+
+class PhotoNotRead(Refusal):
+    key = "photo.not_read"
+    sentence = "The file could not be read. Check that it is still there, then choose it again."
 
 
 class CopyNotSaved(Refusal):
@@ -39,6 +48,10 @@ class DocumentUses:
     open_case: Callable[[str], CaseView]
     draft_copy: Callable[[str], Released]
     copy: Callable[[str], Released]
+    employer_copy: Callable[[str], Released]
+    preview: Callable[[str], bytes]
+    pages: Callable[[bytes], Sequence[Picture]]
+    attach_photo: Callable[[str, bytes], Changes]
     pdf: Callable[[str], bytes]
     verify: Callable[[bytes], Verified]
 
@@ -50,12 +63,17 @@ class Paper:
     file: CaseFile
     plan: Plan
     document: Document | None
+    photo_wanted: Signature | None = None
+    """A signature that was given on paper and has no photo yet."""
 
 
 class PaperShown(Protocol):
     """What the presenter needs of the screen."""
 
     def show_paper(self, paper: Paper) -> None: ...
+    def show_pages(self, pages: Sequence[Picture]) -> None: ...
+    def show_photo(self, data: bytes) -> None: ...
+    def show_attached(self) -> None: ...
     def show_checked(self, found: Verified) -> None: ...
     def show_saved(self, path: Path) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
@@ -65,8 +83,14 @@ class PaperShown(Protocol):
 
 class DocumentPresenter:
     def __init__(
-        self, view: PaperShown, runner: Runner, uses: DocumentUses, navigate: Navigate
+        self,
+        view: PaperShown,
+        runner: Runner,
+        uses: DocumentUses,
+        navigate: Navigate,
+        announce: Callable[[Changes], None],
     ) -> None:
+        self._announce = announce
         self._view = view
         self._runner = runner
         self._uses = uses
@@ -94,7 +118,11 @@ class DocumentPresenter:
         plan = self.paper.plan
         state = "" if self.paper.document is not None else " draft"
         ref = self.paper.file.case.ref
-        return f"{plan.kind.value} plan {ref} version {plan.version}{state}.pdf"
+        document = self.paper.document
+        if document is not None and document.kind is DocumentKind.EMPLOYER_COPY:
+            return f"copy for the employer version {plan.version}.pdf"
+        ending = ENDINGS.get(document.media_type, ".pdf") if document is not None else ".pdf"
+        return f"{plan.kind.value} plan {ref} version {plan.version}{state}{ending}"
 
     def save_copy(self, path: Path) -> None:
         paper = self.paper
@@ -104,10 +132,32 @@ class DocumentPresenter:
         def work() -> Path:
             document = paper.document
             uses = self._uses
-            copy = uses.copy(document.id) if document else uses.draft_copy(paper.plan.id)
-            return _written(path, copy)
+            if document is None:
+                return _written(path, uses.draft_copy(paper.plan.id))
+            for_employer = document.kind is DocumentKind.EMPLOYER_COPY
+            leaves = uses.employer_copy if for_employer else uses.copy
+            return _written(path, leaves(document.id))
 
         self._copying.run(work, done=self._view.show_saved)
+
+    def attach_photo(self, path: Path) -> None:
+        paper = self.paper
+        if paper is None or paper.photo_wanted is None:
+            return
+        signature = paper.photo_wanted
+
+        def work() -> Changes:
+            try:
+                data = path.read_bytes()
+            except OSError:
+                raise PhotoNotRead from None
+            return self._uses.attach_photo(signature.id, data)
+
+        def done(changes: Changes) -> None:
+            self._announce(changes)
+            self._view.show_attached()
+
+        self._copying.run(work, done=done)
 
     def back(self) -> None:
         if self._wanted == PREVIEW:
@@ -121,8 +171,10 @@ class DocumentPresenter:
             self._view.show_nothing()
             return
         self._view.show_paper(self.paper)
-        if self.paper.document is not None:
-            self._check(self.paper.document.id)
+        if self.paper.document is None:
+            self._look(self.paper.plan.id)
+        else:
+            self._check(self.paper.document)
 
     def _find(self, file: CaseFile) -> Paper | None:
         if self._wanted == PREVIEW:
@@ -132,19 +184,60 @@ class DocumentPresenter:
             return None
         document = named[-1]
         plan = next((plan for plan in file.plans if plan.id == document.plan_id), None)
-        return Paper(file=file, plan=plan, document=document) if plan else None
+        if plan is None:
+            return None
+        return Paper(
+            file=file, plan=plan, document=document, photo_wanted=_without_photo(file, document)
+        )
 
-    def _check(self, document_id: str) -> None:
+    def _look(self, plan_id: str) -> None:
         self._runner.run(
-            lambda: self._uses.verify(self._uses.pdf(document_id)),
-            done=self._view.show_checked,
+            lambda: self._uses.pages(self._uses.preview(plan_id)),
+            done=self._view.show_pages,
             failed=self._view.show_problem,
         )
+
+    def _check(self, document: Document) -> None:
+        """Its pages and what its seals say; a photo has neither."""
+        if document.media_type.startswith("image/"):
+            self._runner.run(
+                lambda: self._uses.pdf(document.id),
+                done=self._view.show_photo,
+                failed=self._view.show_problem,
+            )
+            return
+
+        def work() -> tuple[Sequence[Picture], Verified | None]:
+            data = self._uses.pdf(document.id)
+            sealed = document.kind is not DocumentKind.SIGNED_PAPER
+            return self._uses.pages(data), self._uses.verify(data) if sealed else None
+
+        def done(found: tuple[Sequence[Picture], Verified | None]) -> None:
+            pages, verified = found
+            self._view.show_pages(pages)
+            if verified is not None:
+                self._view.show_checked(verified)
+
+        self._runner.run(work, done=done, failed=self._view.show_problem)
+
+
+def _without_photo(file: CaseFile, document: Document) -> Signature | None:
+    """The signature by pen under this plan that still needs its photo."""
+    if document.kind is not DocumentKind.SIGNED_PLAN:
+        return None
+    shown = {photo.signature_id for photo in file.documents}
+    by_pen = (
+        s
+        for s in file.signatures
+        if s.plan_id == document.plan_id and s.method is SigningMethod.PAPER
+    )
+    return next((s for s in by_pen if s.id not in shown), None)
 
 
 def _written(path: Path, copy: Released) -> Path:
     """Written beside its place first, so that a full disk leaves no half document."""
-    target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+    ending = ENDINGS.get(copy.media_type, ".pdf")
+    target = path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
     part = target.with_name(f"{target.name}.part")
     try:
         part.write_bytes(copy.data)

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from coach_app.services import caseload, documents
+from coach_app.services import caseload, documents, employer_copies, paper_photos
 from ui.documents.presenter import DocumentPresenter, DocumentUses
 from ui.documents.view import DocumentScreen
+from ui.shared.page_view import PIXELS_ACROSS
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 
@@ -23,12 +24,18 @@ class OpenDocument(DocumentScreen):
                 draft_copy=partial(documents.draft_copy, desk),
                 copy=partial(documents.participant_copy, desk),
                 pdf=partial(documents.pdf, desk),
+                employer_copy=partial(employer_copies.release, desk),
+                preview=partial(documents.preview, desk),
+                pages=partial(documents.pictures, across=PIXELS_ACROSS),
+                attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(documents.verify, desk),
             ),
             context.navigate,
+            context.refresh.announce,
         )
         self.back.clicked.connect(self.presenter.back)
         self.save.clicked.connect(self._save)
+        self.attach.clicked.connect(self._attach)
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id, place.tab)
@@ -37,6 +44,11 @@ class OpenDocument(DocumentScreen):
         path = self.ask_where(self.presenter.suggested_name())
         if path is not None:
             self.presenter.save_copy(path)
+
+    def _attach(self) -> None:
+        path = self.ask_which()
+        if path is not None:
+            self.presenter.attach_photo(path)
 
 
 def build(context: ScreenContext) -> Screen:

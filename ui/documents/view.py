@@ -1,16 +1,20 @@
 """One document on the screen: the page, its seals in words, and a copy to take away."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from ui.documents.paper import PaperSheet
+from coach_app.domain.document import DocumentKind
 from ui.documents.presenter import Paper, Verified
-from ui.shared.buttons import primary, quiet
+from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
 from ui.shared.layout import COLUMN, GRID, GUTTER, Page, column, row
+from ui.shared.page_view import PageView
+from ui.shared.pictures import Picture
 from ui.shared.pieces import Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
@@ -30,18 +34,19 @@ class DocumentScreen(Screen):
         self.message = Message("paperMessage")
         self.skeleton = Skeleton()
         self.save = primary(self.tr("Save a copy"), "saveCopy", drawing="document")
-        self.sheet = PaperSheet()
+        self.attach = secondary(self.tr("Add the photo of the signed page"), "attachPhoto")
+        self.sheet = PageView()
         self._arrange()
-        self.sheet.hide()
-        self.save.hide()
+        for part in (self.sheet, self.save, self.attach):
+            part.hide()
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
         return self.back
 
     def show_paper(self, paper: Paper) -> None:
-        self.skeleton.stop()
         document = paper.document
+        self.attach.setVisible(paper.photo_wanted is not None)
         if document is None:
             self.title.setText(self.tr("Preview"))
             self.facts.setText(self.tr("This is how the plan reads now. It is not signed."))
@@ -55,10 +60,25 @@ class DocumentScreen(Screen):
                 )
             )
             self.facts.setToolTip(document.sha256)
-            self.seals.show_text(self.tr("Checking the seals"))
-        self.sheet.show_paper(paper)
-        self.sheet.show()
+            if document.kind is not DocumentKind.SIGNED_PAPER:
+                self.seals.show_text(self.tr("Checking the seals"))
         self.save.show()
+
+    def show_pages(self, pages: Sequence[Picture]) -> None:
+        self.skeleton.stop()
+        self.sheet.show_pages(pages)
+        self.sheet.show()
+
+    def show_photo(self, data: bytes) -> None:
+        self.skeleton.stop()
+        self.sheet.show_photo(QImage.fromData(data), self.tr("Photo of the signed page"))
+        self.sheet.show()
+
+    def show_attached(self) -> None:
+        self.attach.hide()
+        self.message.show_done(
+            self.tr("The photo is kept with the signature. You can delete it from the camera now.")
+        )
 
     def show_checked(self, found: Verified) -> None:
         if found.ok:
@@ -98,8 +118,15 @@ class DocumentScreen(Screen):
             self, self.tr("Save a copy"), suggested, self.tr("PDF documents (*.pdf)")
         )
 
+    def ask_which(self) -> Path | None:
+        return self._dialogs.open_which(
+            self,
+            self.tr("Choose the photo"),
+            self.tr("Photos and scans (*.jpg *.jpeg *.png *.pdf)"),
+        )
+
     def _arrange(self) -> None:
-        top = row(self.back, None, self.save, space=GRID * 2)
+        top = row(self.back, None, self.attach, self.save, space=GRID * 2)
         page = Page(width=COLUMN + GUTTER * 4)
         for part in (
             self.title,

@@ -29,13 +29,13 @@ def image_of(picture: Picture) -> QImage:
 class PageLabel(QLabel):
     """One page, as wide as there is room and never wider than on paper."""
 
-    def __init__(self, picture: Picture, spoken: str, widest: int) -> None:
+    def __init__(self, image: QImage, spoken: str, text: str, widest: int) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._whole = QPixmap.fromImage(image_of(picture))
+        self._whole = QPixmap.fromImage(image)
         self._widest = widest
         self.setAccessibleName(spoken)
-        self.setAccessibleDescription(picture.text)
+        self.setAccessibleDescription(text)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(widest)
@@ -94,7 +94,12 @@ class PageView(QWidget):
         empty(self._rows)
         for number, picture in enumerate(pictures, start=1):
             spoken = self.tr("Page {number} of {count}").format(number=number, count=len(pictures))
-            self._rows.addWidget(PageLabel(picture, spoken, self._widest))
+            page = PageLabel(image_of(picture), spoken, picture.text, self._widest)
+            self._rows.addWidget(page)
+
+    def show_photo(self, image: QImage, spoken: str) -> None:
+        empty(self._rows)
+        self._rows.addWidget(PageLabel(image, spoken, "", self._widest))
 
     def clear(self) -> None:
         empty(self._rows)

@@ -1,16 +1,27 @@
 """Reading together, signing in turn, and the document that comes of it."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from coach_app.domain.disclosed import Route
+from coach_app.domain.document import DocumentKind
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
-from coach_app.services import caseload, documents, planning, signing
+from coach_app.services import (
+    caseload,
+    consents,
+    documents,
+    employer_copies,
+    paper_photos,
+    planning,
+    signing,
+)
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
-from tests.support import journeys
+from tests.support import copies, journeys
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.documents.presenter import DocumentPresenter, DocumentUses
 from ui.shared.given import Given
@@ -158,6 +169,7 @@ def test_a_case_without_a_plan_says_so(desk: Desk) -> None:
 class Papers:
     def __init__(self, desk: Desk) -> None:
         self.view = Recorder()
+        self.announced: list[Changes] = []
         self.places: list[Place] = []
         self.presenter = DocumentPresenter(
             self.view,
@@ -167,9 +179,14 @@ class Papers:
                 draft_copy=partial(documents.draft_copy, desk),
                 copy=partial(documents.participant_copy, desk),
                 pdf=partial(documents.pdf, desk),
+                employer_copy=partial(employer_copies.release, desk),
+                preview=partial(documents.preview, desk),
+                pages=partial(documents.pictures, across=200),
+                attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(documents.verify, desk),
             ),
             self.places.append,
+            self.announced.append,
         )
 
 
@@ -219,3 +236,42 @@ def test_a_document_that_is_not_there_is_said(desk: Desk) -> None:
     bench = Papers(desk)
     bench.presenter.open(journeys.agreed_plan(desk)[0])
     assert bench.view.was_told("show_nothing")
+
+
+def test_an_employer_copy_leaves_by_its_own_door_only(desk: Desk, tmp_path: Path) -> None:
+    bench = Papers(desk)
+    case_id, _, copy = copies.made(desk)
+    bench.presenter.open(case_id, copy.id)
+    assert "A stool" in "".join(page.text for page in bench.view.last("show_pages"))
+    assert "Painful" not in "".join(page.text for page in bench.view.last("show_pages"))
+    bench.presenter.save_copy(tmp_path / "copy.pdf")
+    (left,) = caseload.open_case(desk, case_id).file.disclosures
+    assert (left.route, left.recipient_name) == (Route.EMPLOYER_COPY, copies.BAKERY)
+    consents.withdraw_employer_copy(desk, copy.consent_id)
+    bench.presenter.save_copy(tmp_path / "again.pdf")
+    assert bench.view.last("show_problem").key == "consent.employer_missing"
+    assert not (tmp_path / "again.pdf").exists()
+
+
+def test_the_photo_of_a_page_signed_by_pen_is_asked_for_and_kept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    bench = Papers(desk)
+    case_id, plan_id = journeys.agreed_plan(desk)
+    by_pen = replace(
+        journeys.typed(SignerRole.PARTICIPANT, "Frankie Notreal"), method=SigningMethod.PAPER
+    )
+    signing.sign(desk, plan_id, by_pen)
+    signing.sign(desk, plan_id, journeys.typed(SignerRole.COACH, desk.coach.name))
+    bench.presenter.open(case_id)
+    assert bench.view.last("show_paper").photo_wanted is not None
+    bench.presenter.attach_photo(tmp_path / "gone.jpg")
+    assert bench.view.last("show_problem").key == "photo.not_read"
+    photo = tmp_path / "page.jpg"
+    photo.write_bytes(b"\xff\xd8\xff a page")
+    bench.presenter.attach_photo(photo)
+    assert bench.view.was_told("show_attached")
+    kept = caseload.open_case(desk, case_id).file.documents[-1]
+    assert (kept.kind, kept.media_type) == (DocumentKind.SIGNED_PAPER, "image/jpeg")
+    bench.presenter.open(case_id, kept.id)
+    assert bench.view.last("show_photo") == b"\xff\xd8\xff a page"
