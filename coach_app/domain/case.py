@@ -21,8 +21,10 @@ from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.fields import required
 from coach_app.domain.handover import Handover, Signpost
+from coach_app.domain.measured import MeasureTaken
 from coach_app.domain.people import Person
 from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.proposal import Proposal
 from coach_app.domain.question import Question
 from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
@@ -72,7 +74,9 @@ class CaseFile:
     disclosures: tuple[Disclosure, ...] = ()
     concerns: tuple[Concern, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    measures_taken: tuple[MeasureTaken, ...] = ()
     plans: tuple[Plan, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     signatures: tuple[Signature, ...] = ()
     documents: tuple[Document, ...] = ()
     reviews: tuple[Review, ...] = ()
@@ -134,6 +138,11 @@ class CaseFile:
     def open_review(self) -> Review | None:
         """The review that was begun and is not finished yet."""
         return next((r for r in reversed(self.reviews) if r.open), None)
+
+    def proposal(self, plan: Plan) -> Proposal | None:
+        """The last draft that the program made for this version or one before it."""
+        ids = {p.id for p in self.plans if p.version <= plan.version}
+        return next((p for p in reversed(self.proposals) if p.plan_id in ids), None)
 
     def signature(self, plan_id: str, role: SignerRole) -> Signature | None:
         """Under the plan itself, not under a copy made from it."""

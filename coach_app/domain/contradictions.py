@@ -15,10 +15,13 @@ class Contradiction:
     sentence: str
 
 
-def contradictions(answers: Answers) -> tuple[Contradiction, ...]:
-    """In the order of the form. Questions that are not shown do not count."""
+def contradictions(answers: Answers, today: date | None = None) -> tuple[Contradiction, ...]:
+    """In the order of the form. Questions that are not shown do not count.
+
+    With `today` also days that cannot lie where they do: a job that ended tomorrow.
+    """
     shown = answers.without_disabled()
-    found = (*_dates(shown), *_who_knows(shown), *_no_days(shown))
+    found = (*_dates(shown), *_who_knows(shown), *_no_days(shown), *_not_yet(shown, today))
     order = tuple(shown.form.places)
     return tuple(sorted(found, key=lambda one: order.index(one.link_id)))
 
@@ -82,3 +85,19 @@ def _no_days(answers: Answers) -> Iterator[Contradiction]:
 def _day(answers: Answers, link_id: str) -> date | None:
     value = answers.value(link_id) if link_id in answers.form.places else None
     return value if isinstance(value, date) else None
+
+
+PAST = "work.since"
+COMING = ("work.return-on", "health.waiting-until")
+
+
+def _not_yet(answers: Answers, today: date | None) -> Iterator[Contradiction]:
+    if today is None:
+        return
+    since = _day(answers, PAST)
+    if since is not None and since > today:
+        yield Contradiction(link_id=PAST, sentence="This day has not come yet. Check the date.")
+    for link_id in COMING:
+        day = _day(answers, link_id)
+        if day is not None and day < today:
+            yield Contradiction(link_id=link_id, sentence="This day is past. Check the date.")

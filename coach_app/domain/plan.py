@@ -61,11 +61,28 @@ class Step:
     """Library keys that have to come before; a broken order is shown, never forbidden."""
     private: bool = True
     """Private steps never reach an employer's copy."""
+    service: str = ""
+    """Name of the local service that was chosen for it, with who runs it."""
+    service_id: str = ""
+    """Its id among the services of the area."""
 
     def __post_init__(self) -> None:
         required(self.title, "The title of a step")
-        for text in (self.what, self.why, self.how_we_know):
+        for text in (self.what, self.why, self.how_we_know, self.service):
             storable(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A step that was taken out, and why. Between coach and person: no paper shows it."""
+
+    title: str
+    reason: str
+    on: date
+    intervention: str = ""
+
+    def __post_init__(self) -> None:
+        required(self.reason, "Why a step was taken out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +122,8 @@ class Plan:
     """Changes at work that are asked for."""
     phased_return: PhasedReturn | None = None
     """How the person goes back to work; every week follows from it."""
+    removed: tuple[Removed, ...] = ()
+    """What was taken out of the drafts so far; it is no part of what is agreed."""
 
     def __post_init__(self) -> None:
         storable(self.goal)
@@ -129,9 +148,12 @@ class Plan:
         self.step(changed.id)
         return self.with_steps(tuple(changed if s.id == changed.id else s for s in self.steps))
 
-    def without_step(self, step_id: str) -> "Plan":
-        self.step(step_id)
-        return self.with_steps(tuple(s for s in self.steps if s.id != step_id))
+    def without_step(self, step_id: str, reason: str, on: date) -> "Plan":
+        """The draft without a step. Raises FieldInvalid when nobody says why."""
+        gone = self.step(step_id)
+        removed = Removed(title=gone.title, reason=reason, on=on, intervention=gone.intervention)
+        left = self.with_steps(tuple(s for s in self.steps if s.id != step_id))
+        return replace(left, removed=(*self.removed, removed))
 
     def moved(self, step_id: str, places: int) -> "Plan":
         """The draft with one step moved up (negative) or down; it stops at either end."""

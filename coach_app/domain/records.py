@@ -11,8 +11,10 @@ from coach_app.domain.decision import Decision
 from coach_app.domain.disclosed import Disclosure
 from coach_app.domain.document import Document
 from coach_app.domain.handover import Handover, Signpost
+from coach_app.domain.measured import MeasureTaken
 from coach_app.domain.people import Person
 from coach_app.domain.plan import Plan
+from coach_app.domain.proposal import Proposal
 from coach_app.domain.question import Question
 from coach_app.domain.referral import Referral
 from coach_app.domain.review import CaseOutcome, Review
@@ -33,7 +35,9 @@ Record = (
     | Disclosure
     | Concern
     | Assessment
+    | MeasureTaken
     | Plan
+    | Proposal
     | Signature
     | Document
     | Review
@@ -64,7 +68,9 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Disclosure,
         Concern,
         Assessment,
+        MeasureTaken,
         Plan,
+        Proposal,
         Signature,
         Document,
         Review,
@@ -94,7 +100,9 @@ FIELD_OF_KIND: dict[str, str] = {
     "disclosure": "disclosures",
     "concern": "concerns",
     "assessment": "assessments",
+    "measure-taken": "measures_taken",
     "plan": "plans",
+    "proposal": "proposals",
     "signature": "signatures",
     "document": "documents",
     "review": "reviews",

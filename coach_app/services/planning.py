@@ -1,30 +1,22 @@
-"""From assessment to a plan that both agree on, and on to its next version."""
+"""A plan under the coach's hands: kept as it is edited, agreed, and on to its next version."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coach_app.domain.assessment_findings import findings
-from coach_app.domain.case import CaseFile
 from coach_app.domain.commenting import may_go_on
-from coach_app.domain.errors import (
-    AgreementMissing,
-    AssessmentUnfinished,
-    ClockBehind,
-    PlanAlreadyAgreed,
-)
+from coach_app.domain.errors import PlanAlreadyAgreed
+from coach_app.domain.intervention import Grade
+from coach_app.domain.local_service import LocalService
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Step, Who
-from coach_app.domain.programme import ProgrammePack
-from coach_app.domain.referral import WorkStatus
 from coach_app.plans import compose
 from coach_app.plans.digest import plan_digest
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.services.drafting import draft as draft
+from coach_app.services.drafting import pack_of, situation_of
 
-REVIEW_WEEKS = 4
-"""Used when a case's programme pack is not on this laptop."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryEntry:
     """An intervention as a coach picks it from the list."""
 
@@ -32,18 +24,14 @@ class LibraryEntry:
     title: str
     what: str
     phase: Phase
-
-
-def draft(desk: Desk, case_id: str) -> Changes:
-    """A first draft from the finished assessment, or the draft that is already there."""
-    with desk.work() as work:
-        file = work.case_file(case_id)
-        if file.plan is not None:
-            return changes(case_id, "plan", record_id=file.plan.id)
-        plan = _composed(desk, file)
-        work.save(plan, action="drafted")
-        work.commit()
-    return changes(case_id, "plan", record_id=plan.id)
+    subject: str
+    grade: Grade
+    sources: tuple[str, ...]
+    """Titles of what it rests on."""
+    service: str = ""
+    """Kind of local service it needs."""
+    fits: bool = True
+    """Whether it is meant for somebody whose work is as this person's is."""
 
 
 def save(desk: Desk, plan: Plan) -> Changes:
@@ -56,21 +44,48 @@ def save(desk: Desk, plan: Plan) -> Changes:
     return changes(plan.case_id, "plan", record_id=plan.id)
 
 
-def library(desk: Desk) -> tuple[LibraryEntry, ...]:
-    """Everything that can be added to a plan, in the order of its titles."""
+def library(desk: Desk, case_id: str) -> tuple[LibraryEntry, ...]:
+    """Everything that can be added to this person's plan, in the order of its titles.
+
+    In the words of the case's programme; what fits their work comes first.
+    """
+    with desk.work() as work:
+        file = work.case_file(case_id)
+    situation = situation_of(desk, file.finished_assessment)
+    whole = desk.catalogue.interventions_of(file.case.programme)
     entries = (
-        LibraryEntry(key=i.key, title=i.title, what=i.what, phase=i.phase)
-        for i in desk.catalogue.interventions.entries
+        LibraryEntry(
+            key=entry.key,
+            title=entry.title,
+            what=entry.what,
+            phase=entry.phase,
+            subject=entry.subject,
+            grade=entry.grade,
+            sources=tuple(whole.source(key).title for key in entry.sources),
+            service=entry.service,
+            fits=situation is None or situation in entry.situations,
+        )
+        for entry in whole.entries
     )
-    return tuple(sorted(entries, key=lambda entry: entry.title))
+    return tuple(sorted(entries, key=lambda entry: (not entry.fits, entry.title)))
 
 
-def step_from_library(desk: Desk, key: str) -> Step:
+def local_services(desk: Desk, case_id: str) -> tuple[LocalService, ...]:
+    """The services of the area in which the case's programme runs, by name."""
+    with desk.work() as work:
+        file = work.case_file(case_id)
+    found = desk.catalogue.services_of(pack_of(desk, file))
+    return tuple(sorted(found, key=lambda service: service.name.casefold()))
+
+
+def step_from_library(desk: Desk, case_id: str, key: str) -> Step:
     """A step made from a library entry, due after its usual time to arrange.
 
     Raises InterventionNotFound for a key that the library does not hold.
     """
-    entry = desk.catalogue.interventions.get(key)
+    with desk.work() as work:
+        programme = work.case_file(case_id).case.programme
+    entry = desk.catalogue.interventions_of(programme).get(key)
     days = desk.catalogue.working_days
     starts_on = days.on_or_after(desk.today())
     return compose.step_from(
@@ -120,38 +135,3 @@ def new_version(desk: Desk, plan_id: str) -> Changes:
             work.save(replace(plan, status=PlanStatus.SUPERSEDED), action="superseded")
         work.commit()
     return changes(plan.case_id, "plan", record_id=following.id)
-
-
-def _composed(desk: Desk, file: CaseFile) -> Plan:
-    if file.agreement is None:
-        raise AgreementMissing
-    if desk.today() < file.case.opened_on:
-        raise ClockBehind
-    assessment = file.finished_assessment
-    if assessment is None:
-        raise AssessmentUnfinished
-    programmes = desk.catalogue.programmes
-    pack = programmes.of_case(file.case) or programmes.get(file.case.programme)
-    found = findings(desk.catalogue.assessment_form, assessment.response)
-    return compose.draft(
-        found,
-        desk.catalogue.interventions_of(file.case.programme),
-        today=desk.today(),
-        working_days=desk.catalogue.working_days,
-        review_weeks=pack.review_weeks if pack else REVIEW_WEEKS,
-        plan_id=desk.ids.new(),
-        case_id=file.case.id,
-        drafted_at=desk.now(),
-        assessment_id=assessment.id,
-        new_id=desk.ids.new,
-        support_weeks=_support_weeks(pack, found.situation),
-    )
-
-
-def _support_weeks(pack: ProgrammePack | None, situation: WorkStatus) -> int | None:
-    """How long the programme supports somebody in this situation; None when it does not say."""
-    if pack is None:
-        return None
-    # Somebody off sick has the longer way too: back to work first, then settling in.
-    longer = situation in (WorkStatus.OUT_OF_WORK, WorkStatus.OFF_SICK)
-    return pack.support_weeks_out_of_work if longer else pack.support_weeks_in_work

@@ -1,0 +1,149 @@
+"""Measures beside the assessment: switched on by the coach, asked, and kept."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coach_app.domain.answers import Answers
+from coach_app.domain.assessment import Assessment, AssessmentStatus
+from coach_app.domain.case import CaseFile
+from coach_app.domain.earlier_answers import Earlier
+from coach_app.domain.errors import Refusal
+from coach_app.domain.measure import Measure
+from coach_app.domain.measured import MeasureTaken
+from coach_app.services.changes import Changes, changes
+from coach_app.services.desk import Desk
+from coach_app.store.settings import SettingName
+
+
+class MeasureNotHere(Refusal):
+    key = "measure.not_here"
+    sentence = "This measure is not on this laptop. Choose one that is listed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureChoice:
+    """A measure as the settings list it."""
+
+    key: str
+    name: str
+    on: bool
+    holder: str
+    """Who owns the questions."""
+    licence: str
+    """By what right they are asked; "" for a measure that cannot be switched on."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMeasure:
+    """A measure that is asked in an assessment, with its answers so far."""
+
+    measure: Measure
+    answers: Answers
+    earlier: Earlier | None = None
+
+
+def choices(desk: Desk) -> tuple[MeasureChoice, ...]:
+    on = _switched_on(desk)
+    return tuple(
+        MeasureChoice(
+            key=measure.pack.key,
+            name=measure.pack.name,
+            on=measure.licensed and measure.pack.key in on,
+            holder=measure.pack.licence.holder,
+            licence=measure.pack.licence.reference,
+            source=measure.pack.source,
+        )
+        for measure in desk.catalogue.measures
+    )
+
+
+def switch(desk: Desk, key: str, *, on: bool) -> Changes:
+    """Ask it from now on, or no more. What was answered stays.
+
+    Raises MeasureNotLicensed for one without a licence reference.
+    """
+    measure = _measure(desk, key)
+    wanted = _switched_on(desk)
+    wanted = wanted | {measure.switched_on().pack.key} if on else wanted - {key}
+    desk.store.settings.put({SettingName.MEASURES: ",".join(sorted(wanted))})
+    return Changes(frozenset({"settings"}), "")
+
+
+def asked_in(desk: Desk, file: CaseFile, assessment: Assessment) -> tuple[OpenMeasure, ...]:
+    """Those that are on, and those that were begun in this assessment while they were."""
+    on = _switched_on(desk)
+    opened = []
+    for measure in desk.catalogue.measures:
+        taken = _taken(file, assessment.id, measure.pack.key)
+        if taken is None and not (measure.licensed and measure.pack.key in on):
+            continue
+        response = taken.response if taken is not None else {}
+        answers = Answers.read(measure.form, response) if response else Answers.empty(measure.form)
+        earlier = _earlier(desk, file, assessment, measure)
+        opened.append(OpenMeasure(measure=measure, answers=answers, earlier=earlier))
+    return tuple(opened)
+
+
+def save(desk: Desk, assessment_id: str, key: str, response: dict[str, Any]) -> Changes:
+    """Keep the answers to a measure as they stand; it is complete with its last answer."""
+    measure = _measure(desk, key)
+    answers = Answers.read(measure.form, response)
+    progress = answers.progress()
+    whole = progress.answered == progress.asked
+    status = AssessmentStatus.COMPLETED if whole else AssessmentStatus.IN_PROGRESS
+    now = desk.now()
+    with desk.work() as work:
+        assessment = work.get(Assessment, assessment_id)
+        known = _taken(work.case_file(assessment.case_id), assessment_id, key)
+        taken = known or MeasureTaken(
+            id=desk.ids.new(),
+            case_id=assessment.case_id,
+            measure=key,
+            questionnaire=measure.form.canonical,
+            assessment_id=assessment_id,
+            taken_at=now,
+            saved_at=now,
+        )
+        kept = {**answers.response(), "status": status.value}
+        taken = replace(taken, status=status, saved_at=now, response=kept)
+        work.save(taken, action="answered")
+        work.commit()
+    return changes(assessment.case_id, MeasureTaken.KIND, record_id=taken.id)
+
+
+def _measure(desk: Desk, key: str) -> Measure:
+    found = next((m for m in desk.catalogue.measures if m.pack.key == key), None)
+    if found is None:
+        raise MeasureNotHere
+    return found
+
+
+def _switched_on(desk: Desk) -> frozenset[str]:
+    return frozenset(desk.setting(SettingName.MEASURES).split(",")) - {""}
+
+
+def _taken(file: CaseFile, assessment_id: str, key: str) -> MeasureTaken | None:
+    found = (
+        taken
+        for taken in reversed(file.measures_taken)
+        if taken.assessment_id == assessment_id and taken.measure == key
+    )
+    return next(found, None)
+
+
+def _earlier(
+    desk: Desk, file: CaseFile, assessment: Assessment, measure: Measure
+) -> Earlier | None:
+    before = [
+        taken
+        for taken in file.measures_taken
+        if taken.measure == measure.pack.key
+        and taken.assessment_id != assessment.id
+        and taken.taken_at < assessment.started_at
+    ]
+    if not before:
+        return None
+    last = before[-1]
+    answers = Answers.read(measure.form, last.response)
+    return Earlier(on=desk.day_of(last.taken_at), answers=answers)
