@@ -1,5 +1,6 @@
 """A plan under the coach's hands: kept as it is edited, agreed, and on to its next version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,6 +33,14 @@ class LibraryEntry:
     """Kind of local service it needs."""
     fits: bool = True
     """Whether it is meant for somebody whose work is as this person's is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """The services of the area, and which kind of them each entry of the library asks for."""
+
+    services: tuple[LocalService, ...]
+    wanted: Mapping[str, str]
 
 
 def save(desk: Desk, plan: Plan) -> Changes:
@@ -70,12 +79,16 @@ def library(desk: Desk, case_id: str) -> tuple[LibraryEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (not entry.fits, entry.title)))
 
 
-def local_services(desk: Desk, case_id: str) -> tuple[LocalService, ...]:
+def nearby(desk: Desk, case_id: str) -> Nearby:
     """The services of the area in which the case's programme runs, by name."""
     with desk.work() as work:
         file = work.case_file(case_id)
-    found = desk.catalogue.services_of(pack_of(desk, file))
-    return tuple(sorted(found, key=lambda service: service.name.casefold()))
+    services = desk.catalogue.services_of(pack_of(desk, file))
+    entries = desk.catalogue.interventions_of(file.case.programme).entries
+    return Nearby(
+        services=tuple(sorted(services, key=lambda service: service.name.casefold())),
+        wanted={entry.key: entry.service for entry in entries if entry.service},
+    )
 
 
 def step_from_library(desk: Desk, case_id: str, key: str) -> Step:

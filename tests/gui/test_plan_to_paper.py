@@ -115,6 +115,11 @@ def test_a_removed_step_comes_back_with_ctrl_z(opened: Driver) -> None:
     assert isinstance(plan, PlanScreen)
     count = plan.steps.count()
     plan.details.remove.click()
+    assert plan.side.currentWidget() is plan.removing
+    plan.removing.take_out.click()
+    assert not plan.removing.reason.error.isHidden(), "nobody said why"
+    Keyboard().press(Qt.Key.Key_Space)
+    plan.removing.take_out.click()
     assert plan.steps.count() == count - 1
     assert "Removed" in plan.message.text
     Keyboard().press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

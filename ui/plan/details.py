@@ -1,21 +1,24 @@
-"""One step in full: to edit while the plan is a draft, to read afterwards."""
+"""One step in full, to edit while the plan is a draft."""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from coach_app.domain.errors import Refusal
+from coach_app.domain.local_service import LocalService, best_first
 from coach_app.domain.plan import Step, Who
-from ui.plan.draft import StepWords
+from coach_app.domain.working_days import WorkingDays
+from coach_app.services.planning import Nearby
+from ui.plan.along import AlongCard
+from ui.plan.draft import Picture, StepWords
 from ui.shared.buttons import secondary, warning
-from ui.shared.dates import long_date
 from ui.shared.fields import DateField, LongTextField, SelectField, TextField
-from ui.shared.labels import label, options
-from ui.shared.layout import GRID, Page, Wrapping, column
+from ui.shared.labels import options
+from ui.shared.layout import Page, Wrapping
 from ui.shared.named import named
-from ui.shared.pieces import Tag, heading, words
+from ui.shared.pieces import words
 from ui.shared.sentences import sentence
 from ui.shared.side_by_side import SideBySide
 
@@ -25,58 +28,122 @@ class StepDetails(Page):
 
     edited = Signal(object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], days: WorkingDays) -> None:
         super().__init__()
         self.setObjectName("stepDetails")
+        self._days = days
         self._step: Step | None = None
+        self._nearby = Nearby(services=(), wanted={})
         self.title = TextField(self.tr("Step"), "stepTitle")
         self.what = LongTextField(self.tr("What"), "stepWhat", lines=3)
-        self.why = words("", "quiet", "stepWhy")
+        self.why = LongTextField(self.tr("Why"), "stepWhy", lines=2)
+        self.how = LongTextField(self.tr("How we know it is done"), "stepHow", lines=2)
         self.who = SelectField(self.tr("Who"), "stepWho", options(Who))
+        self.starts_on = DateField(self.tr("From"), "stepStart", today)
         self.due_on = DateField(self.tr("By when"), "stepDue", today)
-        private = self.tr("Private: never on an employer's copy")
+        self.off_day = words("", "hint", "stepOffDay")
+        self.along = AlongCard()
+        self.service = SelectField[str](self.tr("Local service"), "stepService", ())
+        private = self.tr("Private: never on an employer\u2019s copy")
         self.private = named(QCheckBox(private), "stepPrivate", private)
         self.up = secondary(self.tr("Move up"), "moveUp")
         self.down = secondary(self.tr("Move down"), "moveDown")
-        self.remove = warning(self.tr("Remove this step"), "removeStep")
+        self.remove = warning(self.tr("Take this step out"), "removeStep")
         self.up.setToolTip(self.tr("Alt+Up"))
         self.down.setToolTip(self.tr("Alt+Down"))
-        for part in (self.title, self.why, self.what):
+        dates = SideBySide(self.starts_on, self.due_on, narrow=44)
+        texts: tuple[QWidget, ...] = (self.title, self.why, self.what)
+        below: tuple[QWidget, ...] = (self.off_day, self.along, self.who, self.service)
+        for part in (*texts, dates, *below, self.how, self.private):
             self.body.addWidget(part)
-        self.body.addWidget(SideBySide(self.due_on, self.who, narrow=44))
-        self.body.addWidget(self.private)
         self.body.addLayout(Wrapping(self.up, self.down, self.remove))
-        for field in (self.title, self.what, self.who, self.due_on):
+        for field in self._fields():
             field.changed.connect(self._edited)
         self.private.clicked.connect(self._edited)
 
-    def show_step(self, step: Step, *, first: bool, last: bool) -> None:
+    def show_nearby(self, nearby: Nearby) -> None:
+        self._nearby = nearby
+        if self._step is not None:
+            self._offer_services(self._step)
+
+    def show_step(self, picture: Picture) -> None:
         """Fields that already say the same are left alone, so the cursor stays."""
+        steps = picture.plan.steps
+        step = picture.plan.step(picture.selected)
         fresh = self._step is None or self._step.id != step.id
         self._step = step
-        self.up.setEnabled(not first)
-        self.down.setEnabled(not last)
-        self.why.setText(self.tr("Why: {why}").format(why=step.why) if step.why else "")
-        self.why.setVisible(bool(step.why))
+        self.up.setEnabled(step is not steps[0])
+        self.down.setEnabled(step is not steps[-1])
+        self.along.show_shift(picture.shift)
+        self._show_off_day(step)
         if not fresh and self._said() == _words_of(step):
             return
         with QSignalBlocker(self):
             self._put(step, fresh=fresh)
-        for field in (self.title, self.due_on):
+        for field in (self.title, self.starts_on, self.due_on):
             field.set_error("")
 
     def show_fault(self, problem: Exception) -> None:
-        self.title.set_error(sentence(problem))
+        """Beside the dates when they are the trouble, else beside the title."""
+        step = self._step
+        dates = step is not None and self._dates() != (step.starts_on, step.due_on)
+        (self.due_on if dates else self.title).set_error(sentence(problem))
+
+    def _fields(
+        self,
+    ) -> tuple[TextField | LongTextField | SelectField[Who] | SelectField[str] | DateField, ...]:
+        return (
+            self.title,
+            self.what,
+            self.why,
+            self.how,
+            self.who,
+            self.starts_on,
+            self.due_on,
+            self.service,
+        )
 
     def _put(self, step: Step, *, fresh: bool) -> None:
-        if fresh or self.title.value() != step.title:
-            self.title.set_value(step.title)
-        if fresh or self.what.value() != step.what.strip():
-            self.what.set_value(step.what)
+        texts = (
+            (self.title, step.title),
+            (self.what, step.what),
+            (self.why, step.why),
+            (self.how, step.how_we_know),
+        )
+        for field, text in texts:
+            if fresh or field.value() != text.strip():
+                field.set_value(text)
         self.who.set_value(step.who)
-        if fresh or self._date() != step.due_on:
-            self.due_on.set_value(step.due_on)
+        self._offer_services(step)
+        for dated, day in ((self.starts_on, step.starts_on), (self.due_on, step.due_on)):
+            if fresh or self._date(dated) != day:
+                dated.set_value(day)
         self.private.setChecked(step.private)
+
+    def _offer_services(self, step: Step) -> None:
+        """Those that suit the step first; one that is no longer listed stays as it was chosen."""
+        kind = self._nearby.wanted.get(step.intervention, "")
+        listed = best_first(self._nearby.services, kind)
+        pairs = [(s.id, self._name(s, kind)) for s in listed]
+        if step.service_id and step.service_id not in {s.id for s in listed}:
+            pairs.insert(0, (step.service_id, step.service))
+        with QSignalBlocker(self.service):
+            self.service.set_value(None)
+            self.service.set_options(tuple(pairs), nothing=self.tr("None chosen"))
+            self.service.set_value(step.service_id or None)
+        self.service.setVisible(bool(pairs))
+
+    def _name(self, service: LocalService, kind: str) -> str:
+        if service.suits(kind):
+            return self.tr("{service} (suits this step)").format(service=service.full_name)
+        return service.full_name
+
+    def _show_off_day(self, step: Step) -> None:
+        off = not self._days.is_working(step.due_on)
+        self.off_day.setText(
+            self.tr("The day it is done is a weekend or a bank holiday.") if off else ""
+        )
+        self.off_day.setVisible(off)
 
     def _edited(self) -> None:
         if self.signalsBlocked():
@@ -87,26 +154,40 @@ class StepDetails(Page):
             self.edited.emit(said)
 
     def _said(self) -> StepWords | None:
-        """None while the date cannot be read; it says so itself."""
-        due_on, who = self._date(), self.who.value()
-        if due_on is None or who is None:
+        """None while a date cannot be read; it says so itself."""
+        (starts_on, due_on), who = self._dates(), self.who.value()
+        if starts_on is None or due_on is None or who is None:
             return None
+        service_id = self.service.value() or ""
         return StepWords(
             title=self.title.value(),
             what=self.what.value(),
+            why=self.why.value(),
+            how_we_know=self.how.value(),
             who=who,
+            starts_on=starts_on,
             due_on=due_on,
             private=self.private.isChecked(),
+            service=self._service_name(service_id),
+            service_id=service_id,
         )
 
-    def _date(self) -> date | None:
+    def _service_name(self, service_id: str) -> str:
+        found = (s.full_name for s in self._nearby.services if s.id == service_id)
+        kept = self._step.service if self._step and self._step.service_id == service_id else ""
+        return next(found, kept)
+
+    def _dates(self) -> tuple[date | None, date | None]:
+        return self._date(self.starts_on), self._date(self.due_on)
+
+    def _date(self, field: DateField) -> date | None:
         try:
-            day = self.due_on.value()
+            day = field.value()
         except Refusal as problem:
-            self.due_on.set_error(str(problem))
+            field.set_error(str(problem))
             return None
-        missing = self.tr("A step needs a day by which it is done.")
-        self.due_on.set_error("" if day is not None else missing)
+        missing = self.tr("A step needs this day.")
+        field.set_error("" if day is not None else missing)
         return day
 
 
@@ -114,46 +195,12 @@ def _words_of(step: Step) -> StepWords:
     return StepWords(
         title=step.title.strip(),
         what=step.what.strip(),
+        why=step.why.strip(),
+        how_we_know=step.how_we_know.strip(),
         who=step.who,
+        starts_on=step.starts_on,
         due_on=step.due_on,
         private=step.private,
+        service=step.service,
+        service_id=step.service_id,
     )
-
-
-class StepReading(Page):
-    """A step of an agreed plan: nothing here can be changed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("stepReading")
-        self.title = heading("", 2)
-        self.private = Tag(self.tr("Private from employer"))
-        self.what = words("")
-        self.why = words("", "quiet")
-        self.who = words("")
-        for part in (self.title, self.private, self.what, self.why, self.who):
-            self.body.addWidget(part)
-        self.body.setAlignment(self.private, Qt.AlignmentFlag.AlignLeft)
-
-    def show_step(self, step: Step) -> None:
-        self.title.setText(step.title)
-        self.private.setVisible(step.private)
-        self.what.setText(step.what)
-        self.what.setVisible(bool(step.what))
-        self.why.setText(self.tr("Why: {why}").format(why=step.why))
-        self.why.setVisible(bool(step.why))
-        self.who.setText(
-            self.tr("{who}, by {day}").format(who=label(step.who), day=long_date(step.due_on))
-        )
-
-
-class NoStep(QWidget):
-    """What stands beside an empty list."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        text = self.tr("The plan has no steps yet. Add one from the library, or write one.")
-        self.setLayout(column(words(text, "quiet"), space=GRID, margin=GRID * 3))
-        layout = self.layout()
-        if layout is not None:
-            layout.setAlignment(Qt.AlignmentFlag.AlignTop)

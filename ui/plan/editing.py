@@ -1,10 +1,12 @@
 """Each edit of a draft: taken, shown, and kept; or refused in words. No Qt."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from coach_app.domain.errors import Refusal
 from coach_app.domain.plan import Plan, Step
+from coach_app.domain.working_days import WorkingDays
 from ui.plan.draft import Draft, Picture, StepWords
 
 
@@ -20,15 +22,24 @@ class DraftShown(Protocol):
 class PlanEditing:
     """`keep` hears every plan that has to reach the disk."""
 
-    def __init__(self, view: DraftShown, keep: Callable[[Plan], None]) -> None:
+    def __init__(
+        self,
+        view: DraftShown,
+        keep: Callable[[Plan], None],
+        *,
+        days: WorkingDays,
+        today: Callable[[], date],
+    ) -> None:
         self._view = view
         self._keep = keep
+        self._days = days
+        self._today = today
         self.draft: Draft | None = None
 
     def took(self, stored: Plan) -> None:
         """The plan as it stands on the disk."""
         if self.draft is None:
-            self.draft = Draft(stored)
+            self.draft = Draft(stored, self._days, self._today())
         else:
             self.draft.took(stored)
         self._view.show_plan(self.draft.picture())
@@ -60,8 +71,12 @@ class PlanEditing:
         if self.draft is not None:
             self._edited(self.draft.move(places))
 
-    def remove(self) -> None:
-        if self.draft is not None and (gone := self.draft.remove()) is not None:
+    def move_step(self, step_id: str, places: int) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.move_step(step_id, places))
+
+    def remove(self, reason: str) -> None:
+        if self.draft is not None and (gone := self.draft.remove(reason)) is not None:
             self._edited(gone not in self.draft.plan.steps)
             self._view.show_removed(gone.title)
 
@@ -69,9 +84,27 @@ class PlanEditing:
         if self.draft is not None:
             self._edited(self.draft.insert(step))
 
+    def adopt(self, other: Plan) -> None:
+        """What new answers made of the plan; one Undo takes it back."""
+        if self.draft is not None:
+            self._edited(self.draft.adopt(other))
+
+    def move_along(self) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.move_along())
+
+    def stay_put(self) -> None:
+        if self.draft is not None:
+            self.draft.stay_put()
+            self._view.show_plan(self.draft.picture())
+
     def undo(self) -> None:
         if self.draft is not None:
             self._edited(self.draft.undo())
+
+    def redo(self) -> None:
+        if self.draft is not None:
+            self._edited(self.draft.redo())
 
     def _edited(self, changed: bool) -> None:  # noqa: FBT001 - the answer of the edit before it
         if changed and self.draft is not None:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Protocol
 
 from coach_app.domain.plan import Phase, Plan, Step, Who
+from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
-from coach_app.services.planning import LibraryEntry
+from coach_app.services.drafting import Redraft, has_new_answers
+from coach_app.services.planning import LibraryEntry, Nearby
 from ui.plan.editing import DraftShown, PlanEditing
 from ui.shared.autosave import Autosave, SaveState, Soon
 from ui.shared.one_at_a_time import OneAtATime
@@ -25,9 +27,14 @@ class PlanUses:
     save: Callable[[Plan], Changes]
     agree: Callable[[str], Changes]
     new_version: Callable[[str], Changes]
-    library: Callable[[], tuple[LibraryEntry, ...]]
-    step_from_library: Callable[[str], Step]
+    library: Callable[[str], tuple[LibraryEntry, ...]]
+    step_from_library: Callable[[str, str], Step]
     new_step: MakeStep
+    nearby: Callable[[str], Nearby]
+    redraft: Callable[[Plan], Redraft]
+    take_redraft: Callable[[Redraft], Changes]
+    days: WorkingDays
+    today: Callable[[], date]
 
 
 class PlanShown(DraftShown, Protocol):
@@ -36,6 +43,10 @@ class PlanShown(DraftShown, Protocol):
     def show_case(self, case: CaseView) -> None: ...
     def show_no_plan(self) -> None: ...
     def show_library(self, entries: tuple[LibraryEntry, ...]) -> None: ...
+    def show_nearby(self, nearby: Nearby) -> None: ...
+    def show_new_answers(self, *, there: bool) -> None: ...
+    def show_difference(self, drafted: Redraft) -> None: ...
+    def show_no_difference(self) -> None: ...
     def close_adding(self) -> None: ...
     def show_saving(self, state: SaveState) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
@@ -70,31 +81,60 @@ class PlanPresenter:
         )
         self._own_news = False
         self.case_id = ""
-        self.editing = PlanEditing(view, self._saving.keep)
+        self._drafted: Redraft | None = None
+        self.editing = PlanEditing(view, self._saving.keep, days=uses.days, today=uses.today)
 
     def open(self, case_id: str) -> None:
         self.case_id = case_id
         self._load()
+        self._runner.run(
+            lambda: self._uses.nearby(case_id),
+            done=self._view.show_nearby,
+            failed=self._view.show_problem,
+        )
 
     def heard(self, changes: Changes) -> None:
         """Looks again when somebody else changed the plan; never over unsaved edits."""
-        concerns = changes.case_id == self.case_id and changes.kinds & {"plan", "signature"}
+        kinds = {"plan", "signature", "assessment"}
+        concerns = changes.case_id == self.case_id and changes.kinds & kinds
         if concerns and not self._own_news:
             self._load()
 
     def open_library(self) -> None:
+        case_id = self.case_id
         self._runner.run(
-            self._uses.library, done=self._view.show_library, failed=self._view.show_problem
+            lambda: self._uses.library(case_id),
+            done=self._view.show_library,
+            failed=self._view.show_problem,
         )
 
     def add_from_library(self, key: str) -> None:
-        self._doing.run(lambda: self._uses.step_from_library(key), done=self._add)
+        case_id = self.case_id
+        self._doing.run(lambda: self._uses.step_from_library(case_id, key), done=self._add)
 
     def add_own(self, title: str, who: Who, phase: Phase, due_on: date) -> None:
         self._doing.run(
             lambda: self._uses.new_step(title, who=who, phase=phase, due_on=due_on),
             done=self._add,
         )
+
+    def draft_again(self) -> None:
+        """Shows what today's answers would make of the plan; nothing is taken yet."""
+        self._saving.when_clean(self._draft_again)
+
+    def take_redraft(self) -> None:
+        """The plan as the new answers make it, with the coach's edits in it."""
+        drafted = self._drafted
+        if drafted is None:
+            return
+        self._drafted = None
+        self._doing.run(
+            lambda: self._uses.take_redraft(drafted),
+            done=lambda changes: self._taken(drafted, changes),
+        )
+
+    def leave_redraft(self) -> None:
+        self._drafted = None
 
     def agree(self) -> None:
         self._saving.when_clean(lambda: self._change(self._uses.agree))
@@ -120,6 +160,25 @@ class PlanPresenter:
             return
         plan_id = self.editing.draft.plan.id
         self._doing.run(lambda: use(plan_id), done=self._announce)
+
+    def _draft_again(self) -> None:
+        if self.editing.draft is None:
+            return
+        plan = self.editing.draft.plan
+        self._doing.run(lambda: self._uses.redraft(plan), done=self._drafted_again)
+
+    def _drafted_again(self, drafted: Redraft) -> None:
+        if drafted.merged.changes:
+            self._drafted = drafted
+            self._view.show_difference(drafted)
+        else:
+            self._view.show_no_difference()
+
+    def _taken(self, drafted: Redraft, changes: Changes) -> None:
+        """It is on the disk already; here it is one more edit that Undo takes back."""
+        self.editing.adopt(drafted.merged.plan)
+        self._view.show_new_answers(there=False)
+        self._own_edit_saved(changes)
 
     def _add(self, step: Step) -> None:
         self.editing.insert(step)
@@ -149,3 +208,4 @@ class PlanPresenter:
             self._view.show_no_plan()
             return
         self.editing.took(plan)
+        self._view.show_new_answers(there=has_new_answers(case.file, plan))

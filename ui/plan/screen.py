@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from coach_app.services import caseload, planning
+from coach_app.services import caseload, drafting, planning
 from ui.plan.presenter import PlanPresenter, PlanUses
 from ui.plan.view import PlanScreen
 from ui.shared.pause import Pause
@@ -17,7 +17,8 @@ class OpenPlan(PlanScreen):
 
     def __init__(self, context: ScreenContext) -> None:
         desk = context.desk
-        super().__init__(desk.today)
+        days = desk.catalogue.working_days
+        super().__init__(desk.today, days)
         self._dialogs = context.dialogs
         self._pause = Pause(self)
         self.presenter: PlanPresenter = PlanPresenter(
@@ -31,12 +32,18 @@ class OpenPlan(PlanScreen):
                 library=partial(planning.library, desk),
                 step_from_library=partial(planning.step_from_library, desk),
                 new_step=partial(planning.new_step, desk),
+                nearby=partial(planning.nearby, desk),
+                redraft=partial(drafting.redraft, desk),
+                take_redraft=partial(drafting.take_redraft, desk),
+                days=days,
+                today=desk.today,
             ),
             navigate=context.navigate,
             announce=context.refresh.announce,
             soon=self._pause.soon,
         )
-        context.refresh.watch(self, frozenset({"plan", "signature"}), self.presenter.heard)
+        watched = frozenset({"plan", "signature", "assessment"})
+        context.refresh.watch(self, watched, self.presenter.heard)
         self._connect()
 
     def open_at(self, place: Place) -> None:
@@ -67,9 +74,16 @@ class OpenPlan(PlanScreen):
         self.steps.chosen.connect(presenter.editing.select)
         self.goal.changed.connect(self._goal_changed)
         self.details.edited.connect(presenter.editing.change_step)
-        self.details.remove.clicked.connect(presenter.editing.remove)
+        self.details.along.taken.connect(presenter.editing.move_along)
+        self.details.along.left.connect(presenter.editing.stay_put)
+        self.removing.agreed.connect(presenter.editing.remove)
+        self.steps.dropped.connect(presenter.editing.move_step)
         self.moved.connect(presenter.editing.move)
         self.undo_asked.connect(presenter.editing.undo)
+        self.redo_asked.connect(presenter.editing.redo)
+        self.draft_again_asked.connect(presenter.draft_again)
+        self.difference.taken.connect(presenter.take_redraft)
+        self.difference.left.connect(presenter.leave_redraft)
         self.library_asked.connect(presenter.open_library)
         self.library.picked.connect(presenter.add_from_library)
         self.own.written.connect(presenter.add_own)

@@ -1,4 +1,4 @@
-"""The steps of a plan in their order; Alt with Up or Down moves the selected one."""
+"""The steps of a plan in their order; dragging moves one, and so do Alt with Up or Down."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -44,21 +53,32 @@ class Line:
 
 class StepList(QListWidget):
     chosen = Signal(str)
+    dropped = Signal(str, int)
+    """A step, and how many places it was dragged down; negative for up."""
+    remove_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._editable = False
         self.setObjectName("steps")
         self.setAccessibleName(self.tr("Steps of the plan"))
-        self.setAccessibleDescription(self.tr("Alt and Up or Down moves a step"))
+        self.setAccessibleDescription(
+            self.tr("Alt and Up or Down moves a step, Delete takes it out")
+        )
         self.setItemDelegate(StepDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
         self.currentItemChanged.connect(self._chosen)
 
     def show_steps(self, picture: Picture) -> None:
         """Keeps the scroll place; the selection follows the plan's."""
         at = self.verticalScrollBar().value()
+        self._editable = picture.plan.editable
+        modes = QAbstractItemView.DragDropMode
+        self.setDragDropMode(modes.InternalMove if self._editable else modes.NoDragDrop)
         with QSignalBlocker(self):
             steps = picture.plan.steps
             while self.count() > len(steps):
@@ -78,33 +98,76 @@ class StepList(QListWidget):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
+    def choose(self, step_id: str) -> None:
+        """Selects a step and brings it into sight, with the focus on it."""
+        for row in range(self.count()):
+            if self.item(row).data(STEP_ID) == step_id:
+                self.setCurrentRow(row)
+                self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self._editable:
+            self.remove_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The plan decides where its steps stand; the list only says what was wished for."""
+        row = self.currentRow()
+        target = self._row_at(event)
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        places = target - row if target <= row else target - row - 1
+        if event.source() is self and row >= 0 and places:
+            self.dropped.emit(self.item(row).data(STEP_ID), places)
+
+    def _row_at(self, event: QDropEvent) -> int:
+        """The row before which it was let go."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return self.count()
+        middle = self.visualRect(index).center().y()
+        return index.row() + (event.position().y() > middle)
+
     def _fill(self, item: QListWidgetItem, number: int, step: Step, picture: Picture) -> None:
-        lines = self._lines(step, picture.warnings.get(step.id, ()))
+        lines = (*self._lines(step), *self._warnings(step, picture))
         spoken = ". ".join(line.words for line in lines)
         item.setData(STEP_ID, step.id)
         item.setData(LINES, (str(number), lines))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{number}. {spoken}")
 
-    def _lines(self, step: Step, late: tuple[str, ...]) -> tuple[Line, ...]:
+    def _lines(self, step: Step) -> tuple[Line, ...]:
         facts = [
             label(step.who),
             self.tr("by {day}").format(day=short_date(step.due_on)),
             label(step.phase),
         ]
+        if step.service:
+            facts.append(step.service)
         if step.private:
             facts.append(self.tr("private from employer"))
-        lines = [Line(step.title, bold=True), Line(" · ".join(facts), "quiet")]
+        lines = [Line(step.title, bold=True), Line(" \u00b7 ".join(facts), "quiet")]
         if step.why:
             lines.append(Line(self.tr("Why: {why}").format(why=step.why)))
-        if late:
-            before = ", ".join(f"\u201c{title}\u201d" for title in late)
-            warning = self.tr("Order: this usually comes after {steps}").format(steps=before)
-            lines.append(Line(warning, "attention"))
+        return tuple(lines)
+
+    def _warnings(self, step: Step, picture: Picture) -> tuple[Line, ...]:
+        lines = []
+        if late := picture.warnings.get(step.id, ()):
+            text = self.tr("Order: this usually comes after {steps}")
+            lines.append(Line(text.format(steps=_listed(late)), "attention"))
+        elif early := picture.early.get(step.id, ()):
+            text = self.tr("Dates: this starts before {steps} is done")
+            lines.append(Line(text.format(steps=_listed(early)), "attention"))
         return tuple(lines)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(STEP_ID))
+
+
+def _listed(titles: tuple[str, ...]) -> str:
+    return ", ".join(f"\u201c{title}\u201d" for title in titles)
 
 
 def _empty_item() -> QListWidgetItem:

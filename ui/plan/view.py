@@ -8,12 +8,18 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
-from coach_app.services.planning import LibraryEntry
+from coach_app.services.drafting import Redraft
+from coach_app.services.planning import LibraryEntry, Nearby
 from ui.plan.adding import LibraryPanel, OwnStepPanel
-from ui.plan.details import NoStep, StepDetails, StepReading
+from ui.plan.details import StepDetails
+from ui.plan.difference import DifferencePanel
 from ui.plan.draft import Picture
 from ui.plan.head import PlanHead
+from ui.plan.next_up import NextUp
+from ui.plan.reading import NoStep, StepReading
+from ui.plan.removing import RemovePanel
 from ui.plan.step_list import StepList
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import quiet, secondary
@@ -34,9 +40,11 @@ LEAST_HEIGHT = 400
 class PlanScreen(Screen):
     moved = Signal(int)
     undo_asked = Signal()
+    redo_asked = Signal()
     library_asked = Signal()
+    draft_again_asked = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], days: WorkingDays) -> None:
         super().__init__()
         self.setObjectName("PlanScreen")
         self.head = PlanHead()
@@ -45,20 +53,27 @@ class PlanScreen(Screen):
         self.goal = LongTextField(self.tr("Goal, in the person's own words"), "goal", lines=2)
         self.goal_read = words("", "big", "goalRead")
         self.strengths = words("", "quiet", "strengths")
+        self.next_up = NextUp()
         self.steps = StepList()
         self.undo = quiet(self.tr("Undo"), "undo")
         self.undo.setToolTip(self.tr("Ctrl+Z"))
+        self.redo = quiet(self.tr("Redo"), "redo")
+        self.redo.setToolTip(self.tr("Ctrl+Y"))
+        self.again = secondary(self.tr("Draft again"), "draftAgain")
         self.add_library = secondary(self.tr("Add from the library"), "openLibrary", drawing="new")
         self.add_own = secondary(self.tr("Write a step"), "writeStep", drawing="pen")
         self.foot = words("", "quiet", "planFoot")
-        self.details = StepDetails(today)
+        self.details = StepDetails(today, days)
         self.reading = StepReading()
         self.library = LibraryPanel()
         self.own = OwnStepPanel(today)
+        self.removing = RemovePanel()
+        self.difference = DifferencePanel()
         self.no_step = NoStep()
         self.side = QStackedWidget()
         self._focus_was_free = False
         self._status: PlanStatus | None = None
+        self._picture: Picture | None = None
         self._body = self._arrange()
         self._listen()
         self.skeleton.start()
@@ -79,15 +94,18 @@ class PlanScreen(Screen):
 
     def show_plan(self, picture: Picture) -> None:
         plan = picture.plan
+        self._picture = picture
         if self._body.isHidden():
             self._body.show()
             if self._focus_was_free:
                 self.steps.setFocus()
         self.head.show_plan(plan)
         self._show_goal(plan)
+        self.next_up.show_steps(picture.next_up)
         self.steps.show_steps(picture)
         self.undo.setEnabled(picture.can_undo)
-        for control in (self.undo, self.add_library, self.add_own):
+        self.redo.setEnabled(picture.can_redo)
+        for control in (self.undo, self.redo, self.add_library, self.add_own, self.again):
             control.setVisible(plan.editable)
         self.foot.setText(self._foot(plan))
         self._show_selected(picture)
@@ -103,7 +121,30 @@ class PlanScreen(Screen):
 
     def show_library(self, entries: tuple[LibraryEntry, ...]) -> None:
         self.side.setCurrentWidget(self.library)
-        self.library.show_entries(entries)
+        steps = self._picture.plan.steps if self._picture is not None else ()
+        self.library.show_entries(entries, frozenset(step.intervention for step in steps))
+
+    def show_nearby(self, nearby: Nearby) -> None:
+        self.details.show_nearby(nearby)
+
+    def show_new_answers(self, *, there: bool) -> None:
+        """Says once that the answers are newer than the plan."""
+        if there:
+            self.message.show_text(
+                self.tr(
+                    "There are newer answers than this plan. "
+                    "\u201cDraft again\u201d shows what they would change."
+                ),
+                "attention",
+            )
+
+    def show_difference(self, drafted: Redraft) -> None:
+        self.message.clear()
+        self.side.setCurrentWidget(self.difference)
+        self.difference.show_difference(drafted)
+
+    def show_no_difference(self) -> None:
+        self.message.show_text(self.tr("The answers as they are now change nothing in this plan."))
 
     def show_step_fault(self, problem: Exception) -> None:
         self.details.show_fault(problem)
@@ -116,7 +157,7 @@ class PlanScreen(Screen):
 
     def close_adding(self) -> None:
         self.own.clear()
-        self.side.setCurrentWidget(self.details if self.steps.count() else self.no_step)
+        self._back_to_step()
         self.steps.setFocus()
 
     def show_saving(self, state: SaveState) -> None:
@@ -158,12 +199,12 @@ class PlanScreen(Screen):
     def _show_selected(self, picture: Picture) -> None:
         steps = picture.plan.steps
         step = next((s for s in steps if s.id == picture.selected), None)
-        adding = self.side.currentWidget() in (self.library, self.own) and picture.plan.editable
+        busy = (self.library, self.own, self.difference)
+        adding = self.side.currentWidget() in busy and picture.plan.editable
         if step is None:
             shown: QWidget = self.no_step
         elif picture.plan.editable:
-            at = steps.index(step)
-            self.details.show_step(step, first=at == 0, last=at == len(steps) - 1)
+            self.details.show_step(picture)
             shown = self.details
         else:
             self.reading.show_step(step)
@@ -179,7 +220,8 @@ class PlanScreen(Screen):
         return self.tr("{review} · Parked for now: {parked}").format(review=review, parked=parked)
 
     def _arrange(self) -> QWidget:
-        for page in (self.details, self.reading, self.library, self.own, self.no_step):
+        pages = (self.details, self.reading, self.library, self.own, self.no_step)
+        for page in (*pages, self.removing, self.difference):
             self.side.addWidget(page)
         self.side.setMinimumSize(self.fontMetrics().averageCharWidth() * 36, LEAST_HEIGHT)
         self.steps.setMinimumHeight(LEAST_HEIGHT // 2)
@@ -187,12 +229,13 @@ class PlanScreen(Screen):
             self.goal,
             self.goal_read,
             self.strengths,
+            self.next_up,
             self.steps,
-            Wrapping(self.add_library, self.add_own, self.undo),
+            Wrapping(self.add_library, self.add_own, self.again, self.undo, self.redo),
             self.foot,
             space=GRID,
         )
-        left.setStretch(3, 1)
+        left.setStretch(4, 1)
         self._beside = row(left, self.side, space=GUTTER)
         self._beside.setStretch(0, 3)
         self._beside.setStretch(1, 2)
@@ -209,13 +252,22 @@ class PlanScreen(Screen):
         self.details.down.clicked.connect(lambda: self.moved.emit(1))
         self.add_library.clicked.connect(self.library_asked)
         self.add_own.clicked.connect(self._write)
+        self.again.clicked.connect(self.draft_again_asked)
         self.undo.clicked.connect(self.undo_asked)
+        self.redo.clicked.connect(self.redo_asked)
+        self.details.remove.clicked.connect(self._ask_to_remove)
+        self.steps.remove_asked.connect(self._ask_to_remove)
+        self.next_up.chosen.connect(self.steps.choose)
+        for leaving in (self.removing.closed, self.difference.left, self.difference.taken):
+            leaving.connect(self.close_adding)
         self.library.closed.connect(self.close_adding)
         self.own.closed.connect(self.close_adding)
         for keys, go in (
             ("Alt+Up", lambda: self.moved.emit(-1)),
             ("Alt+Down", lambda: self.moved.emit(1)),
             ("Ctrl+Z", self.undo_asked.emit),
+            ("Ctrl+Y", self.redo_asked.emit),
+            ("Ctrl+Shift+Z", self.redo_asked.emit),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -224,3 +276,11 @@ class PlanScreen(Screen):
     def _write(self) -> None:
         self.side.setCurrentWidget(self.own)
         self.own.title.take_focus()
+
+    def _ask_to_remove(self) -> None:
+        if self._picture is not None and self._picture.selected:
+            self.side.setCurrentWidget(self.removing)
+            self.removing.show_step(self._picture)
+
+    def _back_to_step(self) -> None:
+        self.side.setCurrentWidget(self.details if self.steps.count() else self.no_step)

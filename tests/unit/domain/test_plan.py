@@ -9,6 +9,8 @@ from coach_app.domain.plan import Phase, Plan, PlanKind, PlanStatus, Step, Who, 
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
+DAY = date(2026, 3, 3)
+
 
 def a_step(key: str, after: tuple[str, ...] = ()) -> Step:
     return Step(
@@ -70,7 +72,7 @@ def test_an_agreed_version_refuses_every_edit() -> None:
     agreed = a_plan("a", "b").agreed(NOW, "hash")
     for edit in (
         lambda: agreed.moved("step-a", 1),
-        lambda: agreed.without_step("step-a"),
+        lambda: agreed.without_step("step-a", "Not wanted", DAY),
         lambda: agreed.with_goal("other"),
         lambda: agreed.with_step(agreed.steps[0]),
         lambda: agreed.agreed(NOW, "again"),
@@ -96,7 +98,7 @@ def test_the_next_version_is_a_draft_that_nobody_agreed() -> None:
 
 def test_a_step_that_is_gone_is_named_so() -> None:
     with pytest.raises(StepNotFound):
-        a_plan("a").without_step("step-z")
+        a_plan("a").without_step("step-z", "Not wanted", DAY)
 
 
 def test_a_broken_order_is_told_and_not_forbidden() -> None:

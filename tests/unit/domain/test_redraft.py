@@ -28,6 +28,7 @@ IN_DEBT = replace(
     machine_operator(), obstacles=(*machine_operator().obstacles, obstacle("money-debt", 9, 9))
 )
 FRESH = plan_for(IN_DEBT, "fresh")
+DAY = BASE.steps[0].starts_on
 OWN = Step(
     id="own-1",
     title="Ring my sister each Sunday",
@@ -86,7 +87,7 @@ def test_an_edited_step_stays_though_the_new_answers_no_longer_ask_for_it() -> N
 
 def test_a_step_that_the_coach_took_out_stays_out() -> None:
     out = next(step for step in BASE.steps if step.intervention in keys(FRESH))
-    result = merged(BASE, BASE.without_step(out.id), FRESH)
+    result = merged(BASE, BASE.without_step(out.id, "Not now", DAY), FRESH)
     assert out.intervention not in keys(result.plan)
     assert of(result.changes, ChangeKind.LEFT_OUT) == [out.intervention]
 
@@ -130,17 +131,28 @@ def _pick(plan: Plan, n: int) -> Step:
     return plan.steps[n % len(plan.steps)]
 
 
+def _turns(plan: Plan) -> int:
+    """Grows with each step that comes or goes, so that no id is given twice."""
+    return len(plan.steps) + 2 * len(plan.removed)
+
+
+def _without(plan: Plan, n: int) -> Plan:
+    if len(plan.steps) == 1:
+        return plan
+    return plan.without_step(_pick(plan, n).id, "Not now", DAY)
+
+
 EDITS: tuple[Edit, ...] = (
     lambda plan, n: plan.moved(_pick(plan, n).id, n % 7 - 3),
-    lambda plan, n: plan.without_step(_pick(plan, n).id) if len(plan.steps) > 1 else plan,
+    _without,
     lambda plan, n: plan.with_step(replace(_pick(plan, n), title=f"Title {n}")),
     lambda plan, n: plan.with_step(replace(_pick(plan, n), private=n % 2 == 0)),
     lambda plan, n: plan.with_step(
         replace(_pick(plan, n), due_on=_pick(plan, n).due_on + timedelta(days=n % 5))
     ),
-    lambda plan, n: plan.with_steps((*plan.steps, replace(OWN, id=f"own-{n}-{len(plan.steps)}"))),
+    lambda plan, n: plan.with_steps((*plan.steps, replace(OWN, id=f"own-{n}-{_turns(plan)}"))),
     lambda plan, n: plan.with_steps(
-        (*plan.steps, replace(_pick(plan, n), id=f"twice-{n}-{len(plan.steps)}"))
+        (*plan.steps, replace(_pick(plan, n), id=f"twice-{n}-{_turns(plan)}"))
     ),
     lambda plan, n: plan.with_goal(f"Goal {n}"),
 )

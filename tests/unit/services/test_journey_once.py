@@ -194,8 +194,9 @@ def test_search_finds_a_note_by_the_start_of_a_word(desk: Desk) -> None:
 
 
 def test_library_entries_become_steps(desk: Desk) -> None:
-    entry = planning.library(desk)[0]
-    step = planning.step_from_library(desk, entry.key)
+    case_id = agreed_case(desk)
+    entry = planning.library(desk, case_id)[0]
+    step = planning.step_from_library(desk, case_id, entry.key)
     assert step.title == entry.title
     assert desk.catalogue.working_days.is_working(step.due_on)
 

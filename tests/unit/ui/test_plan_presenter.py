@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Who
-from coach_app.services import caseload, planning
+from coach_app.services import caseload, drafting, planning
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -36,6 +36,11 @@ class Bench:
                 library=partial(planning.library, desk),
                 step_from_library=partial(planning.step_from_library, desk),
                 new_step=partial(planning.new_step, desk),
+                nearby=partial(planning.nearby, desk),
+                redraft=partial(drafting.redraft, desk),
+                take_redraft=partial(drafting.take_redraft, desk),
+                days=desk.catalogue.working_days,
+                today=desk.today,
             ),
             navigate=self.places.append,
             announce=self._announce,
@@ -77,6 +82,9 @@ def said(plan: Plan, number: int, **other: object) -> StepWords:
     words = StepWords(
         title=step.title,
         what=step.what,
+        why=step.why,
+        how_we_know=step.how_we_know,
+        starts_on=step.starts_on,
         who=step.who,
         due_on=step.due_on,
         private=step.private,
@@ -104,7 +112,7 @@ def test_a_goal_typed_on_end_is_undone_at_once(bench: Bench) -> None:
 def test_a_removed_step_comes_back_where_it_was(bench: Bench) -> None:
     steps = bench.plan.steps
     bench.presenter.editing.select(steps[1].id)
-    bench.presenter.editing.remove()
+    bench.presenter.editing.remove("Not wanted now")
     assert bench.view.last("show_removed") == steps[1].title
     assert bench.picture.selected == steps[2].id
     bench.moment.pass_by()
@@ -153,10 +161,12 @@ def test_an_empty_title_is_said_and_not_taken(bench: Bench) -> None:
     assert bench.plan.steps[0].title == title
 
 
-def test_a_step_due_before_it_starts_starts_on_that_day(bench: Bench) -> None:
+def test_a_step_due_before_it_starts_is_said_and_not_taken(bench: Bench) -> None:
+    before = bench.plan.steps[0]
     bench.presenter.editing.select(bench.plan.steps[0].id)
     bench.presenter.editing.change_step(said(bench.plan, 0, due_on=date(2026, 11, 30)))
-    assert bench.plan.steps[0].starts_on == date(2026, 11, 30)
+    assert "cannot start after" in str(bench.view.last("show_step_fault"))
+    assert bench.plan.steps[0] == before
 
 
 def test_a_library_step_goes_after_the_selected_one(bench: Bench) -> None:
@@ -184,6 +194,7 @@ def test_a_double_click_adds_one_step(desk: Desk) -> None:
     bench = Bench(desk, case_id, held)
     bench.presenter.open(case_id)
     held.finish()
+    held.finish()
     before = len(bench.plan.steps)
     bench.presenter.add_own("Walk", Who.PARTICIPANT, Phase.SETTLE, date(2026, 12, 7))
     bench.presenter.add_own("Walk", Who.PARTICIPANT, Phase.SETTLE, date(2026, 12, 7))
@@ -198,7 +209,7 @@ def test_agreeing_saves_the_last_letters_first_and_freezes_the_plan(bench: Bench
     assert bench.stored().status is PlanStatus.AGREED
     assert bench.stored().goal == "Back on the counter by spring"
     assert bench.plan.status is PlanStatus.AGREED
-    bench.presenter.editing.remove()
+    bench.presenter.editing.remove("Not wanted now")
     bench.presenter.editing.undo()
     bench.presenter.editing.move(1)
     assert bench.plan == bench.stored()
@@ -239,9 +250,10 @@ def test_a_text_that_cannot_be_kept_is_said(bench: Bench) -> None:
 
 
 def test_the_selection_survives_a_plan_that_changed_elsewhere(bench: Bench) -> None:
-    draft = Draft(bench.plan)
+    desk = bench.desk
+    draft = Draft(bench.plan, desk.catalogue.working_days, desk.today())
     gone = draft.plan.steps[0]
     draft.select(gone.id)
-    draft.took(draft.plan.without_step(gone.id))
+    draft.took(draft.plan.without_step(gone.id, "Not wanted", desk.today()))
     assert draft.selected == draft.plan.steps[0].id
     assert not draft.undo()
