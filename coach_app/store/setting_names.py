@@ -39,6 +39,8 @@ class SettingName(StrEnum):
     """By which rules the caseload lines were worked out; see `projections.py`."""
     IDLE_MINUTES = "lock.idle_minutes"
     """After how many minutes without a key or a mouse the laptop locks; empty: the usual."""
+    MEASURES = "assessment.measures"
+    """Keys of the measures that are asked beside the assessment, with commas between."""
     SEAL_KEY = "seal.key"
     SEAL_CERTIFICATE = "seal.certificate"
     SEAL_ROOT = "seal.root"

@@ -20,45 +20,6 @@ __all__ = [
     "write_settings",
 ]
 
-class SettingName(StrEnum):
-    STORE_ID = "store.id"
-    DEVICE_ID = "device.id"
-    DEVICE_CODE = "device.code"
-    """The letters that references made on this laptop start with."""
-    DEVICE_KEY = "device.key"
-    DEVICE_PUBLIC_KEY = "device.public_key"
-    COACH_ID = "coach.id"
-    COACH_NAME = "coach.name"
-    TEAM_ID = "team.id"
-    TEAM_NAME = "team.name"
-    SERVER_URL = "server.url"
-    CURSOR = "sync.cursor"
-    EPOCH = "sync.epoch"
-    LAST_EXCHANGE_AT = "sync.last_exchange_at"
-    SERVER_TIME = "sync.server_time"
-    SERVER_KEY = "server.key"
-    """The public key of the server's statements, as enrolment gave it."""
-    INCARNATION = "store.incarnation"
-    """Another name after the store was put back from a copy; empty in its first life."""
-    RECEIPT = "sync.receipt"
-    """The server's latest signed statement: when it was, and which audit line it keeps."""
-    HEAD_OFFERED = "sync.head_offered"
-    LEASE_FROM = "lease.from"
-    SEEN_LATEST = "lease.seen_latest"
-    SEEN_BY_LAPTOP = "lease.seen_by_laptop"
-    REFERRAL_MAPPINGS = "referral.mappings"
-    """What partners' column headings mean, as JSON: by a fingerprint of all headings."""
-    LIST_RULES = "lists.rules"
-    """By which rules the caseload lines were worked out; see `projections.py`."""
-    IDLE_MINUTES = "lock.idle_minutes"
-    """After how many minutes without a key or a mouse the laptop locks; empty: the usual."""
-    MEASURES = "assessment.measures"
-    """Keys of the measures that are asked beside the assessment, with commas between."""
-    SEAL_KEY = "seal.key"
-    SEAL_CERTIFICATE = "seal.certificate"
-    SEAL_ROOT = "seal.root"
-
-
 _INSERT = insert(SETTING)
 _PUT = _INSERT.on_conflict_do_update(
     index_elements=["name"], set_={"value": _INSERT.excluded.value}
