@@ -11,7 +11,7 @@ from ui.shared.buttons import Button
 from ui.shared.dates import short_date
 from ui.shared.labels import label
 from ui.shared.layout import empty
-from ui.shared.pieces import Card
+from ui.shared.pieces import Card, heading
 
 SIDES = 24
 """Pixels of a button beside its text."""
@@ -21,7 +21,10 @@ class NextUp(Card):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(self.tr("What comes next"), "nextUp")
+        super().__init__(name="nextUp")
+        self.setAccessibleName(self.tr("What comes next"))
+        self.body.setSpacing(0)
+        self.body.addWidget(heading(self.tr("What comes next"), 3))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.body.addLayout(self._lines)
@@ -56,6 +59,7 @@ class NextLine(Button):
         super().__init__(text, name, kind="quiet")
         self._whole = text
         self.setAccessibleName(text)
+        self.setStyleSheet("text-align: left; padding: 0; min-height: 32px;")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
