@@ -35,6 +35,7 @@ class LibraryPanel(QWidget):
         self.found = words("", "quiet", "libraryCount")
         self.list = named(QListWidget(), "library", self.tr("Library of steps"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(LEAST_HEIGHT)
         self.what = words("", name="libraryWhat")
         self.ground = words("", "quiet", "libraryGround")

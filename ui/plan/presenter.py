@@ -12,6 +12,7 @@ from coach_app.services.changes import Changes
 from coach_app.services.drafting import Redraft, has_new_answers
 from coach_app.services.planning import LibraryEntry, Nearby
 from ui.plan.editing import DraftShown, PlanEditing
+from ui.plan.redrafting import Redrafting, RedraftShown
 from ui.shared.autosave import Autosave, SaveState, Soon
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
@@ -37,16 +38,13 @@ class PlanUses:
     today: Callable[[], date]
 
 
-class PlanShown(DraftShown, Protocol):
+class PlanShown(DraftShown, RedraftShown, Protocol):
     """What the presenter needs of the screen."""
 
     def show_case(self, case: CaseView) -> None: ...
     def show_no_plan(self) -> None: ...
     def show_library(self, entries: tuple[LibraryEntry, ...]) -> None: ...
     def show_nearby(self, nearby: Nearby) -> None: ...
-    def show_new_answers(self, *, there: bool) -> None: ...
-    def show_difference(self, drafted: Redraft) -> None: ...
-    def show_no_difference(self) -> None: ...
     def close_adding(self) -> None: ...
     def show_saving(self, state: SaveState) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
@@ -81,7 +79,9 @@ class PlanPresenter:
         )
         self._own_news = False
         self.case_id = ""
-        self._drafted: Redraft | None = None
+        self.redrafting = Redrafting(
+            view, self._doing, uses.take_redraft, told=self._own_edit_saved
+        )
         self.editing = PlanEditing(view, self._saving.keep, days=uses.days, today=uses.today)
 
     def open(self, case_id: str) -> None:
@@ -120,21 +120,7 @@ class PlanPresenter:
 
     def draft_again(self) -> None:
         """Shows what today's answers would make of the plan; nothing is taken yet."""
-        self._saving.when_clean(self._draft_again)
-
-    def take_redraft(self) -> None:
-        """The plan as the new answers make it, with the coach's edits in it."""
-        drafted = self._drafted
-        if drafted is None:
-            return
-        self._drafted = None
-        self._doing.run(
-            lambda: self._uses.take_redraft(drafted),
-            done=lambda changes: self._taken(drafted, changes),
-        )
-
-    def leave_redraft(self) -> None:
-        self._drafted = None
+        self._saving.when_clean(self._show_redraft)
 
     def agree(self) -> None:
         self._saving.when_clean(lambda: self._change(self._uses.agree))
@@ -161,24 +147,10 @@ class PlanPresenter:
         plan_id = self.editing.draft.plan.id
         self._doing.run(lambda: use(plan_id), done=self._announce)
 
-    def _draft_again(self) -> None:
-        if self.editing.draft is None:
-            return
-        plan = self.editing.draft.plan
-        self._doing.run(lambda: self._uses.redraft(plan), done=self._drafted_again)
-
-    def _drafted_again(self, drafted: Redraft) -> None:
-        if drafted.merged.changes:
-            self._drafted = drafted
-            self._view.show_difference(drafted)
-        else:
-            self._view.show_no_difference()
-
-    def _taken(self, drafted: Redraft, changes: Changes) -> None:
-        """It is on the disk already; here it is one more edit that Undo takes back."""
-        self.editing.adopt(drafted.merged.plan)
-        self._view.show_new_answers(there=False)
-        self._own_edit_saved(changes)
+    def _show_redraft(self) -> None:
+        if self.editing.draft is not None:
+            plan = self.editing.draft.plan
+            self.redrafting.show(lambda: self._uses.redraft(plan), self.editing.adopt)
 
     def _add(self, step: Step) -> None:
         self.editing.insert(step)

@@ -5,31 +5,23 @@ from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
-from coach_app.services.drafting import Redraft
-from coach_app.services.planning import LibraryEntry, Nearby
-from ui.plan.adding import LibraryPanel, OwnStepPanel
-from ui.plan.details import StepDetails
-from ui.plan.difference import DifferencePanel
 from ui.plan.draft import Picture
 from ui.plan.head import PlanHead
 from ui.plan.next_up import NextUp
-from ui.plan.reading import NoStep, StepReading
-from ui.plan.removing import RemovePanel
-from ui.plan.step_list import StepList
+from ui.plan.panels import PlanPanels
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import quiet, secondary
 from ui.shared.dates import short_date
 from ui.shared.fields import LongTextField
 from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
-from ui.shared.pieces import Message, Skeleton, words
+from ui.shared.pieces import Skeleton, words
 from ui.shared.quoting import quoted
 from ui.shared.roomy import scrolls_when_low
-from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 
 NARROW = 104
@@ -37,7 +29,7 @@ NARROW = 104
 LEAST_HEIGHT = 400
 
 
-class PlanScreen(Screen):
+class PlanScreen(PlanPanels):
     moved = Signal(int)
     undo_asked = Signal()
     redo_asked = Signal()
@@ -45,16 +37,14 @@ class PlanScreen(Screen):
     draft_again_asked = Signal()
 
     def __init__(self, today: Callable[[], date], days: WorkingDays) -> None:
-        super().__init__()
+        super().__init__(today, days)
         self.setObjectName("PlanScreen")
         self.head = PlanHead()
-        self.message = Message("planMessage")
         self.skeleton = Skeleton()
         self.goal = LongTextField(self.tr("Goal, in the person's own words"), "goal", lines=2)
         self.goal_read = words("", "big", "goalRead")
         self.strengths = words("", "quiet", "strengths")
         self.next_up = NextUp()
-        self.steps = StepList()
         self.undo = quiet(self.tr("Undo"), "undo")
         self.undo.setToolTip(self.tr("Ctrl+Z"))
         self.redo = quiet(self.tr("Redo"), "redo")
@@ -63,17 +53,8 @@ class PlanScreen(Screen):
         self.add_library = secondary(self.tr("Add from the library"), "openLibrary", drawing="new")
         self.add_own = secondary(self.tr("Write a step"), "writeStep", drawing="pen")
         self.foot = words("", "quiet", "planFoot")
-        self.details = StepDetails(today, days)
-        self.reading = StepReading()
-        self.library = LibraryPanel()
-        self.own = OwnStepPanel(today)
-        self.removing = RemovePanel()
-        self.difference = DifferencePanel()
-        self.no_step = NoStep()
-        self.side = QStackedWidget()
         self._focus_was_free = False
         self._status: PlanStatus | None = None
-        self._picture: Picture | None = None
         self._body = self._arrange()
         self._listen()
         self.skeleton.start()
@@ -119,14 +100,6 @@ class PlanScreen(Screen):
             self.tr("There is no plan yet. A draft is made from the finished assessment.")
         )
 
-    def show_library(self, entries: tuple[LibraryEntry, ...]) -> None:
-        self.side.setCurrentWidget(self.library)
-        steps = self._picture.plan.steps if self._picture is not None else ()
-        self.library.show_entries(entries, frozenset(step.intervention for step in steps))
-
-    def show_nearby(self, nearby: Nearby) -> None:
-        self.details.show_nearby(nearby)
-
     def show_new_answers(self, *, there: bool) -> None:
         """Says once that the answers are newer than the plan."""
         if there:
@@ -138,26 +111,13 @@ class PlanScreen(Screen):
                 "attention",
             )
 
-    def show_difference(self, drafted: Redraft) -> None:
-        self.message.clear()
-        self.side.setCurrentWidget(self.difference)
-        self.difference.show_difference(drafted)
-
     def show_no_difference(self) -> None:
         self.message.show_text(self.tr("The answers as they are now change nothing in this plan."))
-
-    def show_step_fault(self, problem: Exception) -> None:
-        self.details.show_fault(problem)
 
     def show_removed(self, title: str) -> None:
         self.message.show_text(
             self.tr("Removed: {title}. Ctrl+Z or Undo brings it back.").format(title=title)
         )
-        self.steps.setFocus()
-
-    def close_adding(self) -> None:
-        self.own.clear()
-        self._back_to_step()
         self.steps.setFocus()
 
     def show_saving(self, state: SaveState) -> None:
@@ -196,22 +156,6 @@ class PlanScreen(Screen):
         )
         self.strengths.setVisible(bool(plan.strengths.strip()))
 
-    def _show_selected(self, picture: Picture) -> None:
-        steps = picture.plan.steps
-        step = next((s for s in steps if s.id == picture.selected), None)
-        busy = (self.library, self.own, self.difference)
-        adding = self.side.currentWidget() in busy and picture.plan.editable
-        if step is None:
-            shown: QWidget = self.no_step
-        elif picture.plan.editable:
-            self.details.show_step(picture)
-            shown = self.details
-        else:
-            self.reading.show_step(step)
-            shown = self.reading
-        if not adding:
-            self.side.setCurrentWidget(shown)
-
     def _foot(self, plan: Plan) -> str:
         review = self.tr("Review {day}").format(day=short_date(plan.review_on))
         if not plan.parked:
@@ -220,9 +164,6 @@ class PlanScreen(Screen):
         return self.tr("{review} · Parked for now: {parked}").format(review=review, parked=parked)
 
     def _arrange(self) -> QWidget:
-        pages = (self.details, self.reading, self.library, self.own, self.no_step)
-        for page in (*pages, self.removing, self.difference):
-            self.side.addWidget(page)
         self.side.setMinimumSize(self.fontMetrics().averageCharWidth() * 36, LEAST_HEIGHT)
         self.steps.setMinimumHeight(LEAST_HEIGHT // 2)
         left = column(
@@ -272,15 +213,3 @@ class PlanScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(go)
-
-    def _write(self) -> None:
-        self.side.setCurrentWidget(self.own)
-        self.own.title.take_focus()
-
-    def _ask_to_remove(self) -> None:
-        if self._picture is not None and self._picture.selected:
-            self.side.setCurrentWidget(self.removing)
-            self.removing.show_step(self._picture)
-
-    def _back_to_step(self) -> None:
-        self.side.setCurrentWidget(self.details if self.steps.count() else self.no_step)
