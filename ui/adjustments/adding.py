@@ -29,6 +29,7 @@ class AddingPart(QWidget):
         self.found = words("", "quiet", "changesFound")
         self.list = named(QListWidget(), "changeLibrary", self.tr("Changes that can be added"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * LEAST_ROWS * 2)
         self.add = primary(self.tr("Add to the plan"), "addChange")
         self.own = TextField(

@@ -35,6 +35,7 @@ class PhasedForm(QWidget):
         super().__init__()
         self.setObjectName("phasedForm")
         self._before: PhasedReturn | None = None
+        self._fault = ""
         self.usual = UsualWeek(
             self.tr("Usual week"),
             "usualDay",
@@ -90,6 +91,7 @@ class PhasedForm(QWidget):
     def show_agreed(self, agreed: PhasedReturn | None) -> None:
         """Fills the fields; without anything agreed they show what is usual to begin with."""
         self._before = agreed
+        self._fault = ""
         with QSignalBlocker(self):
             self.usual.set_value(agreed.usual if agreed else ())
             self.first.set_value(agreed.return_on if agreed else None)
@@ -107,7 +109,8 @@ class PhasedForm(QWidget):
 
     def show_fault(self, problem: Exception) -> None:
         """The day is the one thing that only the whole case knows to be wrong."""
-        self.first.set_error(sentence(problem))
+        self._fault = sentence(problem)
+        self.first.set_error(self._fault)
 
     def _edited(self) -> None:
         if self.signalsBlocked():
@@ -115,9 +118,13 @@ class PhasedForm(QWidget):
         self._show_nights()
         changed = self.sender()
         said = self._said()
-        if said is None or said == self._before:
+        if said is None:
+            return
+        if said == self._before:
+            self.first.set_error(self._fault)
             return
         self._before = said
+        self._fault = ""
         self.agreed.emit(said, changed.objectName())
 
     def _said(self) -> PhasedReturn | None:
