@@ -27,6 +27,10 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /account/password": frozenset(BROWSERS),
     "POST /sign-out": frozenset(BROWSERS),
     "GET /caseload": frozenset({SUPERVISOR}),
+    "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "POST /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
 }
 """Every page and form, and the roles it belongs to. A new route has to be written in here."""
 

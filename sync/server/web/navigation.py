@@ -15,7 +15,10 @@ class NavigationEntry:
     deed: Deed
 
 
-ENTRIES = (NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),)
+ENTRIES = (
+    NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
+    NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
+)
 """In the order of a working day; the first that somebody may see is where their day begins."""
 
 
