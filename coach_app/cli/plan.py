@@ -1,7 +1,10 @@
 """`coach-app plan ...`: draft, agree, sign, print and check a plan."""
 
+from __future__ import annotations
+
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach_app.cli import opening
 from coach_app.cli.exit_codes import Exit
@@ -14,10 +17,11 @@ from coach_app.domain.signature import SignerRole, SigningMethod
 from coach_app.services import caseload, documents, planning, signing
 from coach_app.services.desk import Desk
 
+if TYPE_CHECKING:
+    from coach_app.plans.verifying import SignatureFacts
 
-def add_commands(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", about: str
-) -> None:
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], about: str) -> None:
     plan = group(commands, "plan", about)
     for name, what, run in (
         ("draft", "draft a plan from the finished assessment", _draft),
@@ -95,11 +99,18 @@ def _verify(arguments: argparse.Namespace) -> int:
     with opening.desk(arguments) as desk:
         found = documents.verify(desk, data)
     lines = [
-        *(f"{s.field}: {s.signer}, {s.when}" for s in found.signatures),
+        *(_signed_by(one) for one in found.signatures),
         *(found.problems or ("The signatures are sound and cover the whole file.",)),
     ]
     answer(found, lines, as_json=arguments.json)
     return Exit.DONE if not found.problems else Exit.REFUSED
+
+
+def _signed_by(one: SignatureFacts) -> str:
+    """Who, when by which laptop's clock, and with which seal."""
+    when = f"{one.when:%d %B %Y %H:%M %Z}" if one.when is not None else "at an unknown time"
+    state = "sound" if one.good else "NOT SOUND"
+    return f"{one.field}: {one.signer}, {when}, sealed with {one.certificate or 'no seal'}: {state}"
 
 
 def _plan(desk: Desk, ref: str) -> Plan:
