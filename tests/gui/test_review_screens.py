@@ -1,16 +1,20 @@
 """Review, outcomes and comments on the screen, from the case to the plan's next version."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QPushButton
 
+from coach_app.domain.case import Case, CaseFile
+from coach_app.domain.comment import Comment
 from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.plan import PlanStatus
-from coach_app.domain.review import OutcomeKind, StepResult
+from coach_app.domain.review import CaseOutcome, OutcomeKind, Review, StepResult
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.case_driving import at, file_of, found, made
 from tests.support.window_driving import Driver
+from ui.case.timeline import entries
+from ui.case.timeline_words import happened
 from ui.comments.view import CommentsScreen
 from ui.outcomes.rows import OutcomeRow
 from ui.outcomes.view import OutcomesScreen
@@ -18,6 +22,9 @@ from ui.review.asked import ScaleAsked, StepAsked
 from ui.review.view import ReviewScreen
 from ui.shared.fields import TextField
 from ui.shared.pieces import Message, Tag
+
+DAY = date(2026, 12, 1)
+MOMENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
 def review_screen(driver: Driver, case_id: str) -> ReviewScreen:
@@ -164,3 +171,19 @@ def test_a_comment_that_came_is_answered(opened: Driver) -> None:
     comment = file_of(opened, case_id).comments[0]
     assert (comment.answer, comment.open) == ("It is in the goal now.", False)
     assert screen.message.text.startswith("Kept on this laptop")
+
+
+def test_outcomes_and_comments_stand_in_the_timeline() -> None:
+    file = CaseFile(
+        case=Case(id="c", case_id="c", ref="KD-0001-X", opened_on=DAY),
+        outcomes=(
+            CaseOutcome(id="o", case_id="c", what=OutcomeKind.JOB_START, on=DAY, note="Bakery"),
+            CaseOutcome(
+                id="w", case_id="c", what=OutcomeKind.TRAINING, on=DAY, withdrawn_at=MOMENT
+            ),
+        ),
+        comments=(Comment(id="k", case_id="c", text="Well done", author="Sam", written_at=MOMENT),),
+        reviews=(Review(id="r", case_id="c", plan_id="p", at=MOMENT, open=True),),
+    )
+    lines = [happened(entry) for entry in entries(file, lambda moment: moment.date())]
+    assert lines == ["A supervisor commented", "Outcome: Started a job"]

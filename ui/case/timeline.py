@@ -54,6 +54,9 @@ class Happening(StrEnum):
     NOT_SIGNED = "not-signed"
     DOCUMENT_MADE = "document-made"
     REVIEWED = "reviewed"
+    OUTCOME = "outcome"
+    COMMENTED = "commented"
+    COMMENT_ANSWERED = "comment-answered"
     ON_HOLD = "on-hold"
     CLOSED = "closed"
 
@@ -90,7 +93,18 @@ DayOf = Callable[[datetime], date]
 
 def entries(file: CaseFile, day_of: DayOf) -> tuple[Entry, ...]:
     """Newest first. `day_of` gives the date in Britain of a moment."""
-    parts = (_days, _triage, _reaching, _appointments, _consents, _copies, _safety, _work, _papers)
+    parts = (
+        _days,
+        _triage,
+        _reaching,
+        _appointments,
+        _consents,
+        _copies,
+        _safety,
+        _work,
+        _came_of_it,
+        _papers,
+    )
     found = [entry for part in parts for entry in part(file, day_of)]
     order = {id(entry): n for n, entry in enumerate(found)}
 
@@ -311,6 +325,8 @@ def _work(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
             at = assessment.saved_at
             yield Entry(day=day_of(at), at=at, what=Happening.ASSESSMENT_FINISHED)
     for review in file.reviews:
+        if review.open or review.given_up_at is not None:
+            continue
         said = (review.what_helped, review.what_changed)
         yield Entry(
             day=day_of(review.at),
@@ -318,6 +334,31 @@ def _work(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
             what=Happening.REVIEWED,
             detail="\n".join(part for part in said if part),
         )
+
+
+def _came_of_it(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
+    """Outcomes that count, and what a supervisor wrote with the answer to it."""
+    for outcome in file.outcomes:
+        if outcome.counts:
+            said = (outcome.note, outcome.evidence)
+            yield Entry(
+                day=outcome.on,
+                what=Happening.OUTCOME,
+                detail="\n".join(part for part in said if part),
+                code=outcome.what,
+                by=outcome.recorded_by,
+            )
+    for one in file.comments:
+        at = one.written_at
+        yield Entry(day=day_of(at), at=at, what=Happening.COMMENTED, detail=one.text, by=one.author)
+        if one.answered_at is not None:
+            yield Entry(
+                day=day_of(one.answered_at),
+                at=one.answered_at,
+                what=Happening.COMMENT_ANSWERED,
+                detail=one.answer,
+                by=one.answered_by,
+            )
 
 
 def _papers(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:

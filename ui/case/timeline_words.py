@@ -120,4 +120,7 @@ def _of_work() -> dict[Happening, str]:
         Happening.COACH_SIGNED: translate("Case", "Coach signed the plan"),
         Happening.DOCUMENT_MADE: translate("Case", "Document made and sealed"),
         Happening.REVIEWED: translate("Case", "Plan reviewed together"),
+        Happening.OUTCOME: translate("Case", "Outcome: {code}"),
+        Happening.COMMENTED: translate("Case", "A supervisor commented"),
+        Happening.COMMENT_ANSWERED: translate("Case", "The comment was answered"),
     }

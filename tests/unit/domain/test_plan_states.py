@@ -57,6 +57,11 @@ def test_no_state_is_reached_but_by_its_way(before: PlanStatus, after: PlanStatu
 def test_every_state_has_its_followers_and_the_last_ones_have_none() -> None:
     assert FOLLOWS.keys() == set(PlanStatus)
     assert {status for status, after in FOLLOWS.items() if not after} == ENDED
+    assert all(PlanStatus.DRAFT not in after for after in FOLLOWS.values()), "no way back"
+    assert {s for s, after in FOLLOWS.items() if PlanStatus.SIGNED in after} == {
+        PlanStatus.AGREED,
+        PlanStatus.UNDER_REVIEW,
+    }
 
 
 def test_only_a_signed_plan_is_reviewed() -> None:
@@ -97,7 +102,8 @@ class Versions(RuleBasedStateMachine):
     @rule()
     def sign(self) -> None:
         signed = in_state(self.newest, PlanStatus.SIGNED)
-        self.put(signed, *replaced(self.plans, signed))
+        self.put(signed, *replaced((*self.plans, signed), signed))
+        assert self.newest.status is PlanStatus.SIGNED
         self.signed_content[signed.id] = replace(signed, status=PlanStatus.DRAFT)
 
     @precondition(lambda self: self.newest.status is PlanStatus.SIGNED)

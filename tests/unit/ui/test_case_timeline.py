@@ -6,20 +6,24 @@ from typing import Any
 
 import pytest
 
+from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.consent import EmployerConsent, HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.people import Channel
 from coach_app.domain.question import QuestionWay
 from coach_app.domain.records import FIELD_OF_KIND
+from coach_app.domain.review import OutcomeKind
 from coach_app.domain.safety import ConcernAbout
 from coach_app.services import (
     appointments,
     caseload,
+    comments,
     consents,
     contacts,
     corrections,
     duplicates,
     erasure,
+    outcomes,
     referrals,
     safety,
     triage,
@@ -62,6 +66,7 @@ def full_case(desk: Desk, clock: FixedClock) -> str:
     appointments.cancel(desk, again.record_id)
     appointments.ics(desk, case_id)
     _consents(desk, case_id)
+    _came_of_it(desk, case_id)
     noted = safety.raise_concern(
         desk, case_id, safety.NewConcern(about=ConcernAbout.NOT_COPING, what="Not eating")
     )
@@ -70,6 +75,22 @@ def full_case(desk: Desk, clock: FixedClock) -> str:
     erasure.hold(desk, case_id, "Complaint")
     triage.signpost(desk, case_id, where="Live Well", reason="Moved")
     return case_id
+
+
+def _came_of_it(desk: Desk, case_id: str) -> None:
+    job = outcomes.NewOutcome(what=OutcomeKind.JOB_START, on=desk.today(), note="Bakery")
+    outcomes.record(desk, case_id, job)
+    with desk.work() as work:
+        comment = comment_on(
+            work.case_file(case_id),
+            NewComment(text="Well done"),
+            comment_id=desk.ids.new(),
+            author="Sam Supervisor",
+            at=desk.now(),
+        )
+        work.save(comment)
+        work.commit()
+    comments.answer(desk, comment.id, "Thank you")
 
 
 def _consents(desk: Desk, case_id: str) -> None:
