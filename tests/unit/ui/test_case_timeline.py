@@ -34,8 +34,8 @@ from tests.support.stillness import FixedClock
 from ui.case.timeline import Entry, Happening, entries
 from ui.case.timeline_words import entry_lines, happened
 
-NOT_TOLD = {"case", "person"}
-"""Their changes are told by other records."""
+NOT_TOLD = {"case", "person", "proposal"}
+"""Their changes are told by other records; a proposal by the draft that came of it."""
 
 
 def full_case(desk: Desk, clock: FixedClock) -> str:
