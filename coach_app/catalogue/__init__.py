@@ -9,6 +9,7 @@ from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.local_services import load_services
 from coach_app.catalogue.programmes import load_programmes
 from coach_app.catalogue.statements import load_statements
+from coach_app.catalogue.translations import load_translations
 from coach_app.domain.adjustment_library import AdjustmentLibrary
 from coach_app.domain.intervention import Library
 from coach_app.domain.local_service import LocalService
@@ -17,6 +18,7 @@ from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.domain.statement import StatementBook
+from coach_app.domain.translation import Translations
 from coach_app.domain.working_days import WorkingDays
 
 FIRST_YEAR, LAST_YEAR = 2014, 2040
@@ -33,6 +35,7 @@ class Catalogue:
     adjustments: AdjustmentLibrary
     working_days: WorkingDays
     statements: StatementBook
+    translations: Translations
     measures: tuple[Measure, ...] = ()
     """Measures that can be switched on; none of them is until somebody says so."""
     local_services: Mapping[str, tuple[LocalService, ...]] = field(default_factory=dict)
@@ -51,6 +54,7 @@ class Catalogue:
 def load_catalogue() -> Catalogue:
     """All of it. Raises DataFileWrong or LibraryBroken, which name the file that is wrong."""
     programmes = load_programmes()
+    statements = load_statements()
     library = interventions.load()
     local = {key: interventions.for_programme(library, key) for key in programmes}
     return Catalogue(
@@ -65,5 +69,6 @@ def load_catalogue() -> Catalogue:
             for file in sorted({pack.services_file for pack in programmes.values()})
         },
         working_days=working_days(FIRST_YEAR, LAST_YEAR),
-        statements=load_statements(),
+        statements=statements,
+        translations=load_translations(statements),
     )

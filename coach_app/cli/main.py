@@ -24,6 +24,7 @@ GROUPS = {
     "review": "look back at a plan and go on with its next version",
     "outcome": "what came of the support, with its evidence",
     "comment": "what a supervisor wrote about a plan",
+    "document": "papers to hand over: letters, cards, summaries, the whole record",
     "sync": "exchange with the server",
     "retention": "how long records are kept",
     "schema": "print a JSON Schema",

@@ -18,6 +18,8 @@ class Route(StrEnum):
     REFERRER_COPY = "referrer-copy"
     SERVICE_REFERRAL = "service-referral"
     """Sent on to a local service."""
+    HANDOVER = "handover"
+    """What the next coach of the service has to know before the first call."""
     CASE_FILE = "case-file"
     """The coach's own hand-out of a whole record, to move it between tools of the service."""
     CASELOAD_TABLE = "caseload-table"

@@ -61,6 +61,7 @@ ROUTES: Mapping[Route, RouteRule] = MappingProxyType(
         Route.PARTICIPANT_COPY: RouteRule(Ground.OWN, subjects=ANY_SUBJECT),
         Route.CALENDAR_FILE: RouteRule(Ground.OWN),
         Route.CASE_FILE: RouteRule(Ground.WITHIN_SERVICE),
+        Route.HANDOVER: RouteRule(Ground.WITHIN_SERVICE),
         Route.CASELOAD_TABLE: RouteRule(Ground.WITHIN_SERVICE),
         Route.EMPLOYER_COPY: RouteRule(
             Ground.EMPLOYER_CONSENT, Recipient.EMPLOYER, frozenset({Subject.ADJUSTMENTS})

@@ -45,6 +45,13 @@ def copy_digest(content: EmployerCopy) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
+def words_digest(title: str, blocks: tuple[Any, ...]) -> str:
+    """SHA-256 in hex of what a paper says, block by block, for papers that nobody signs."""
+    said = [title, *([type(block).__name__, _named(block)] for block in blocks)]
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
 def _named(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields(record):
@@ -64,7 +71,7 @@ def _plain(value: Any) -> Any:
             return value.value
         case str():
             return unicodedata.normalize("NFC", value)
-        case bool() | int() | None:
+        case bool() | int() | float() | None:
             return value
         case date():
             return value.isoformat()

@@ -25,7 +25,8 @@ from coach_app.plans.layout import (
     bold,
     plain,
 )
-from coach_app.plans.plan_document import ORGANISATION, long_date
+from coach_app.plans.plan_words import long_date
+from coach_app.plans.sheet import ORGANISATION
 
 TITLE = "What helps me at work"
 EMPLOYER_FIELD = SignerRole.EMPLOYER.value

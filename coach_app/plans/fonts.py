@@ -1,7 +1,8 @@
 """The typefaces of the documents, and which of them has a letter.
 
 Atkinson Hyperlegible first, Noto Sans for the letters it lacks (Welsh, Vietnamese, Cyrillic and
-many more), Noto Sans Arabic after that.
+many more), then one typeface for each further script. A script's typeface is read only when one
+of its letters comes up.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,15 @@ from importlib.resources import files
 
 import uharfbuzz
 
+import resources
 from coach_app.domain.errors import Refusal
 
 REPLACEMENT = "\ufffd"
 """Printed where no typeface has the letter, so that a loss is never silent."""
+
+
+OWN = "resources"
+"""Where a typeface lies that no package of its own brings (packaging/assets.toml)."""
 
 
 class FontUnreadable(Refusal):
@@ -43,14 +49,46 @@ class Cut(StrEnum):
         return self in (Cut.ITALIC, Cut.BOLD_ITALIC)
 
 
+class Hand(StrEnum):
+    """How Arabic letters are written."""
+
+    NASKH = "naskh"
+    NASTALIQ = "nastaliq"
+    """The hand that readers of Urdu are used to."""
+
+
+Range = tuple[int, int]
+"""First and last character of a block of Unicode."""
+
+ARABIC: tuple[Range, ...] = (
+    *((0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF)),
+    *((0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+)
+BENGALI: tuple[Range, ...] = ((0x0964, 0x0965), (0x0980, 0x09FF))
+GURMUKHI: tuple[Range, ...] = ((0x0964, 0x0965), (0x0A00, 0x0A7F))
+MARKS: tuple[Range, ...] = ((0x0300, 0x036F), (0x25CC, 0x25CC), (0xFFFD, 0xFFFD))
+"""A mark may stand on a letter of any script."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A font file of an installed package; `axes` fixes a variable font to one instance."""
+    """A font file of an installed package, or of the folder `fonts` of our own resources.
+
+    `axes` fixes a variable font to one instance. Only characters of `blocks` are looked for in
+    it; without any, all are.
+    """
 
     package: str
     file: str
     name: str
     axes: tuple[tuple[str, float], ...] = ()
+    blocks: tuple[Range, ...] = ()
+
+    def covers(self, letters: str) -> bool:
+        if not self.blocks:
+            return True
+        blocks = (*self.blocks, *MARKS)
+        return all(any(low <= ord(x) <= high for low, high in blocks) for x in letters)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,25 +112,61 @@ class Typeface:
         return all(ord(letter) in self.letters for letter in letters)
 
 
-def _sources(cut: Cut) -> tuple[Source, ...]:
+PICTURES = Source("fonticon_mdi6", "fonts/materialdesignicons-webfont.ttf", "Pictures")
+"""Pictograms, one a character."""
+
+
+def _sources(cut: Cut, hand: Hand) -> tuple[Source, ...]:
     axes = (("wdth", 100.0), ("wght", cut.weight))
     slant = "-Italic" if cut.slanted else ""
+    # The scripts below have no slanted form.
     upright = "Bold" if cut.weight > 400 else "Regular"
+    weight = f"{cut.weight:.0f}{upright}"
+    naskh = Source(
+        "fontpkg_noto_sans_arabic",
+        "files/NotoSansArabic[wdth,wght].ttf",
+        f"NotoSansArabic-{upright}",
+        axes,
+        ARABIC,
+    )
+    nastaliq = Source(
+        OWN,
+        f"noto-nastaliq-urdu/NotoNastaliqUrdu_{weight}.ttf",
+        f"NotoNastaliqUrdu-{upright}",
+        blocks=ARABIC,
+    )
     return (
         Source(
             "fontpkg_atkinson_hyperlegible",
-            f"AtkinsonHyperlegible-{cut}.ttf",
+            f"files/AtkinsonHyperlegible-{cut}.ttf",
             f"AtkinsonHyperlegible-{cut}",
         ),
-        Source("fontpkg_noto_sans", f"NotoSans{slant}[wdth,wght].ttf", f"NotoSans-{cut}", axes),
-        # Arabic has no slanted form.
         Source(
-            "fontpkg_noto_sans_arabic",
-            "NotoSansArabic[wdth,wght].ttf",
-            f"NotoSansArabic-{upright}",
-            axes,
+            "fontpkg_noto_sans", f"files/NotoSans{slant}[wdth,wght].ttf", f"NotoSans-{cut}", axes
+        ),
+        *((nastaliq, naskh) if hand is Hand.NASTALIQ else (naskh,)),
+        Source(
+            "fontpkg_hind_siliguri",
+            f"files/HindSiliguri-{upright}.ttf",
+            f"HindSiliguri-{upright}",
+            blocks=BENGALI,
+        ),
+        Source(
+            OWN,
+            f"noto-sans-gurmukhi/NotoSansGurmukhi_{weight}.ttf",
+            f"NotoSansGurmukhi-{upright}",
+            blocks=GURMUKHI,
         ),
     )
+
+
+def _read(source: Source) -> bytes:
+    try:
+        if source.package == OWN:
+            return resources.find("fonts", *source.file.split("/")).read_bytes()
+        return files(source.package).joinpath(*source.file.split("/")).read_bytes()
+    except (OSError, ModuleNotFoundError) as problem:
+        raise FontUnreadable from problem
 
 
 @cache
@@ -101,11 +175,7 @@ def load(source: Source) -> Typeface:
 
     Raises FontUnreadable when the file is missing or damaged.
     """
-    try:
-        data = files(source.package).joinpath("files", source.file).read_bytes()
-    except OSError as problem:
-        raise FontUnreadable from problem
-    face = uharfbuzz.Face(uharfbuzz.Blob(data))
+    face = uharfbuzz.Face(uharfbuzz.Blob(_read(source)))
     letters = frozenset(face.unicodes)
     head = bytes(face.reference_table("head").data)
     if not letters or len(head) < 54:
@@ -127,21 +197,9 @@ def load(source: Source) -> Typeface:
     )
 
 
-@cache
-def typefaces(cut: Cut, place: int) -> Typeface | None:
-    """The typeface to try at this place (0 first), or None when there are no more.
-
-    One at a time, because most documents never need the second.
-    """
-    sources = _sources(cut)
-    return load(sources[place]) if place < len(sources) else None
-
-
-def typeface_for(letters: str, cut: Cut) -> Typeface | None:
+def typeface_for(letters: str, cut: Cut, hand: Hand = Hand.NASKH) -> Typeface | None:
     """The first typeface that has all these letters; None when nobody has."""
-    place = 0
-    while (typeface := typefaces(cut, place)) is not None:
-        if typeface.has(letters):
+    for source in _sources(cut, hand):
+        if source.covers(letters) and (typeface := load(source)).has(letters):
             return typeface
-        place += 1
     return None

@@ -7,6 +7,8 @@ pages, fonts or points, so the same document can become other formats.
 from dataclasses import dataclass
 from datetime import datetime
 
+from coach_app.domain.paper import PaperFormat
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -153,6 +155,39 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """How far one scale has gone: the first answer and the latest, or only a first one."""
+
+    label: str
+    first: float
+    latest: float | None = None
+    note: str = ""
+    """What the change means, in words: "2 points better"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """A chart of scales from `lowest` to `highest`: from a hollow dot to a full one."""
+
+    alternative: str
+    stretches: tuple[Stretch, ...]
+    first: str
+    """Name of the hollow dot in the key: "First answer"."""
+    latest: str
+    lowest: int = 0
+    highest: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """Easy read: a picture beside a few short lines that say the same. `name` as in
+    `coach_app.plans.tagged.pictures`."""
+
+    name: str
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureField:
     """A reserved place for one signature. `name` is the field's name in the file."""
 
@@ -183,6 +218,8 @@ Block = (
     | Rule
     | PageBreak
     | Figure
+    | Distance
+    | Pictured
     | SignatureField
     | Together
 )
@@ -198,6 +235,11 @@ class Document:
     created: datetime
     blocks: tuple[Block, ...]
     language: str = "en-GB"
+    right_to_left: bool = False
+    format: PaperFormat = PaperFormat.STANDARD
+    notes: tuple[str, ...] = ()
+    """What somebody has to know who looks at it before it is handed over; not printed."""
+    page_words: str = "Page {number} of {of}"
     organisation: str = ""
     """Stands over the title on the first page."""
     running_head: str = ""

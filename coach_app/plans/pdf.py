@@ -13,3 +13,10 @@ def render(document: Document) -> Rendered:
     from coach_app.plans.tagged.drawing import drawn  # noqa: PLC0415 - see above
 
     return drawn(document)
+
+
+def page_count(document: Document) -> int:
+    """How many pages it takes, without drawing them. Raises FontUnreadable."""
+    from coach_app.plans.tagged.drawing import paged  # noqa: PLC0415 - as above
+
+    return len(paged(document))

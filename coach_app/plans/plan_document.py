@@ -1,13 +1,15 @@
 """The action plan as a document: what the person takes home and both sign."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
 from coach_app.domain.case import CaseFile
-from coach_app.domain.plan import Phase, Plan, PlanKind, PlanStatus, Step, Who
+from coach_app.domain.phased_return import Course
+from coach_app.domain.plan import Plan, PlanStatus, Step
 from coach_app.domain.signature import SignerRole
 from coach_app.plans.digest import plan_digest
+from coach_app.plans.easy_plan import easy_plan
 from coach_app.plans.layout import (
     Block,
     BulletList,
@@ -27,8 +29,11 @@ from coach_app.plans.layout import (
     bold,
     plain,
 )
+from coach_app.plans.plan_words import phase_words, plan_state, plan_title, who_words
+from coach_app.plans.sheet import About, sheet
+from coach_app.plans.work_changes import changes_at_work, way_back
+from coach_app.plans.writing import Writer
 
-ORGANISATION = "WorkWell: Work and Health Coach service"
 PARTICIPANT_FIELD = SignerRole.PARTICIPANT.value
 COACH_FIELD = SignerRole.COACH.value
 FIRST_STEPS = 3
@@ -46,221 +51,224 @@ AGREEMENT_STATEMENTS = MappingProxyType(
 )
 """What each signs, word for word as it stands above the box."""
 
-_TITLES = {
-    PlanKind.BACK_TO_WORK: "My Back-to-Work plan",
-    PlanKind.THRIVE_IN_WORK: "My Thrive-in-Work plan",
-}
-_PHASES = {
-    Phase.SETTLE: "Settle: get on firmer ground",
-    Phase.PREPARE: "Prepare: get ready",
-    Phase.ADJUST: "Adjust: make work fit you",
-    Phase.MOVE: "Move: take the step",
-    Phase.KEEP_GOING: "Keep going: make it last",
-}
-_WHO = {
-    Who.PARTICIPANT: "You",
-    Who.COACH: "Your coach",
-    Who.TOGETHER: "You and your coach together",
-    Who.EMPLOYER: "Your employer",
-    Who.SERVICE: "A local service",
-}
+
+def action_plan(
+    case_file: CaseFile, plan: Plan, writer: Writer | None = None, course: Course | None = None
+) -> Document:
+    """The participant's own copy of one version, draft or agreed, with two places to sign.
+
+    `course` are the dated weeks of the plan's phased return.
+    """
+    made = _Plan(case_file, plan, writer or Writer(), course)
+    return made.document()
 
 
-def plan_title(kind: PlanKind) -> str:
-    return _TITLES[kind]
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    case_file: CaseFile
+    plan: Plan
+    w: Writer
+    course: Course | None
 
+    @property
+    def name(self) -> str:
+        person = self.case_file.person
+        return person.preferred_name if person else ""
 
-def long_date(day: date) -> str:
-    """ "Tuesday 1 December 2026"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def action_plan(case_file: CaseFile, plan: Plan) -> Document:
-    """The participant's own copy of one version, draft or agreed, with two places to sign."""
-    name = case_file.person.preferred_name if case_file.person else ""
-    title = plan_title(plan.kind)
-    fingerprint = plan.content_hash or plan_digest(plan)
-    ref = case_file.case.ref
-    state = _state(plan)
-    blocks: tuple[Block, ...] = (
-        Heading(level=1, text=plain(title)),
-        _cover(case_file, plan, name),
-        *_wishes(plan),
-        *_next_steps(plan.steps),
-        *_all_steps(plan.steps),
-        *_left_for_now(plan),
-        *_private(plan.steps),
-        *_review(plan),
-        *_signing(case_file, name),
-        Paragraph(text=plain(f"Version {plan.version}, {state}."), quiet=True),
-        Paragraph(text=plain(f"Fingerprint of the content (SHA-256): {fingerprint}"), quiet=True),
-    )
-    return Document(
-        title=f"{title}, {name}" if name else title,
-        author=case_file.case.coach_name or ORGANISATION,
-        subject=f"{ref}, version {plan.version}, {state}",
-        created=_made(plan),
-        organisation=ORGANISATION,
-        fingerprint=fingerprint,
-        running_head=f"{title}, {name}, reference {ref}",
-        running_foot=f"Version {plan.version}  {fingerprint}",
-        blocks=blocks,
-    )
-
-
-def _made(plan: Plan) -> datetime:
-    """From the plan itself, so that the same version always makes the same file."""
-    return plan.agreed_at or plan.drafted_at
-
-
-def _state(plan: Plan) -> str:
-    if plan.status is PlanStatus.DRAFT or plan.agreed_at is None:
-        return "draft, not yet agreed"
-    return f"agreed on {long_date(plan.agreed_at.date())}"
-
-
-def _cover(case_file: CaseFile, plan: Plan, name: str) -> Facts:
-    agreed = plan.status is not PlanStatus.DRAFT and plan.agreed_at is not None
-    when = long_date(_made(plan).date())
-    rows = (
-        ("For", name),
-        ("Reference", case_file.case.ref),
-        ("Coach", case_file.case.coach_name),
-        ("Version", f"{plan.version}" if agreed else f"{plan.version}, draft"),
-        ("Agreed" if agreed else "Drafted", when),
-        ("Review", long_date(plan.review_on)),
-    )
-    items = tuple(Fact(label=label, value=bold(value)) for label, value in rows if value)
-    return Facts(items=items, columns=2)
-
-
-def _wishes(plan: Plan) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    if plan.goal.strip():
-        goal = f"\u201c{plan.goal.strip()}\u201d"
-        blocks += [Heading(level=2, text=plain("What I want")), Quote(text=plain(goal))]
-    if plan.strengths.strip():
-        strengths = tuple(line.strip() for line in plan.strengths.splitlines() if line.strip())
-        blocks.append(Heading(level=2, text=plain("What I am good at")))
-        if len(strengths) == 1:
-            blocks.append(Paragraph(text=plain(strengths[0])))
-        else:
-            blocks.append(BulletList(items=tuple(plain(line) for line in strengths)))
-    return tuple(blocks)
-
-
-def _next_steps(steps: tuple[Step, ...]) -> tuple[Block, ...]:
-    if not steps:
-        return ()
-    first = steps[:FIRST_STEPS]
-    count = {1: "first step", 2: "first 2 steps"}.get(len(first), "first 3 steps")
-    table = Table(
-        columns=(
-            Column(heading=plain("What"), width=4.2),
-            Column(heading=plain("Who"), width=2.3),
-            Column(heading=plain("By when"), width=3.5),
-        ),
-        rows=tuple(
-            (plain(step.title), plain(_WHO[step.who]), plain(long_date(step.due_on)))
-            for step in first
-        ),
-        summary=f"The {count}, who does each and by when",
-    )
-    return Heading(level=2, text=plain("My next steps")), table
-
-
-def _all_steps(steps: tuple[Step, ...]) -> tuple[Block, ...]:
-    """In the order that was agreed; a phase that comes back gets its heading again."""
-    if not steps:
-        return ()
-    blocks: list[Block] = [Heading(level=2, text=plain("All my steps"))]
-    numbered = enumerate(steps, start=1)
-    for phase, group in groupby(numbered, key=lambda pair: pair[1].phase):
-        blocks.append(Heading(level=3, text=plain(_PHASES[phase])))
-        blocks += [_step(number, step) for number, step in group]
-    return tuple(blocks)
-
-
-def _step(number: int, step: Step) -> StepBlock:
-    facts = [Fact(label="Why", value=plain(step.why.strip()))] if step.why.strip() else []
-    facts += [
-        Fact(label="Who", value=plain(_WHO[step.who])),
-        Fact(label="By when", value=plain(long_date(step.due_on))),
-    ]
-    if step.how_we_know.strip():
-        facts.append(Fact(label="How we will know", value=plain(step.how_we_know.strip())))
-    return StepBlock(
-        number=number,
-        title=plain(step.title),
-        level=4,
-        lines=_lines(step.what),
-        facts=tuple(facts),
-    )
-
-
-def _lines(text: str) -> tuple[Text, ...]:
-    return tuple(plain(line.strip()) for line in text.splitlines() if line.strip())
-
-
-def _left_for_now(plan: Plan) -> tuple[Block, ...]:
-    if not plan.parked:
-        return ()
-    items = tuple(plain(f"{parked.label}: {parked.reason}") for parked in plan.parked)
-    return Heading(level=2, text=plain("What we leave for now")), BulletList(items=items)
-
-
-def _private(steps: tuple[Step, ...]) -> tuple[Block, ...]:
-    shared = [str(number) for number, step in enumerate(steps, start=1) if not step.private]
-    first = (
-        "This plan belongs to you. Your employer gets nothing from it unless you choose what to "
-        "show and give your permission. You can take your permission back at any time."
-    )
-    if shared:
-        which = f"step {shared[0]}" if len(shared) == 1 else f"steps {_listed(shared)}"
-        second = f"Only {which} could go into a copy for your employer, and only if you say so."
-    else:
-        second = "All steps in this plan stay private."
-    return (
-        Heading(level=2, text=plain("What stays private")),
-        Paragraph(text=plain(first)),
-        Paragraph(text=plain(second)),
-    )
-
-
-def _listed(numbers: list[str]) -> str:
-    return f"{', '.join(numbers[:-1])} and {numbers[-1]}"
-
-
-def _review(plan: Plan) -> tuple[Block, ...]:
-    when = (*plain("We look at this plan again on "), *bold(long_date(plan.review_on)))
-    harder = (
-        plain("Tell your coach within a week, or sooner. We can change the plan at any time."),
-        plain(
-            "If you need help with your mental health quickly, call 111 and choose option 2. "
-            "Samaritans listen day and night on 116 123."
-        ),
-        plain("If somebody is in danger, call 999."),
-    )
-    return (
-        Heading(level=2, text=plain("When we look at it again")),
-        Paragraph(text=(*when, *plain(". Together we see what helped and what should change."))),
-        Callout(title=plain("If things get harder"), lines=harder),
-    )
-
-
-def _signing(case_file: CaseFile, name: str) -> tuple[Block, ...]:
-    signers = (
-        (PARTICIPANT_FIELD, SignerRole.PARTICIPANT, "Signature of", name or "the participant"),
-        (COACH_FIELD, SignerRole.COACH, "Signature of the coach,", case_file.case.coach_name),
-    )
-    blocks: list[Block] = [Heading(level=2, text=plain("We agree"))]
-    for field, role, label, signer in signers:
-        blocks.append(
-            Together(
-                blocks=(
-                    Paragraph(text=plain(AGREEMENT_STATEMENTS[role])),
-                    SignatureField(name=field, label=f"{label} {signer}".rstrip(" ,")),
-                )
-            )
+    def document(self) -> Document:
+        w, plan, case = self.w, self.plan, self.case_file.case
+        state = plan_state(plan, w)
+        version = w.say("Version {version}, {state}.", version=plan.version, state=state)
+        about = About(
+            title=plan_title(plan.kind, w),
+            subject=f"{case.ref}, version {plan.version}, {plan_state(plan, w.english)}",
+            author=case.coach_name,
+            # From the plan itself, so that the same version always makes the same file.
+            created=plan.agreed_at or plan.drafted_at,
+            person=self.name,
+            ref=case.ref,
+            version=w.say("Version {version}", version=plan.version),
+            fingerprint=plan.content_hash or plan_digest(plan),
+            sealed=True,
         )
-    return tuple(blocks)
+        inside = easy_plan(self.case_file, plan, w, self.course) if w.easy else self.blocks()
+        signing = self.signing()
+        return sheet(w, about, (*inside, *signing, Paragraph(text=plain(version), quiet=True)))
+
+    def blocks(self) -> tuple[Block, ...]:
+        plan, w = self.plan, self.w
+        return (
+            self.cover(),
+            *self.wishes(),
+            *self.next_steps(),
+            *self.all_steps(),
+            *changes_at_work(plan, w),
+            *way_back(plan, w, self.course),
+            *self.left_for_now(),
+            *self.private(),
+            *self.review(),
+        )
+
+    def cover(self) -> Facts:
+        plan, w, case = self.plan, self.w, self.case_file.case
+        agreed = plan.status is not PlanStatus.DRAFT and plan.agreed_at is not None
+        when = w.day(w.moment_day(plan.agreed_at or plan.drafted_at))
+        draft = w.say("{version}, draft", version=plan.version)
+        rows = (
+            (w.say("For"), self.name),
+            (w.say("Reference"), case.ref),
+            (w.say("Coach"), case.coach_name),
+            (w.say("Version"), f"{plan.version}" if agreed else draft),
+            (w.say("Agreed") if agreed else w.say("Drafted"), when),
+            (w.say("Review"), w.day(plan.review_on)),
+        )
+        items = tuple(Fact(label=label, value=bold(value)) for label, value in rows if value)
+        return Facts(items=items, columns=2)
+
+    def wishes(self) -> tuple[Block, ...]:
+        plan, w = self.plan, self.w
+        blocks: list[Block] = []
+        if plan.goal.strip():
+            blocks += [
+                Heading(level=2, text=w.text("What I want")),
+                Quote(text=w.quoted(plan.goal)),
+            ]
+        if plan.strengths.strip():
+            strengths = tuple(line.strip() for line in plan.strengths.splitlines() if line.strip())
+            blocks.append(Heading(level=2, text=w.text("What I am good at")))
+            if len(strengths) == 1:
+                blocks.append(Paragraph(text=w.own(strengths[0])))
+            else:
+                blocks.append(BulletList(items=tuple(w.own(line) for line in strengths)))
+        return tuple(blocks)
+
+    def next_steps(self) -> tuple[Block, ...]:
+        steps, w = self.plan.steps, self.w
+        if not steps:
+            return ()
+        table = Table(
+            columns=(
+                Column(heading=w.text("What"), width=3.8),
+                Column(heading=w.text("Who"), width=2.2),
+                Column(heading=w.text("By when"), width=4.0),
+            ),
+            rows=tuple(
+                (w.known(step.title), plain(who_words(step.who, w)), plain(w.day(step.due_on)))
+                for step in steps[:FIRST_STEPS]
+            ),
+            summary=w.say("The first steps, who does each and by when"),
+        )
+        return Heading(level=2, text=w.text("My next steps")), table
+
+    def all_steps(self) -> tuple[Block, ...]:
+        """In the order that was agreed; a phase that comes back gets its heading again."""
+        steps = self.plan.steps
+        if not steps:
+            return ()
+        blocks: list[Block] = [Heading(level=2, text=self.w.text("All my steps"))]
+        numbered = enumerate(steps, start=1)
+        for phase, group in groupby(numbered, key=lambda pair: pair[1].phase):
+            blocks.append(Heading(level=3, text=plain(phase_words(phase, self.w))))
+            blocks += [self.step(number, step) for number, step in group]
+        return tuple(blocks)
+
+    def step(self, number: int, step: Step) -> StepBlock:
+        w = self.w
+        rows: tuple[tuple[str, Text], ...] = (
+            (w.say("Why"), w.known(step.why.strip()) if step.why.strip() else ()),
+            (w.say("Who"), plain(who_words(step.who, w))),
+            (w.say("By when"), plain(w.day(step.due_on))),
+            (w.say("How we will know"), w.known(step.how_we_know.strip())),
+        )
+        return StepBlock(
+            number=number,
+            title=w.known(step.title),
+            level=4,
+            lines=tuple(w.known(line.strip()) for line in step.what.splitlines() if line.strip()),
+            facts=tuple(
+                Fact(label=label, value=value)
+                for label, value in rows
+                if any(span.text for span in value)
+            ),
+        )
+
+    def left_for_now(self) -> tuple[Block, ...]:
+        plan, w = self.plan, self.w
+        if not plan.parked:
+            return ()
+        items = tuple(w.own(f"{parked.label}: {parked.reason}") for parked in plan.parked)
+        return Heading(level=2, text=w.text("What we leave for now")), BulletList(items=items)
+
+    def private(self) -> tuple[Block, ...]:
+        w = self.w
+        numbered = enumerate(self.plan.steps, start=1)
+        shared = [str(number) for number, step in numbered if not step.private]
+        if len(shared) == 1:
+            second = w.text(
+                "Only step {step} could go into a copy for your employer, and only if you say so.",
+                step=shared[0],
+            )
+        elif shared:
+            second = w.text(
+                "Only steps {steps} could go into a copy for your employer, and only if you say "
+                "so.",
+                steps=w.listed(shared),
+            )
+        else:
+            second = w.text("All steps in this plan stay private.")
+        return (
+            Heading(level=2, text=w.text("What stays private")),
+            Paragraph(
+                text=w.text(
+                    "This plan belongs to you. Your employer gets nothing from it unless you "
+                    "choose what to show and give your permission. You can take your permission "
+                    "back at any time."
+                )
+            ),
+            Paragraph(text=second),
+        )
+
+    def review(self) -> tuple[Block, ...]:
+        w = self.w
+        return (
+            Heading(level=2, text=w.text("When we look at it again")),
+            Paragraph(
+                text=w.text(
+                    "We look at this plan again on {day}. Together we see what helped and what "
+                    "should change.",
+                    day=w.day(self.plan.review_on),
+                )
+            ),
+            if_harder(w),
+        )
+
+    def signing(self) -> tuple[Block, ...]:
+        w, coach = self.w, self.case_file.case.coach_name
+        person = self.name or w.say("the participant")
+        labels = {
+            SignerRole.PARTICIPANT: w.say("Signature of {name}", name=person),
+            SignerRole.COACH: w.say("Signature of the coach, {name}", name=coach)
+            if coach
+            else w.say("Signature of the coach"),
+        }
+        blocks: list[Block] = [Heading(level=2, text=w.text("We agree"))]
+        for role, label in labels.items():
+            statement = Paragraph(text=w.known(AGREEMENT_STATEMENTS[role]))
+            field = SignatureField(name=role.value, label=label)
+            blocks.append(Together(blocks=(statement, field)))
+        return tuple(blocks)
+
+
+def if_harder(w: Writer) -> Callout:
+    """Whom to call. Numbers as the NHS and Samaritans give them."""
+    return Callout(
+        title=w.text("If things get harder"),
+        lines=(
+            w.text("Tell your coach within a week, or sooner. We can change the plan at any time."),
+            w.text(
+                "If you need help with your mental health quickly, call 111 and choose option 2. "
+                "Samaritans listen day and night on 116 123."
+            ),
+            w.text("If somebody is in danger, call 999."),
+        ),
+    )

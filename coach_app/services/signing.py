@@ -21,7 +21,8 @@ from coach_app.domain.signature import (
 from coach_app.domain.statement import ENGLISH, Statement
 from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark
 from coach_app.plans.pdf import render
-from coach_app.plans.plan_document import action_plan, plan_title
+from coach_app.plans.plan_document import action_plan
+from coach_app.plans.plan_words import plan_title
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.seal import identity, must_be_on_time, server_time

@@ -252,6 +252,7 @@ def _consent() -> dict[type[StrEnum], dict[str, str]]:
             "GP_COPY": translate("Labels", "Copy for the GP surgery"),
             "REFERRER_COPY": translate("Labels", "Copy for whoever referred the person"),
             "SERVICE_REFERRAL": translate("Labels", "Sent to a local service"),
+            "HANDOVER": translate("Labels", "Handed over to the next coach"),
             "CASE_FILE": translate("Labels", "The whole record as a file"),
             "CASELOAD_TABLE": translate("Labels", "A line in a list of everybody"),
             "CALENDAR_FILE": translate("Labels", "Appointment for the calendar"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from coach_app.plans.tagged.setting import SetText
 from coach_app.plans.tagged.structure import Element
-from coach_app.plans.tagged.style import BOTTOM, PAGE_HEIGHT, TOP, Colour
+from coach_app.plans.tagged.style import STANDARD, Colour
 
 BANNER = 28.0
 """Points that the first page gives to its banner, from the top margin down."""
-FRAME_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+FRAME_HEIGHT = STANDARD.frame_height
+"""Of a page in the standard format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,23 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disc:
-    """A filled circle, always decoration."""
+    """A filled circle; `x` and `top` are its middle. Decoration unless it belongs to a figure."""
 
     x: float
     top: float
     radius: float
+    colour: Colour
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A pictogram beside words that say the same: decoration, never read aloud."""
+
+    x: float
+    top: float
+    size: float
+    name: str
     colour: Colour
 
 
@@ -65,7 +78,7 @@ class FieldPart:
     label: str
 
 
-Part = TextPart | Rectangle | Disc | FieldPart
+Part = TextPart | Rectangle | Disc | Picture | FieldPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +130,9 @@ def glue_to_next(bands: Sequence[Band]) -> list[Band]:
     return [replace(band, glued=True) for band in bands]
 
 
-def paginate(bands: Sequence[Band], first_page_used: float) -> list[list[Placed]]:
+def paginate(
+    bands: Sequence[Band], first_page_used: float, frame: float = FRAME_HEIGHT
+) -> list[list[Placed]]:
     """Divide bands over pages, from top to bottom.
 
     Glued bands go to the next page together, unless they are taller than a page: then they
@@ -127,9 +142,9 @@ def paginate(bands: Sequence[Band], first_page_used: float) -> list[list[Placed]
     at = first_page_used
     for chunk in _chunks(bands):
         height = sum(band.height for band in chunk)
-        begins = chunk[0].breaks or (at + height > FRAME_HEIGHT and height <= FRAME_HEIGHT)
+        begins = chunk[0].breaks or (at + height > frame and height <= frame)
         for band in chunk:
-            if begins or at + band.height > FRAME_HEIGHT:
+            if begins or at + band.height > frame:
                 begins = False
                 if pages[-1]:
                     pages.append([])

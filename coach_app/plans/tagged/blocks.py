@@ -9,13 +9,14 @@ from coach_app.plans.tagged.bands import (
     Band,
     FieldPart,
     Mark,
+    Picture,
     Rectangle,
     TextPart,
     glue,
     glue_to_next,
     space,
 )
-from coach_app.plans.tagged.charts import chart
+from coach_app.plans.tagged.charts import chart, distance
 from coach_app.plans.tagged.piles import PAD, lines_of, panel
 from coach_app.plans.tagged.setting import SetText, Typesetter
 from coach_app.plans.tagged.shaping import one_line
@@ -25,6 +26,8 @@ from coach_app.plans.tagged.style import TEXT_WIDTH, TextStyle
 from coach_app.plans.tagged.tables import table
 
 INDENT = 18.0
+PICTURE, PICTURE_GAP = 40.0, 14.0
+"""Points at the usual size."""
 FIELD_WIDTH, FIELD_HEIGHT = 300.0, 64.0
 
 
@@ -69,13 +72,15 @@ class _Composer:
             layout.Rule: self.rule,
             layout.PageBreak: self.page_break,
             layout.Figure: self.figure,
+            layout.Distance: self.distance,
+            layout.Pictured: self.pictured,
             layout.SignatureField: self.signature,
             layout.Together: self.together,
         }
         return makers[type(block)](block)
 
     def heading(self, block: layout.Heading, *, x: float = 0.0) -> list[Band]:
-        style = look.HEADINGS[block.level]
+        style = self.typesetter.look.heading(block.level)
         title = one_line("".join(span.text for span in block.text))
         element = self.root.add(Element(f"H{block.level}", title=title))
         done = self.typesetter.set(block.text, style, TEXT_WIDTH - x)
@@ -86,13 +91,13 @@ class _Composer:
         return [*before, *bands, space(style.after)]
 
     def paragraph(self, block: layout.Paragraph) -> list[Band]:
-        style = look.QUIET_TEXT if block.quiet else look.BODY
+        style = self.typesetter.look.quiet if block.quiet else self.typesetter.look.body
         return self._text(block.text, style, self.root.add(paragraph()))
 
     def quote(self, block: layout.Quote) -> list[Band]:
         outer = self.root.add(Element("BlockQuote"))
         x = PAD + 6
-        done = self.typesetter.set(block.text, look.QUOTE, TEXT_WIDTH - x - PAD)
+        done = self.typesetter.set(block.text, self.typesetter.look.quote, TEXT_WIDTH - x - PAD)
         bands = lines_of(outer.add(paragraph()), done, x, TEXT_WIDTH - x - PAD)
         return [*panel(bands, look.GROUND, look.ACTION), space(12)]
 
@@ -108,15 +113,17 @@ class _Composer:
     ) -> list[Band]:
         self.root.add(element)
         out: list[Band] = []
+        style = self.typesetter.look.item
         indent = INDENT if all(len(label) < 3 for label in labels) else INDENT + 8
+        indent *= self.typesetter.look.scale
         for label, text in zip(labels, items, strict=True):
             item = element.add(Element("LI"))
-            sign = self.typesetter.set(layout.plain(label), look.ITEM, indent)
-            sign_part = TextPart(element=item.add(Element("Lbl")), text=sign, x=2, width=indent)
-            body = self.typesetter.set(text, look.ITEM, TEXT_WIDTH - indent)
+            sign = self.typesetter.set(layout.plain(label), style, indent)
+            sign_part = TextPart(element=item.add(Element("Lbl")), text=sign, x=2, width=indent - 2)
+            body = self.typesetter.set(text, style, TEXT_WIDTH - indent)
             bands = lines_of(item.add(Element("LBody")), body, indent, TEXT_WIDTH - indent)
             bands[0] = replace(bands[0], parts=(sign_part, *bands[0].parts))
-            out += [*bands, space(look.ITEM.after)]
+            out += [*bands, space(style.after)]
         return [*out, space(6)]
 
     def facts(self, block: layout.Facts) -> list[Band]:
@@ -128,16 +135,16 @@ class _Composer:
     def callout(self, block: layout.Callout) -> list[Band]:
         section = self.root.add(Element("Sect"))
         x, width = PAD + 6, TEXT_WIDTH - PAD * 2 - 6
-        title = self.typesetter.set(block.title, look.CALLOUT_TITLE, width)
+        title = self.typesetter.set(block.title, self.typesetter.look.callout_title, width)
         bands = [*lines_of(section.add(paragraph()), title, x, width), space(4)]
         for line in block.lines:
-            done = self.typesetter.set(line, look.BODY, width)
+            done = self.typesetter.set(line, self.typesetter.look.body, width)
             bands += [*lines_of(section.add(paragraph()), done, x, width), space(3)]
         return [space(4), *panel(bands[:-1], look.ATTENTION, look.ATTENTION_EDGE), space(12)]
 
     def link(self, block: layout.Link) -> list[Band]:
         element = self.root.add(paragraph()).add(Element("Link"))
-        done = self.typesetter.set(block.text, look.LINK, TEXT_WIDTH)
+        done = self.typesetter.set(block.text, self.typesetter.look.link, TEXT_WIDTH)
         description = one_line(block.description or "".join(span.text for span in block.text))
         bands: list[Band] = []
         for place in range(len(done.lines)):
@@ -151,7 +158,7 @@ class _Composer:
                 description=description,
             )
             bands.append(Band(height=line.height, parts=(part,)))
-        return [*glue(bands), space(look.LINK.after)]
+        return [*glue(bands), space(self.typesetter.look.link.after)]
 
     def rule(self, block: layout.Rule) -> list[Band]:  # noqa: ARG002 - one signature for all
         line = Rectangle(x=0, top=0, width=TEXT_WIDTH, height=0.6, colour=look.LINE)
@@ -166,8 +173,30 @@ class _Composer:
     def figure(self, block: layout.Figure) -> list[Band]:
         return chart(block, self.typesetter, self.root)
 
+    def distance(self, block: layout.Distance) -> list[Band]:
+        return distance(block, self.typesetter, self.root)
+
+    def pictured(self, block: layout.Pictured) -> list[Band]:
+        """The picture at the side of its words; both stay together."""
+        look_ = self.typesetter.look
+        size = PICTURE * look_.scale
+        x = size + PICTURE_GAP * look_.scale
+        bands: list[Band] = []
+        for line in block.lines:
+            bands += self._text(line, look_.body, self.root.add(paragraph()), x)
+        while bands[-1].space:
+            bands.pop()
+        text = sum(band.height for band in bands)
+        above = max(size - text, 0) / 2
+        picture = Picture(x=0, top=0, size=size, name=block.name, colour=look.HEADER)
+        first = Band(height=above, parts=(picture,))
+        below = space(above + look_.body.after)
+        return [*glue([first, *bands]), below]
+
     def signature(self, block: layout.SignatureField) -> list[Band]:
-        label = self._text(layout.bold(block.label), look.ITEM, self.root.add(paragraph()))
+        label = self._text(
+            layout.bold(block.label), self.typesetter.look.item, self.root.add(paragraph())
+        )
         box = Rectangle(
             x=0, top=0, width=FIELD_WIDTH, height=FIELD_HEIGHT, colour=look.QUIET, filled=False
         )
@@ -182,7 +211,9 @@ class _Composer:
         )
         bands = [*label, Band(height=FIELD_HEIGHT + 4, parts=(box, place))]
         if block.caption:
-            bands += self._text(block.caption, look.QUIET_TEXT, self.root.add(paragraph()))
+            bands += self._text(
+                block.caption, self.typesetter.look.quiet, self.root.add(paragraph())
+            )
         return [*glue(bands), space(12)]
 
     def together(self, block: layout.Together) -> list[Band]:

@@ -187,6 +187,8 @@ def _describe(pdf: pikepdf.Pdf, document: Document) -> None:
     catalogue = pdf.Root
     catalogue.Lang = String(document.language)
     catalogue.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if document.right_to_left:
+        catalogue.ViewerPreferences.Direction = Name.R2L
     catalogue.PageMode = Name.UseOutlines
     packet = pdf.make_stream(metadata.xmp(document))
     packet.Type, packet.Subtype = Name.Metadata, Name.XML

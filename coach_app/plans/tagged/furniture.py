@@ -9,35 +9,46 @@ from coach_app.plans.tagged.style import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, TEXT_W
 
 BANNER_HEIGHT = 52.0
 STRIPE = 4.0
-HEAD_TOP = PAGE_HEIGHT - 34
-FOOT_TOP = 44.0
-NUMBER_WIDTH = 70.0
+HEAD_BASE = PAGE_HEIGHT - 50
+"""Of the line under the running head."""
+FOOT_GAP = 5.0
+FOOT_BOTTOM = 28.0
 
 
 def furniture(
     canvas: TaggedCanvas, document: layout.Document, number: int, of: int, typesetter: Typesetter
 ) -> None:
     """Decoration of page `number` (from 1): drawn, and never read aloud as content."""
+    style = typesetter.look.furniture
     with canvas.artifact("Pagination"):
-        if number == 1:
+        if number == 1 and document.organisation:
             _banner(canvas, document, typesetter)
-        elif document.running_head:
-            head = _line(typesetter, document.running_head, look.FURNITURE, TEXT_WIDTH)
-            canvas.write(head, MARGIN, HEAD_TOP, TEXT_WIDTH)
-            canvas.stroke(MARGIN, HEAD_TOP - 16, TEXT_WIDTH, look.LINE)
-        canvas.stroke(MARGIN, FOOT_TOP + 5, TEXT_WIDTH, look.LINE)
-        foot = _line(typesetter, document.running_foot, look.FURNITURE, TEXT_WIDTH - NUMBER_WIDTH)
-        canvas.write(foot, MARGIN, FOOT_TOP, TEXT_WIDTH)
-        page = _line(typesetter, f"Page {number} of {of}", look.FURNITURE, NUMBER_WIDTH)
-        canvas.write(page, MARGIN + TEXT_WIDTH - page.width, FOOT_TOP, page.width)
+        elif number > 1 and document.running_head:
+            head = _line(typesetter, document.running_head, style, TEXT_WIDTH)
+            canvas.write(head, MARGIN, HEAD_BASE + style.leading + 2, TEXT_WIDTH)
+            canvas.stroke(MARGIN, HEAD_BASE, TEXT_WIDTH, look.LINE)
+        top = FOOT_BOTTOM + style.leading
+        canvas.stroke(MARGIN, top + FOOT_GAP, TEXT_WIDTH, look.LINE)
+        page = _line(
+            typesetter, document.page_words.format(number=number, of=of), style, TEXT_WIDTH / 2
+        )
+        room = TEXT_WIDTH - page.width - 2 * FOOT_GAP
+        foot = _line(typesetter, document.running_foot, style, room)
+        right = MARGIN + TEXT_WIDTH
+        if typesetter.right_to_left:
+            canvas.write(foot, right - room, top, room)
+            canvas.write(page, MARGIN, top, page.width)
+        else:
+            canvas.write(foot, MARGIN, top, room)
+            canvas.write(page, right - page.width, top, page.width)
 
 
 def _banner(canvas: TaggedCanvas, document: layout.Document, typesetter: Typesetter) -> None:
     bottom = PAGE_HEIGHT - BANNER_HEIGHT
     canvas.fill((0, bottom, PAGE_WIDTH, BANNER_HEIGHT), look.HEADER)
     canvas.fill((0, bottom - STRIPE, PAGE_WIDTH, STRIPE), look.ACTION)
-    name = _line(typesetter, document.organisation, look.ORGANISATION, TEXT_WIDTH)
-    middle = bottom + BANNER_HEIGHT / 2 + look.ORGANISATION.leading / 2
+    name = _line(typesetter, document.organisation, typesetter.look.organisation, TEXT_WIDTH)
+    middle = bottom + BANNER_HEIGHT / 2 + typesetter.look.organisation.leading / 2
     canvas.write(name, MARGIN, middle, TEXT_WIDTH)
 
 

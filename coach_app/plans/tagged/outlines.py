@@ -43,6 +43,14 @@ def _outline(line: Line) -> Outlined:
     return Outlined(tuple(glyphs), x / 1000)
 
 
+def glyph_outline(typeface: Typeface, glyph: int, x: float, y: float, size: float) -> list[str]:
+    """Path operators of one glyph; `size` is the em in points."""
+    pen = _Pen(size=size)
+    pen.move_origin(x, y, size / typeface.units)
+    typeface.font.draw_glyph_with_pen(glyph, pen)
+    return pen.operators
+
+
 @dataclass(slots=True)
 class _Pen:
     """Takes the outline of a glyph in font units and writes it as PDF path operators."""

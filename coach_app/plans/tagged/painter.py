@@ -6,27 +6,32 @@ from coach_app.plans.tagged.bands import (
     Disc,
     FieldPart,
     Part,
+    Picture,
     Placed,
     Rectangle,
     TextPart,
 )
 from coach_app.plans.tagged.canvas import TaggedCanvas
+from coach_app.plans.tagged.pictures import drawn
 from coach_app.plans.tagged.setting import Line
 from coach_app.plans.tagged.structure import Bookmark, Element, LinkPlace, SignaturePlace
-from coach_app.plans.tagged.style import MARGIN, PAGE_HEIGHT, TOP
+from coach_app.plans.tagged.style import MARGIN, PAGE_HEIGHT, TEXT_WIDTH, TOP
 
 
 @dataclass(slots=True)
 class _Contents:
     """What one element has on one page; tops are measured down from the top margin."""
 
-    rectangles: list[tuple[Rectangle, float]] = field(default_factory=list)
+    shapes: list[tuple[Rectangle | Disc, float]] = field(default_factory=list)
     texts: list[tuple[TextPart, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Painter:
+    """`mirrored` lays the page out from right to left."""
+
     canvas: TaggedCanvas
+    mirrored: bool = False
     bookmarks: list[Bookmark] = field(default_factory=list)
 
     def page(self, placed: list[Placed]) -> None:
@@ -59,20 +64,31 @@ class Painter:
         """Grounds, lines and discs; and a table's header that comes again, which is read once."""
         shapes = [(part, top) for part, top in parts if isinstance(part, Rectangle | Disc)]
         shapes = [(part, top) for part, top in shapes if _element(part) is None]
-        if not shapes and not again:
+        pictures = [(part, top) for part, top in parts if isinstance(part, Picture)]
+        if not shapes and not pictures and not again:
             return
         with self.canvas.artifact():
             for shape, top in _joined(shapes):
                 self._shape(shape, top)
+            for picture, top in pictures:
+                left = self._left(picture.x, picture.size)
+                below = _y(top + picture.size)
+                self.canvas.emit(*drawn(picture.name, left, below, picture.size, picture.colour))
             for part, top in again:
                 if isinstance(part, TextPart):
-                    self.canvas.write(part.text, MARGIN + part.x, _y(top), part.width)
+                    left = self._left(part.x, part.width)
+                    self.canvas.write(part.text, left, _y(top), part.width)
+
+    def _left(self, x: float, width: float) -> float:
+        """The left edge on the page of what is `width` wide and begins at `x` of the text."""
+        return MARGIN + (TEXT_WIDTH - x - width if self.mirrored else x)
 
     def _shape(self, shape: Rectangle | Disc, top: float) -> None:
         if isinstance(shape, Disc):
-            self.canvas.disc(MARGIN + shape.x, _y(top), shape.radius, shape.colour)
+            self.canvas.disc(self._left(shape.x, 0), _y(top), shape.radius, shape.colour)
             return
-        box = (MARGIN + shape.x, _y(top + shape.height), shape.width, shape.height)
+        left = self._left(shape.x, shape.width)
+        box = (left, _y(top + shape.height), shape.width, shape.height)
         if shape.filled:
             self.canvas.fill(box, shape.colour)
         else:
@@ -81,18 +97,19 @@ class Painter:
     def _content(self, element: Element, content: _Contents) -> None:
         links: list[LinkPlace] = []
         with self.canvas.marked(element):
-            for shape, top in content.rectangles:
+            for shape, top in content.shapes:
                 self._shape(shape, top)
             for part, top in content.texts:
-                self.canvas.write(part.text, MARGIN + part.x, _y(top), part.width)
+                self.canvas.write(part.text, self._left(part.x, part.width), _y(top), part.width)
                 if part.address:
                     links += [self._link(part, line, top) for line in part.text.lines]
         element.children += links
-        if content.rectangles:
-            element.attributes["BBox"] = _around(content)
+        if content.shapes:
+            element.attributes["BBox"] = self._around(content)
 
     def _link(self, part: TextPart, line: Line, top: float) -> LinkPlace:
-        left = MARGIN + part.x + (part.width - line.width if line.right_to_left else 0)
+        left = self._left(part.x, part.width)
+        left += part.width - line.width if line.at_right else 0
         bottom = _y(top + part.text.style.leading)
         self.canvas.stroke(left, bottom + 2.5, line.width, part.text.style.colour)
         return LinkPlace(
@@ -103,7 +120,7 @@ class Painter:
         )
 
     def _field(self, part: FieldPart, top: float) -> None:
-        left = MARGIN + part.x
+        left = self._left(part.x, part.width)
         part.element.children.append(
             SignaturePlace(
                 page=self.canvas.page,
@@ -113,9 +130,26 @@ class Painter:
             )
         )
 
+    def _around(self, content: _Contents) -> tuple[float, ...]:
+        """The box around all that a figure shows."""
+        boxes = [_box(shape, top) for shape, top in content.shapes]
+        boxes += [(t.x, top, t.width, t.text.height) for t, top in content.texts]
+        lefts = [self._left(x, width) for x, _, width, _ in boxes]
+        rights = [left + width for left, (_, _, width, _) in zip(lefts, boxes, strict=True)]
+        upper = _y(min(top for _, top, _, _ in boxes))
+        lower = _y(max(top + height for _, top, _, height in boxes))
+        return round(min(lefts), 2), round(lower, 2), round(max(rights), 2), round(upper, 2)
+
+
+def _box(shape: Rectangle | Disc, top: float) -> tuple[float, float, float, float]:
+    if isinstance(shape, Disc):
+        size = 2 * shape.radius
+        return shape.x - shape.radius, top - shape.radius, size, size
+    return shape.x, top, shape.width, shape.height
+
 
 def _element(part: Part) -> Element | None:
-    return None if isinstance(part, Disc | FieldPart) else part.element
+    return None if isinstance(part, Picture | FieldPart) else part.element
 
 
 def _by_element(parts: list[tuple[Part, float]]) -> dict[Element, _Contents]:
@@ -128,25 +162,14 @@ def _by_element(parts: list[tuple[Part, float]]) -> dict[Element, _Contents]:
         found = contents.setdefault(element, _Contents())
         if isinstance(part, TextPart):
             found.texts.append((part, top))
-        elif isinstance(part, Rectangle):
-            found.rectangles.append((part, top))
+        elif isinstance(part, Rectangle | Disc):
+            found.shapes.append((part, top))
     return contents
 
 
 def _y(top: float) -> float:
     """From "down from the top margin" to the coordinates of the page."""
     return PAGE_HEIGHT - TOP - top
-
-
-def _around(content: _Contents) -> tuple[float, ...]:
-    """The box around all that a figure shows."""
-    parts = [(s.x, top, s.width, s.height) for s, top in content.rectangles]
-    parts += [(t.x, top, t.width, t.text.height) for t, top in content.texts]
-    left = MARGIN + min(x for x, _, _, _ in parts)
-    right = MARGIN + max(x + width for x, _, width, _ in parts)
-    upper = _y(min(top for _, top, _, _ in parts))
-    lower = _y(max(top + height for _, top, _, height in parts))
-    return round(left, 2), round(lower, 2), round(right, 2), round(upper, 2)
 
 
 def _joined(

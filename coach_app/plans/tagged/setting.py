@@ -13,7 +13,7 @@ from coach_app.plans.tagged.shaping import (
     is_right_to_left,
     levels,
 )
-from coach_app.plans.tagged.style import Colour, TextStyle
+from coach_app.plans.tagged.style import STANDARD, Colour, Look, TextStyle
 
 BREAK_AFTER = "-\u2013\u2014/"
 
@@ -35,6 +35,8 @@ class Line:
     pieces: tuple[Piece, ...]
     width: float
     right_to_left: bool
+    at_right: bool
+    """It ends at the right edge instead of beginning at the left one."""
 
     @property
     def text(self) -> str:
@@ -118,8 +120,10 @@ class _Letters:
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Sets the texts of one document."""
+    """Sets the texts of one document, which as a whole may run from right to left."""
 
+    look: Look = STANDARD
+    right_to_left: bool = False
     shaper: Shaper = field(default_factory=Shaper)
     names: dict[Typeface, str] = field(default_factory=dict)
     """Typeface -> its name in the page's resources."""
@@ -132,7 +136,7 @@ class Typesetter:
 
     def _paragraph(self, spans: Text, style: TextStyle, width: float) -> list[Line]:
         whole = "".join(span.text for span in spans)
-        rtl = is_right_to_left(whole)
+        rtl = self._direction(spans, whole)
         letters = self._letters(spans, style, levels(whole, right_to_left=rtl))
         builder = _LineBuilder(limit=width * 1000 / style.size, right_to_left=rtl)
         for start, end in letters.words():
@@ -142,7 +146,13 @@ class Typesetter:
             else:
                 for at in range(start, end):
                     builder.add(self._pieces(letters, at, at + 1))
-        return builder.finished(style.size)
+        return builder.finished(style.size, document=self.right_to_left)
+
+    def _direction(self, spans: Text, whole: str) -> bool:
+        """The document's own sentences run as it does; other words as their first letter does."""
+        if self.right_to_left and (not spans or not spans[0].language):
+            return True
+        return is_right_to_left(whole)
 
     def _letters(self, spans: Text, style: TextStyle, found: list[int] | None) -> _Letters:
         letters = _Letters()
@@ -179,13 +189,13 @@ class Typesetter:
     def operators(self, done: SetText, x: float, top: float, width: float) -> list[str]:
         """Content-stream operators; `top` is the upper edge of the first line.
 
-        Right-to-left lines end at `x + width`.
+        A line that is `at_right` ends at `x + width`.
         """
         style = done.style
         out = [f"{rgb(style.colour)} rg"]
         baseline = top - (style.leading + style.size * 0.72) / 2
         for line in done.lines:
-            start = x + width - line.width if line.right_to_left else x
+            start = x + width - line.width if line.at_right else x
             out += self._line(line, style.size, start, baseline)
             baseline -= style.leading
         return out
@@ -233,16 +243,19 @@ class _LineBuilder:
         self._lines.append(tuple(self._pieces))
         self._pieces, self._filled = [], 0.0
 
-    def finished(self, size: float) -> list[Line]:
+    def finished(self, size: float, *, document: bool) -> list[Line]:
+        """One line stands where the document begins its lines, more of them where their own
+        letters begin."""
         self._end_line()
         lines: list[Line] = []
+        at_right = self.right_to_left if len(self._lines) > 1 else document
         for pieces in self._lines:
             end = len(pieces)
             while end and pieces[end - 1].space:
                 end -= 1
             width = sum(piece.shaped.width for piece in pieces[:end]) * size / 1000
             # One space stays at the end, or the words of two lines would be read as one.
-            lines.append(Line(pieces[: end + 1], width, self.right_to_left))
+            lines.append(Line(pieces[: end + 1], width, self.right_to_left, at_right))
         return lines
 
 

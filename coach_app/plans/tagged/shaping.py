@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import uharfbuzz
 from bidi import algorithm
 
-from coach_app.plans.fonts import REPLACEMENT, Cut, Typeface, typeface_for
+from coach_app.plans.fonts import REPLACEMENT, Cut, Hand, Typeface, typeface_for
 
 JOINERS = "\u200c\u200d"
 """Change the form of Arabic and Indic letters; every other format character is left out."""
@@ -125,6 +125,7 @@ class Shaped:
 class Shaper:
     """Shapes the words of one document and remembers what it used and what was missing."""
 
+    hand: Hand = Hand.NASKH
     missing: set[str] = field(default_factory=set)
     used: dict[Typeface, dict[int, str]] = field(default_factory=dict)
     """Typeface -> glyph -> the text it stands for."""
@@ -140,14 +141,14 @@ class Shaper:
 
     def _look_up(self, cluster: str, cut: Cut) -> tuple[str, Typeface]:
         visible = "".join(char for char in cluster if char not in JOINERS)
-        typeface = typeface_for(visible, cut)
+        typeface = typeface_for(visible, cut, self.hand)
         if typeface is not None:
             return cluster, typeface
-        lost = {char for char in visible if typeface_for(char, cut) is None}
+        lost = {char for char in visible if typeface_for(char, cut, self.hand) is None}
         self.missing |= lost
         kept = "".join(REPLACEMENT if char in lost else char for char in visible)
         for shown in (kept, REPLACEMENT):
-            typeface = typeface_for(shown, cut)
+            typeface = typeface_for(shown, cut, self.hand)
             if typeface is not None:
                 return shown, typeface
         raise LookupError("no typeface has the replacement character")

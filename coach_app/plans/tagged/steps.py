@@ -1,5 +1,6 @@
 """Steps of a plan and the labelled facts in them: who, by when, how we will know."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from coach_app.plans import layout
@@ -13,22 +14,27 @@ from coach_app.plans.tagged.style import TEXT_WIDTH, TextStyle
 
 INDENT = 36.0
 GAP = 8.0
-LABEL_WIDTH = 112.0
-COVER_LABEL_WIDTH = 66.0
+LABEL_GAP = 10.0
+WIDEST_LABEL = 0.38
+"""Of the width of a fact; a longer label takes more lines."""
 DISC_MIDDLE, DISC_RADIUS = 12.0, 11.0
+SIDE_BY_SIDE_UP_TO = 1.2
+"""Times the usual size: larger letters need the whole width."""
 
 
 def facts(block: layout.Facts, typesetter: Typesetter, root: Element) -> list[Band]:
     """In one or two columns, read row by row."""
-    width = TEXT_WIDTH / block.columns
+    columns = block.columns if typesetter.look.scale <= SIDE_BY_SIDE_UP_TO else 1
+    width = TEXT_WIDTH / columns
     element = root.add(bullet_list("None"))
+    label_width = _label_width(block.items, typesetter, width)
     out: list[Band] = []
-    for start in range(0, len(block.items), block.columns):
+    for start in range(0, len(block.items), columns):
         row: list[Band] = []
-        for column, item in enumerate(block.items[start : start + block.columns]):
-            one = _Fact(typesetter, column * width, width - 6, COVER_LABEL_WIDTH)
+        for column, item in enumerate(block.items[start : start + columns]):
+            one = _Fact(typesetter, column * width, width - 6, label_width)
             row = beside(row, one.bands(item, element))
-        out += [*glue(row), space(look.VALUE.after)]
+        out += [*glue(row), space(typesetter.look.value.after)]
     return [*glue_to_next(out[:-1]), out[-1], space(8)] if out else []
 
 
@@ -36,40 +42,67 @@ def step(block: layout.StepBlock, typesetter: Typesetter, root: Element) -> list
     """Title with its number, text, facts and note, all on one page where they fit on one."""
     section = root.add(Element("Sect"))
     bands = _title(block, typesetter, section)
+    indent = _indent(typesetter)
     for line in block.lines:
-        bands += _text(line, look.BODY, typesetter, section)
+        bands += _text(line, typesetter.look.body, typesetter, section)
     if block.facts:
         element = section.add(bullet_list("None"))
-        one = _Fact(typesetter, INDENT, TEXT_WIDTH - INDENT, LABEL_WIDTH)
+        width = TEXT_WIDTH - indent
+        label_width = _label_width(block.facts, typesetter, width)
+        one = _Fact(typesetter, indent, width, label_width)
         for item in block.facts:
-            bands += [*one.bands(item, element), space(look.VALUE.after)]
+            bands += [*one.bands(item, element), space(typesetter.look.value.after)]
     if block.note:
-        bands += _text(block.note, look.QUIET_TEXT, typesetter, section)
-    return [*glue(bands), space(GAP)]
+        bands += _text(block.note, typesetter.look.quiet, typesetter, section)
+    return [*glue(bands), space(GAP * typesetter.look.scale)]
+
+
+def _indent(typesetter: Typesetter) -> float:
+    return INDENT * typesetter.look.scale
 
 
 def _title(block: layout.StepBlock, typesetter: Typesetter, section: Element) -> list[Band]:
     title = one_line("".join(span.text for span in block.title))
     element = section.add(Element(f"H{block.level}", title=title))
-    width = TEXT_WIDTH - INDENT
-    bands = lines_of(element, typesetter.set(block.title, look.STEP_TITLE, width), INDENT, width)
+    scale, style = typesetter.look.scale, typesetter.look.step_title
+    indent = _indent(typesetter)
+    width = TEXT_WIDTH - indent
+    bands = lines_of(element, typesetter.set(block.title, style, width), indent, width)
     # The space keeps the number and the title apart for those who hear it.
-    number = typesetter.set(layout.plain(f"{block.number} "), look.STEP_NUMBER, 40)
-    middle = look.STEP_TITLE.leading / 2
+    number = typesetter.set(layout.plain(f"{block.number} "), typesetter.look.step_number, 60)
+    middle = DISC_MIDDLE * scale
+    line = style.leading
+    lower = (line - typesetter.look.step_number.leading) / 2
     parts: tuple[Part, ...] = (
-        Disc(x=DISC_MIDDLE, top=middle, radius=DISC_RADIUS, colour=look.ACTION),
-        TextPart(element=element, text=number, x=DISC_MIDDLE - number.width / 2, width=40),
+        Disc(x=middle, top=line / 2, radius=DISC_RADIUS * scale, colour=look.ACTION),
+        TextPart(
+            element=element,
+            text=number,
+            x=middle - number.width / 2,
+            top=lower,
+            width=number.width,
+        ),
     )
     bands[0] = replace(bands[0], parts=(*parts, *bands[0].parts))
-    return [*bands, space(look.STEP_TITLE.after)]
+    return [*bands, space(style.after)]
 
 
 def _text(
     text: layout.Text, style: TextStyle, typesetter: Typesetter, section: Element
 ) -> list[Band]:
-    width = TEXT_WIDTH - INDENT
+    indent = _indent(typesetter)
+    width = TEXT_WIDTH - indent
     done = typesetter.set(text, style, width)
-    return [*lines_of(section.add(paragraph()), done, INDENT, width), space(style.after)]
+    return [*lines_of(section.add(paragraph()), done, indent, width), space(style.after)]
+
+
+def _label_width(items: Iterable[layout.Fact], typesetter: Typesetter, width: float) -> float:
+    """As wide as the widest label, within reason."""
+    labels = (
+        typesetter.set(layout.plain(f"{item.label}:"), typesetter.look.label, width).width
+        for item in items
+    )
+    return min(max(labels, default=0.0) + LABEL_GAP, width * WIDEST_LABEL)
 
 
 class _Fact:
@@ -83,9 +116,10 @@ class _Fact:
 
     def bands(self, fact: layout.Fact, parent: Element) -> list[Band]:
         item = parent.add(Element("LI"))
-        room = self._label_width - 6
-        label = self._typesetter.set(layout.plain(f"{fact.label}:"), look.LABEL, room)
-        value = self._typesetter.set(fact.value, look.VALUE, self._value_width)
+        room = self._label_width - LABEL_GAP / 2
+        styles = self._typesetter.look
+        label = self._typesetter.set(layout.plain(f"{fact.label}:"), styles.label, room)
+        value = self._typesetter.set(fact.value, styles.value, self._value_width)
         labels = lines_of(item.add(Element("Lbl")), label, self._x, room)
         x = self._x + self._label_width
         values = lines_of(item.add(Element("LBody")), value, x, self._value_width)

@@ -1,11 +1,12 @@
 """How a page looks: measures in points, colours, and one style for each kind of text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
 MARGIN = 22 * MM
-TOP, BOTTOM = 24 * MM, 23 * MM
+TOP = 24 * MM
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 Colour = tuple[float, float, float]
@@ -41,27 +42,106 @@ class TextStyle:
     after: float = 0.0
 
 
-BODY = TextStyle(size=12, leading=17, after=7)
-LEAD = replace(BODY, size=13, leading=19)
-QUIET_TEXT = replace(BODY, size=10, leading=14, colour=QUIET, after=5)
-QUOTE = TextStyle(size=15, leading=22, colour=HEADER)
-LABEL = TextStyle(size=11, leading=15, colour=QUIET)
-VALUE = TextStyle(size=12, leading=16, after=3)
-ITEM = replace(BODY, after=4)
-CELL = TextStyle(size=11.5, leading=15.5)
-CELL_HEAD = TextStyle(size=11, leading=15, colour=HEADER, bold=True)
-ROW_HEAD = replace(CELL, bold=True)
-STEP_TITLE = TextStyle(size=13, leading=18, bold=True, after=3)
-STEP_NUMBER = TextStyle(size=12, leading=18, bold=True, colour=WHITE)
-CALLOUT_TITLE = TextStyle(size=13, leading=18, bold=True, after=4)
-LINK = replace(BODY, colour=ACTION)
-CHART = TextStyle(size=11, leading=15)
-ORGANISATION = TextStyle(size=11, leading=14, colour=WHITE, bold=True)
-FURNITURE = TextStyle(size=8.5, leading=11, colour=QUIET)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One style for each kind of text, and how much larger than usual everything is."""
 
-HEADINGS = {
-    1: TextStyle(size=28, leading=34, colour=HEADER, bold=True, after=10),
-    2: TextStyle(size=17, leading=22, colour=HEADER, bold=True, before=16, after=7),
-    3: TextStyle(size=13.5, leading=18, colour=ACTION, bold=True, before=12, after=5),
-    4: STEP_TITLE,
-}
+    scale: float
+    body: TextStyle
+    quiet: TextStyle
+    quote: TextStyle
+    label: TextStyle
+    value: TextStyle
+    item: TextStyle
+    cell: TextStyle
+    cell_head: TextStyle
+    row_head: TextStyle
+    step_title: TextStyle
+    step_number: TextStyle
+    callout_title: TextStyle
+    link: TextStyle
+    chart: TextStyle
+    organisation: TextStyle
+    furniture: TextStyle
+    headings: tuple[TextStyle, ...]
+    """From the title down to the smallest."""
+    bottom: float
+    """Points below the text, with the foot in them."""
+
+    @property
+    def frame_height(self) -> float:
+        return PAGE_HEIGHT - TOP - self.bottom
+
+    def heading(self, level: int) -> TextStyle:
+        return self.headings[min(level, len(self.headings)) - 1]
+
+    def taller(self, times: float) -> "Look":
+        """The same with lines further apart, for scripts that stand higher or hang lower."""
+        changed: dict[str, Any] = {
+            field.name: replace(value, leading=value.leading * times)
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), TextStyle)
+        }
+        headings = tuple(replace(one, leading=one.leading * times) for one in self.headings)
+        return replace(self, **changed, headings=headings)
+
+
+def _look(scale: float, small: float, *, room: float = 1.0) -> Look:
+    """`scale` times the usual sizes, never under `small` points; `room` times the usual gaps."""
+
+    def style(
+        size: float, leading: float, tint: Colour = TEXT, *, bold: bool = False, after: float = 0
+    ) -> TextStyle:
+        shown = max(size * scale, small)
+        return TextStyle(
+            size=shown,
+            leading=round(leading / size * shown * (1 + (room - 1) / 4), 1),
+            colour=tint,
+            bold=bold,
+            after=round(after * scale * room, 1),
+        )
+
+    def heading(size: float, tint: Colour, before: float, after: float) -> TextStyle:
+        large = max(size * (1 + (scale - 1) * 0.6), small)
+        return TextStyle(
+            size=large,
+            leading=round(large * 1.26, 1),
+            colour=tint,
+            bold=True,
+            before=before * scale * room,
+            after=after * scale,
+        )
+
+    body = style(12, 17, after=7)
+    step_title = style(13, 18, bold=True, after=3)
+    return Look(
+        scale=scale,
+        body=body,
+        quiet=style(12, 16, QUIET, after=5),
+        quote=style(15, 22, HEADER),
+        label=style(12, 16, QUIET),
+        value=style(12, 16, after=3),
+        item=replace(body, after=4 * scale * room),
+        cell=style(12, 16),
+        cell_head=style(12, 16, HEADER, bold=True),
+        row_head=style(12, 16, bold=True),
+        step_title=step_title,
+        step_number=style(12, 18, WHITE, bold=True),
+        callout_title=style(13, 18, bold=True, after=4),
+        link=replace(body, colour=ACTION),
+        chart=style(12, 16),
+        organisation=style(12, 15, WHITE, bold=True),
+        furniture=style(12, 14, QUIET),
+        headings=(
+            heading(28, HEADER, 0, 10),
+            heading(17, HEADER, 16, 7),
+            heading(14, ACTION, 12, 5),
+            step_title,
+        ),
+        bottom=20 * MM + 1.2 * max(12 * scale, small),
+    )
+
+
+STANDARD = _look(1.0, 12)
+LARGE_PRINT = _look(1.5, 16)
+EASY_READ = _look(1.4, 16, room=1.6)

@@ -25,7 +25,9 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
     head = element.add(Element("THead")).add(Element("TR"))
     cells = [head.add(structure.header_cell("Column")) for _ in block.columns]
     texts = [column.heading for column in block.columns]
-    header = glue(setter.row(cells, texts, [look.CELL_HEAD] * len(cells), ground=look.PALE))
+    header = glue(
+        setter.row(cells, texts, [typesetter.look.cell_head] * len(cells), ground=look.PALE)
+    )
     header = [replace(band, glued=True) for band in header]
 
     body = element.add(Element("TBody"))
@@ -37,7 +39,7 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
         for place in range(len(row)):
             named = block.row_header and place == 0
             row_cells.append(line.add(structure.header_cell("Row") if named else Element("TD")))
-            styles.append(look.ROW_HEAD if named else look.CELL)
+            styles.append(typesetter.look.row_head if named else typesetter.look.cell)
         bands = setter.row(row_cells, list(row), styles)
         if len(bands) <= LONGEST_WHOLE_ROW:
             bands = glue(bands)

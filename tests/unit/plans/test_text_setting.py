@@ -6,13 +6,13 @@ from coach_app.plans.fonts import REPLACEMENT, Cut, FontUnreadable, Source, load
 from coach_app.plans.layout import Span, bold, plain
 from coach_app.plans.tagged.setting import Typesetter, number, pdf_text
 from coach_app.plans.tagged.shaping import Shaper, clean, clusters, levels, one_line
-from coach_app.plans.tagged.style import BODY
+from coach_app.plans.tagged.style import STANDARD
 
 ARABIC = "\u0645\u062d\u0645\u062f"
 
 
 def lines(text: str, width: float = 200) -> list[str]:
-    return [line.text for line in Typesetter().set(plain(text), BODY, width).lines]
+    return [line.text for line in Typesetter().set(plain(text), STANDARD.body, width).lines]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_marks_stay_with_their_letter() -> None:
 @pytest.mark.parametrize("width", [40, 90, 200])
 def test_lines_fit_and_hold_every_word(width: float) -> None:
     text = "the sit-stand desk and " + "W" * 90 + " again, fortunately"
-    done = Typesetter().set(plain(text), BODY, width)
+    done = Typesetter().set(plain(text), STANDARD.body, width)
     assert all(line.width <= width + 0.01 for line in done.lines)
     assert "".join(line.text for line in done.lines) == text
     assert len(done.lines) > 3
@@ -84,25 +84,25 @@ def test_levels_of_arabic_with_digits() -> None:
 
 
 def test_arabic_runs_from_right_to_left() -> None:
-    (line,) = Typesetter().set(plain(f"{ARABIC} 12 abc"), BODY, 300).lines
+    (line,) = Typesetter().set(plain(f"{ARABIC} 12 abc"), STANDARD.body, 300).lines
     assert line.right_to_left
     assert [piece.shaped.text for piece in line.visual()] == ["abc", " ", "12", " ", ARABIC]
 
 
 def test_arabic_letters_join() -> None:
-    (line,) = Typesetter().set(plain(ARABIC), BODY, 300).lines
+    (line,) = Typesetter().set(plain(ARABIC), STANDARD.body, 300).lines
     joined = [glyph.number for piece in line.pieces for glyph in piece.shaped.glyphs]
     apart = [
         glyph.number
         for letter in reversed(ARABIC)
-        for piece in Typesetter().set(plain(letter), BODY, 300).lines[0].pieces
+        for piece in Typesetter().set(plain(letter), STANDARD.body, 300).lines[0].pieces
         for glyph in piece.shaped.glyphs
     ]
     assert joined != apart
 
 
 def test_bold_inside_a_line() -> None:
-    (line,) = Typesetter().set((*plain("By "), *bold("Friday")), BODY, 300).lines
+    (line,) = Typesetter().set((*plain("By "), *bold("Friday")), STANDARD.body, 300).lines
     assert [p.shaped.typeface.name for p in line.pieces][-1] == "AtkinsonHyperlegible-Bold"
 
 
@@ -111,7 +111,7 @@ def test_language_and_exact_text_are_written() -> None:
     text = (Span(text="\u0645", language="ar"),)
     (first, *_) = [
         operator
-        for operator in typesetter.operators(typesetter.set(text, BODY, 300), 0, 0, 300)
+        for operator in typesetter.operators(typesetter.set(text, STANDARD.body, 300), 0, 0, 300)
         if operator.startswith("/Span")
     ]
     assert pdf_text("ar") in first

@@ -114,6 +114,7 @@ def test_a_permission_for_the_gp_opens_no_other_door(desk: Desk) -> None:
     assert open_now == {
         Route.GP_COPY,
         Route.PARTICIPANT_COPY,
+        Route.HANDOVER,
         Route.CASE_FILE,
         Route.CASELOAD_TABLE,
         Route.CALENDAR_FILE,

@@ -1,0 +1,230 @@
+"""The full case record, for somebody who asks what is kept about them (UK GDPR, article 15).
+
+It is written from the kinds of record that there are, so that a new kind is never forgotten.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from coach_app.domain.case import CaseFile
+from coach_app.domain.questionnaire import Item, Questionnaire
+from coach_app.domain.records import FIELD_OF_KIND
+from coach_app.plans.easy_read import simplified
+from coach_app.plans.layout import (
+    Block,
+    BulletList,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Link,
+    Paragraph,
+    Rule,
+    Text,
+    bold,
+    plain,
+)
+from coach_app.plans.sheet import About, sheet
+from coach_app.plans.writing import Writer
+
+NOT_SHOWN = frozenset({"id", "case_id", "strokes"})
+"""Numbers of our own, and the pen's path, which is the same as the signature on the paper."""
+COMPLAINTS = "https://ico.org.uk/make-a-complaint/"
+DEEPEST = 6
+
+
+def case_record(
+    case_file: CaseFile,
+    forms: tuple[Questionnaire, ...],
+    made: datetime,
+    writer: Writer | None = None,
+) -> Document:
+    """`forms` give the questions of the answers that are kept."""
+    w = writer or Writer()
+    record = _Record(w, {item.link_id: item for form in forms for item in form.walk()})
+    case = case_file.case
+    person = case_file.person.preferred_name if case_file.person else ""
+    about = About(
+        title=w.say("All that we keep about you"),
+        subject=case.ref,
+        author=case.coach_name,
+        created=made,
+        person=person,
+        ref=case.ref,
+    )
+    blocks = (*_opening(case_file, made, w), *record.kinds(case_file), *_rights(w))
+    return sheet(w, about, simplified(blocks) if w.easy else blocks)
+
+
+def _opening(case_file: CaseFile, made: datetime, w: Writer) -> Iterator[Block]:
+    person = case_file.person.preferred_name if case_file.person else ""
+    rows = (
+        (w.say("For"), person),
+        (w.say("Reference"), case_file.case.ref),
+        (w.say("Coach"), case_file.case.coach_name),
+        (w.say("Made on"), w.day(w.moment_day(made))),
+    )
+    items = tuple(Fact(label=label, value=bold(value)) for label, value in rows if value)
+    yield Facts(items=items, columns=2)
+    yield Paragraph(
+        text=w.text(
+            "You have the right to a copy of what is kept about you. This is all that stands in "
+            "your record. Each entry says when it was made."
+        )
+    )
+
+
+def _rights(w: Writer) -> Iterator[Block]:
+    yield Heading(level=2, text=w.text("What you can do"))
+    yield BulletList(
+        items=(
+            w.text("If something is wrong, tell your coach. We put it right within a month."),
+            w.text("You can ask us to use less of it, or to erase what we need not keep."),
+            w.text("You can stop taking part at any time. Nothing bad follows from that."),
+            w.text(
+                "If you are not content with our answer, you can complain to the Information "
+                "Commissioner on 0303 123 1113."
+            ),
+        )
+    )
+    yield Link(
+        text=w.text("Complain to the Information Commissioner"),
+        address=COMPLAINTS,
+        description=w.say("Opens the page for complaints of the Information Commissioner"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    w: Writer
+    questions: Mapping[str, Item]
+
+    def kinds(self, case_file: CaseFile) -> Iterator[Block]:
+        """Every kind of record that there is any of, in the order of the journey."""
+        for kind, name in FIELD_OF_KIND.items():
+            kept = getattr(case_file, name)
+            records = kept if isinstance(kept, tuple) else (kept,)
+            records = tuple(record for record in records if record is not None)
+            if records:
+                yield Heading(level=2, text=plain(self.kind_words(kind)))
+                for place, record in enumerate(records):
+                    if place:
+                        yield Rule()
+                    yield Facts(items=tuple(self.facts(record)))
+
+    def kind_words(self, kind: str) -> str:
+        w = self.w
+        known = {
+            "case": w.say("Your case"),
+            "person": w.say("You"),
+            "referral": w.say("Referrals"),
+            "decision": w.say("Decisions"),
+            "contact": w.say("Contacts"),
+            "agreement": w.say("Agreement to take part"),
+            "permission": w.say("Permissions to share"),
+            "notice": w.say("Privacy notices"),
+            "employer-consent": w.say("Consent to employer copies"),
+            "disclosure": w.say("Copies that left"),
+            "concern": w.say("Concerns"),
+            "assessment": w.say("Assessments"),
+            "plan": w.say("Plans"),
+            "signature": w.say("Signatures"),
+            "document": w.say("Documents"),
+            "review": w.say("Reviews"),
+            "outcome": w.say("Outcomes"),
+            "appointment": w.say("Appointments"),
+            "comment": w.say("Comments"),
+        }
+        return known.get(kind) or self.label(kind)
+
+    def facts(self, record: object) -> Iterator[Fact]:
+        """Every field that says something. Numbers of our own say nothing to a reader."""
+        for name, value in _said(record):
+            if isinstance(value, dict):
+                yield from self.answers(value)
+                continue
+            text = self.value(value)
+            if any(span.text.strip() for span in text):
+                yield Fact(label=self.label(name), value=text)
+
+    def label(self, name: str) -> str:
+        words = name.replace("_", " ").replace("-", " ")
+        sentence = words[:1].upper() + words[1:]
+        return self.w.translation.known(sentence) or sentence
+
+    def value(self, value: Any) -> Text:
+        if isinstance(value, tuple) and any(is_dataclass(one) for one in value):
+            return self.lines(value)
+        if is_dataclass(value):
+            return self.lines((value,))
+        if isinstance(value, tuple):
+            return self.w.own(", ".join(self.single(one) for one in value))
+        return self.w.own(self.single(value))
+
+    def lines(self, parts: tuple[Any, ...]) -> Text:
+        """Each part on a line of its own, its fields one after the other."""
+        return self.w.own("\n".join(self.inside(part, 0) for part in parts))
+
+    def inside(self, part: Any, depth: int) -> str:
+        said: list[str] = []
+        for name, value in _said(part):
+            if is_dataclass(value) and depth < DEEPEST:
+                said.append(f"{self.label(name)}: {self.inside(value, depth + 1)}")
+            elif isinstance(value, tuple) and any(is_dataclass(one) for one in value):
+                inner = "; ".join(self.inside(one, depth + 1) for one in value)
+                said.append(f"{self.label(name)}: {inner}")
+            elif isinstance(value, tuple):
+                said.append(f"{self.label(name)}: {', '.join(self.single(one) for one in value)}")
+            else:
+                said.append(f"{self.label(name)}: {self.single(value)}")
+        return ". ".join(said)
+
+    def single(self, value: Any) -> str:
+        w = self.w
+        match value:
+            case bool():
+                return w.say("Yes") if value else w.say("No")
+            case datetime():
+                return w.moment(value)
+            case date():
+                return w.short_day(value)
+            case Enum():
+                return self.label(str(value.value))
+            case float():
+                return w.number(value)
+        return str(value)
+
+    def answers(self, response: Mapping[str, Any]) -> Iterator[Fact]:
+        """Answers of a form (FHIR R4 QuestionnaireResponse), each beside its question."""
+        for link_id, answer in _answered(response):
+            item = self.questions.get(link_id)
+            question = (item.text or item.prefix) if item else link_id
+            option = item.option(answer) if item and isinstance(answer, str) else None
+            said = option.display if option else self.single(answer)
+            yield Fact(label=question or link_id, value=self.w.own(said))
+
+
+def _said(record: Any) -> Iterator[tuple[str, Any]]:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        silent = field.name in NOT_SHOWN or field.name.endswith("_id")
+        if not silent and value not in (None, "", ()):
+            yield field.name, value
+
+
+def _answered(part: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Link id and answer, in the order of the form; a code stands for a choice."""
+    for item in part.get("item", ()) if depth < DEEPEST * 2 else ():
+        for answer in item.get("answer", ()):
+            for key, value in answer.items():
+                if key.startswith("value"):
+                    yield item.get("linkId", ""), _plain(value)
+            yield from _answered(answer, depth + 1)
+        yield from _answered(item, depth + 1)
+
+
+def _plain(value: Any) -> Any:
+    return value.get("code", "") if isinstance(value, Mapping) else value

@@ -1,0 +1,111 @@
+"""What every paper has around its subject: title, running lines, its language and its format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from coach_app.domain.paper import PaperFormat
+from coach_app.domain.translation import ENGLISH
+from coach_app.plans.digest import words_digest
+from coach_app.plans.layout import Block, Callout, Document, Heading, Paragraph, plain
+from coach_app.plans.writing import Writer
+
+ORGANISATION = "WorkWell: Work and Health Coach service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is the same on every page of one paper."""
+
+    title: str
+    subject: str
+    author: str
+    created: datetime
+    person: str = ""
+    ref: str = ""
+    version: str = ""
+    """As it stands at the foot: "Version 2"."""
+    fingerprint: str = ""
+    """SHA-256 of the agreed content; without it, that of the paper's own words."""
+    sealed: bool = False
+    """Its fingerprint is printed in full; otherwise its beginning stands at the foot."""
+    notes: tuple[str, ...] = ()
+
+
+def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
+    """The document, with what its reader has to know about its language and format.
+
+    The fingerprint of a paper that nobody signs is that of its own words: it gives nothing away.
+    """
+    body = tuple(blocks)
+    fingerprint = about.fingerprint or words_digest(about.title, body)
+    translation = writer.translation
+    whole = (
+        Heading(level=1, text=plain(about.title)),
+        *_unchecked(writer),
+        *body,
+        *_asked_for(writer),
+        *(_fingerprint(writer, fingerprint) if about.sealed else ()),
+    )
+    return Document(
+        title=f"{about.title}, {about.person}" if about.person else about.title,
+        author=about.author or ORGANISATION,
+        subject=about.subject,
+        created=about.created,
+        language=translation.language,
+        right_to_left=translation.right_to_left,
+        format=writer.format,
+        notes=(*about.notes, *_notes(writer)),
+        page_words=writer.say("Page {number} of {of}"),
+        organisation=writer.say("WorkWell: Work and Health Coach service"),
+        fingerprint=fingerprint,
+        running_head=_running_head(writer, about),
+        running_foot="  ".join(part for part in (about.version, fingerprint[:12]) if part),
+        blocks=whole,
+    )
+
+
+def _running_head(writer: Writer, about: About) -> str:
+    ref = writer.say("reference {ref}", ref=about.ref) if about.ref else ""
+    return ", ".join(part for part in (about.title, about.person, ref) if part)
+
+
+def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
+    text = writer.text("Fingerprint of the content (SHA-256): {hash}", hash=fingerprint)
+    return (Paragraph(text=text, quiet=True),)
+
+
+def _unchecked(writer: Writer) -> tuple[Block, ...]:
+    """In its own language and in English: whoever reads it has to know."""
+    if writer.translation.checked:
+        return ()
+    english = writer.english.text(
+        "This {language} version has not yet been checked by a translator. If it differs from "
+        "the English one, the English one counts.",
+        language=writer.translation.name,
+    )
+    own = writer.text(
+        "This version has not yet been checked by a translator. If it differs from the English "
+        "one, the English one counts."
+    )
+    marked = tuple(replace(span, language=ENGLISH) for span in english)
+    return (Callout(title=writer.text("Not yet checked by a translator"), lines=(own, marked)),)
+
+
+def _asked_for(writer: Writer) -> tuple[Block, ...]:
+    said = {
+        PaperFormat.LARGE_PRINT: writer.say("This is in large print because you asked for it."),
+        PaperFormat.EASY_READ: writer.say("This is in easy read because you asked for it."),
+    }.get(writer.format, "")
+    return (Paragraph(text=plain(said), quiet=True),) if said else ()
+
+
+def _notes(writer: Writer) -> tuple[str, ...]:
+    """For the coach, in English, beside a preview."""
+    translation = writer.translation
+    if translation.checked:
+        return ()
+    return (
+        f"The {translation.name} text has not yet been checked by a translator. "
+        "Hand over the English version as well.",
+    )

@@ -1,0 +1,87 @@
+"""Every paper is accessible and archivable in every format and language."""
+
+import ast
+import re
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from coach_app.catalogue import load_catalogue
+from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.domain.translation import Translation
+from coach_app.plans.html import to_html
+from coach_app.plans.pdf import render
+from coach_app.plans.writing import Writer
+from tests.support.conformance import Validator
+from tests.support.paper_samples import LENGTHS, papers
+from tests.support.papers import words_of
+from tests.support.sample_plan import HARD_NAMES
+
+LANGUAGES = load_catalogue().translations.languages
+PRINTED = (PaperFormat.STANDARD, PaperFormat.LARGE_PRINT, PaperFormat.EASY_READ)
+PLANS = Path(__file__).parents[2] / "coach_app" / "plans"
+
+
+def covering() -> list[tuple[PaperKind, PaperFormat, Translation, str, str]]:
+    """Each kind in each format; languages, lengths and names take turns."""
+    turns = zip(cycle(LANGUAGES), cycle(LENGTHS), cycle(HARD_NAMES), strict=False)
+    kinds = [kind for kind in PaperKind if kind is not PaperKind.EMPLOYER_COPY]
+    pairs = [(kind, format_) for kind in kinds for format_ in PRINTED]
+    return [(*pair, *turn) for pair, turn in zip(pairs, turns, strict=False)]
+
+
+@pytest.mark.parametrize("chosen", covering(), ids=lambda chosen: f"{chosen[0]}-{chosen[1]}")
+def test_each_paper_is_valid(
+    chosen: tuple[PaperKind, PaperFormat, Translation, str, str],
+    validator: Validator,
+    tmp_path: Path,
+) -> None:
+    kind, format_, language, length, name = chosen
+    document = papers(Writer(language, format_), length, name)[kind]()
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(render(document).pdf)
+    assert [rule for flavour in ("ua1", "2a") for rule in validator.failures(path, flavour)] == []
+    assert document.fingerprint.encode() in to_html(document)
+
+
+def test_the_card_is_one_side_in_every_format() -> None:
+    for format_ in PRINTED:
+        for length in LENGTHS:
+            card = papers(Writer(format=format_), length, "N" * 300)[PaperKind.NEXT_STEPS]()
+            assert render(card).pages == 1, (format_, length)
+
+
+def test_a_draft_language_says_so_on_the_paper_and_beside_it(tmp_path: Path) -> None:
+    polish = load_catalogue().translations.get("pl")
+    document = papers(Writer(polish))[PaperKind.ACTION_PLAN]()
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(render(document).pdf)
+    assert "has not yet been checked by a translator" in words_of(path)
+    assert any("Polish" in note for note in document.notes)
+
+
+def sentences() -> set[str]:
+    """Every sentence that a builder of papers says."""
+    found: set[str] = set()
+    for path in PLANS.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="say" | "text"),
+                    args=[ast.Constant(value=str(sentence)), *_],
+                ):
+                    found.add(sentence)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.language)
+def test_every_sentence_is_there_with_its_holes(language: Translation) -> None:
+    said = sentences()
+    assert len(said) > 200
+    for sentence in said:
+        translated = language.known(sentence)
+        assert translated is not None, sentence
+        assert sorted(set(re.findall(r"{\w+}", translated))) == sorted(
+            set(re.findall(r"{\w+}", sentence))
+        )
