@@ -64,20 +64,24 @@ class _Composer:
             layout.Quote: self.quote,
             layout.BulletList: self.bullets,
             layout.NumberedList: self.numbers,
-            layout.Table: self.table,
+            layout.Table: self._by(table),
             layout.Callout: self.callout,
-            layout.Facts: self.facts,
+            layout.Facts: self._by(facts),
             layout.StepBlock: self.step,
             layout.Link: self.link,
             layout.Rule: self.rule,
             layout.PageBreak: self.page_break,
-            layout.Figure: self.figure,
-            layout.Distance: self.distance,
+            layout.Figure: self._by(chart),
+            layout.Distance: self._by(distance),
             layout.Pictured: self.pictured,
             layout.SignatureField: self.signature,
             layout.Together: self.together,
         }
         return makers[type(block)](block)
+
+    def _by(self, maker: Callable[..., list[Band]]) -> Callable[..., list[Band]]:
+        """What another module makes of a block."""
+        return lambda block: maker(block, self.typesetter, self.root)
 
     def heading(self, block: layout.Heading, *, x: float = 0.0) -> list[Band]:
         style = self.typesetter.look.heading(block.level)
@@ -126,9 +130,6 @@ class _Composer:
             out += [*bands, space(style.after)]
         return [*out, space(6)]
 
-    def facts(self, block: layout.Facts) -> list[Band]:
-        return facts(block, self.typesetter, self.root)
-
     def step(self, block: layout.StepBlock) -> list[Band]:
         return [*step(block, self.typesetter, self.root), *self.rule(layout.Rule()), space(5)]
 
@@ -166,15 +167,6 @@ class _Composer:
 
     def page_break(self, block: layout.PageBreak) -> list[Band]:  # noqa: ARG002 - as above
         return [Band(height=0, space=True, breaks=True)]
-
-    def table(self, block: layout.Table) -> list[Band]:
-        return table(block, self.typesetter, self.root)
-
-    def figure(self, block: layout.Figure) -> list[Band]:
-        return chart(block, self.typesetter, self.root)
-
-    def distance(self, block: layout.Distance) -> list[Band]:
-        return distance(block, self.typesetter, self.root)
 
     def pictured(self, block: layout.Pictured) -> list[Band]:
         """The picture at the side of its words; both stay together."""
