@@ -28,11 +28,11 @@ from coach_app.plans.layout import (
     plain,
 )
 from coach_app.plans.sheet import About, sheet
+from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
 
 NOT_SHOWN = frozenset({"id", "case_id", "strokes"})
 """Numbers of our own, and the pen's path, which is the same as the signature on the paper."""
-COMPLAINTS = "https://ico.org.uk/make-a-complaint/"
 DEEPEST = 6
 
 
@@ -92,7 +92,7 @@ def _rights(w: Writer) -> Iterator[Block]:
     )
     yield Link(
         text=w.text("Complain to the Information Commissioner"),
-        address=COMPLAINTS,
+        address=web_pages().complaints,
         description=w.say("Opens the page for complaints of the Information Commissioner"),
     )
 

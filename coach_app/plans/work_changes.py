@@ -17,9 +17,8 @@ from coach_app.plans.layout import (
     plain,
 )
 from coach_app.plans.plan_words import cost_words, pay_words, spread_words, who_words
+from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
-
-ACCESS_TO_WORK = "https://www.gov.uk/access-to-work"
 
 
 def changes_at_work(plan: Plan, w: Writer) -> tuple[Block, ...]:
@@ -62,7 +61,7 @@ def changes_at_work(plan: Plan, w: Writer) -> tuple[Block, ...]:
             ),
             Link(
                 text=w.text("Apply for Access to Work on GOV.UK"),
-                address=ACCESS_TO_WORK,
+                address=web_pages().access_to_work,
                 description=w.say("Opens the page of Access to Work on GOV.UK"),
             ),
         ]
