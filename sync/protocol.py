@@ -4,19 +4,19 @@ Message bodies are JSON, compressed with zstd. The dataclasses below are the sch
 """
 
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
-import zstandard
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from coach_app.domain.errors import Refusal
+from sync.storable import SAFE_INTEGER
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
+"""2: chunks by size, answers that fit the line, files and large records in parts."""
 OLDEST_PROTOCOL_VERSION = 1
 """The server takes messages from this version on, so that an old laptop can always upload."""
 
@@ -25,9 +25,15 @@ ENROL_PATH = "/v1/enrol"
 REJOIN_PATH = "/v1/rejoin"
 ATTACHMENT_PATH = "/v1/attachments/"
 """Followed by the SHA-256 of the bytes, as 64 small hexadecimal digits."""
+UPLOAD_PATH = "/v1/uploads/"
+"""Followed by the SHA-256 of the whole: tus 1.0 resources, taken in parts."""
+NEWS_PATH = "/v1/news/"
+"""Followed by the number of one change that is too large for the line, read in parts."""
 
 SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
 """What a request signature (RFC 9421) covers; the digest covers the body as it travels."""
+UPLOAD_OFFSET = "upload-offset"
+"""A header that is covered as well where there is one: a part belongs in its place only."""
 SIGNATURE_WINDOW_SECONDS = 300
 """How far the laptop's clock may be off before its signature counts as old."""
 
@@ -36,12 +42,9 @@ MAX_BODY = 4 * 1024 * 1024
 MAX_MESSAGE = 16 * 1024 * 1024
 """Bytes of one message after decompression."""
 MAX_ATTACHMENT = 32 * 1024 * 1024
-MAX_ENTRIES = 200
-MAX_DEPTH = 32
-"""How deep the values of an entry may be nested."""
-SAFE_INTEGER = 2**53
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+MAX_ENTRIES = 2000
+"""In one message. A server that speaks version 1 takes `ENTRIES_OF_OLD`."""
+ENTRIES_OF_OLD = 200
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Number = Annotated[int, Field(ge=0, le=SAFE_INTEGER)]
@@ -50,6 +53,12 @@ Sequence1 = Annotated[int, Field(ge=1, le=SAFE_INTEGER)]
 
 ERASURE = "erasure"
 """Kind of an entry that is no record: everything of this case goes, here and everywhere."""
+REVOKED = "case-revoked"
+"""Kind of news that is no record: the case is somebody else's now. What is unsent is sent first;
+then the laptop erases the case."""
+CASE_LEFT = "case-left"
+"""Kind of an entry that is no record: this laptop has nothing more of a case that was revoked."""
+MARKERS = frozenset({ERASURE, REVOKED, CASE_LEFT})
 
 
 class VerdictName(StrEnum):
@@ -80,6 +89,8 @@ class ErrorKey(StrEnum):
     VERSION = "sync.version_not_supported"
     OTHER_EPOCH = "sync.server_was_restored"
     HASH_MISMATCH = "sync.attachment_hash_mismatch"
+    OFFSET = "sync.offset_not_there"
+    """Ask where the upload stands and go on from there."""
     NOT_FOUND = "sync.not_found"
     BUSY = "sync.busy"
     TOO_OFTEN = "sync.too_often"
@@ -98,6 +109,7 @@ class Reason(StrEnum):
     SEQUENCE_REUSED = "sync.sequence_used_twice"
     CASE_ERASED = "sync.case_was_erased"
     NOT_STORABLE = "sync.entry_not_storable"
+    ACCESS_WITHDRAWN = "sync.access_withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +128,8 @@ class Entry:
     base_version: Number
     changed: dict[str, Any]
     recorded_at: AwareDatetime
+    reoffered: bool = False
+    """Made on versions of a database that has been put back since; see `RejoinReply`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,16 @@ class Position:
 
     cursor: int
     epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a laptop still has to send, counted now. Bytes are those before compression."""
+
+    entries: int = 0
+    bytes: int = 0
+    files: int = 0
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +206,10 @@ class Heartbeat:
     refused: Number = 0
     held: Number = 0
     app_version: Annotated[str, Field(max_length=40)] = ""
+    conflicts: Number = 0
+    oldest_unsent_at: AwareDatetime | None = None
+    clock: AwareDatetime | None = None
+    """What time the laptop thinks it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +222,11 @@ class ExchangeRequest:
     protocol: int
     entries: tuple[Entry, ...] = ()
     store: StoreState | None = None
+    room: Number = 0
+    """About how many KiB of news this line carries in one piece; 0: as many as the server
+    likes."""
+    parcel: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """The entries came before, in parts, as an upload of this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +256,12 @@ class News:
     record_id: str
     case_id: str
     version: int
-    changed: dict[str, Any]
+    changed: dict[str, Any] = field(default_factory=dict)
+    seq: int = 0
+    size: int = 0
+    """Not 0: `changed` is too large for the line. It is read in parts as change number `seq`, this
+    many bytes of compressed JSON with the hash `sha256`."""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,12 +274,16 @@ class ExchangeReply:
     verdicts: tuple[Verdict, ...] = ()
     news: tuple[News, ...] = ()
     more: bool = False
+    left: int = 0
+    """About how many changes wait after these."""
     signature: Annotated[str, Field(max_length=100)] = ""
     """Under the receipt for this exchange: `server_time` and the head that was offered."""
     receipt: Statement | None = None
     """Put together by the transport; it does not travel."""
     anchor: Statement | None = None
     """The end of the server's audit trail, when it has grown since the laptop was told."""
+    part: bool = False
+    """A piece of an answer that is taken over in several; it does not travel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,11 +293,20 @@ class RejoinRequest:
     incarnation: Identifier
     head: Head
     protocol: int
+    before: Annotated[str, Field(max_length=64)] = ""
+    """The name of its life so far, and where it stopped reading in which database."""
+    epoch: Annotated[str, Field(max_length=64)] = ""
+    cursor: Number = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejoinReply:
+    """`known` is the highest number that came from the life before: later ones are offered
+    again. `restored` says that it is the server's database that was put back."""
+
     receipt: Statement
+    known: int = 0
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,51 +397,3 @@ def plain(body: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise MessageUnreadable
     return value
-
-
-def compress(body: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(body)
-
-
-def decompress(body: bytes, limit: int = MAX_MESSAGE) -> bytes:
-    """At most `limit` bytes out of a zstd body, in bounded memory.
-
-    Raises MessageTooLarge beyond it and MessageUnreadable for bytes that are no zstd frame.
-    """
-    reader = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).stream_reader(body)
-    try:
-        content = reader.read(limit + 1)
-    except zstandard.ZstdError:
-        raise MessageUnreadable from None
-    if len(content) > limit:
-        raise MessageTooLarge
-    return content
-
-
-def is_sha256(text: str) -> bool:
-    return _SHA256.fullmatch(text) is not None
-
-
-def storable_text(text: str) -> bool:
-    """NUL and lone surrogates fit in no database text."""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def storable_values(value: Any, depth: int = 0) -> bool:
-    """Whether PostgreSQL and SQLite can both keep this JSON value unchanged.
-
-    Integers beyond 2^53 lose digits in half of the world's JSON readers, and a deep nest is
-    an attack.
-    """
-    if depth > MAX_DEPTH:
-        return False
-    match value:
-        case str():
-            return storable_text(value)
-        case int() | float():
-            return -SAFE_INTEGER <= value <= SAFE_INTEGER
-        case dict():
-            return all(storable_text(k) and storable_values(v, depth + 1) for k, v in value.items())
-        case list():
-            return all(storable_values(v, depth + 1) for v in value)
-    return value is None

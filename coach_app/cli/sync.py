@@ -31,7 +31,8 @@ def _sync(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         report = exchange.sync_now(desk)
     lines = [
-        f"Sent {report.sent}, received {report.received}, documents {report.documents_sent}.",
+        f"Sent {report.sent}, received {report.received}, "
+        f"documents {report.documents_sent} sent, {report.documents_received} received.",
         f"Refused {report.refused}, two versions of one answer {report.conflicts}, "
         f"waiting {report.waiting}.",
     ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment, AssessmentStatus
 from coach_app.domain.comment import Comment
+from coach_app.domain.conflict import Conflict, Resolution
 from coach_app.domain.consent import (
     Agreement,
     EmployerConsent,
@@ -90,6 +91,8 @@ class CaseFile:
     signing_refusals: tuple[SigningRefusal, ...] = ()
     comments: tuple[Comment, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
 
     @property
     def referral(self) -> Referral | None:

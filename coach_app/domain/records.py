@@ -4,6 +4,7 @@ from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import Case
 from coach_app.domain.comment import Comment
+from coach_app.domain.conflict import Conflict, Resolution
 from coach_app.domain.consent import Agreement, EmployerConsent, Notice, Permission
 from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.correction import Correction
@@ -51,6 +52,8 @@ Record = (
     | SigningRefusal
     | Comment
     | Correction
+    | Conflict
+    | Resolution
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -84,6 +87,8 @@ RECORD_TYPES: dict[str, type[Record]] = {
         SigningRefusal,
         Comment,
         Correction,
+        Conflict,
+        Resolution,
     )
 }
 
@@ -116,5 +121,7 @@ FIELD_OF_KIND: dict[str, str] = {
     "signing-refusal": "signing_refusals",
     "comment": "comments",
     "correction": "corrections",
+    "conflict": "conflicts",
+    "resolution": "resolutions",
 }
 """Where a record of each kind stands in a CaseFile; "case" and "person" are single."""

@@ -1,29 +1,29 @@
 """The exchange with the server: enrol this laptop, send and receive, and say how it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.services.store_thread import OnStore, OnStoreThread
+from coach_app.store.inbox import TooMuchWouldGo
 from coach_app.store.refusals import ErasedByRevocation
 from coach_app.store.settings import SettingName
 from sync.client import transport
 from sync.client.answers import LaptopWithdrawn
-from sync.client.engine import ExchangeOutcome, Journal, run_exchange
+from sync.client.engine import ExchangeOutcome, Progress, Watch, nobody, run_exchange
+from sync.client.ports import NetworkTrouble
+from sync.client.transport import Traffic
 from sync.protocol import (
-    Entry,
-    ExchangeReply,
-    Heartbeat,
-    Position,
-    RejoinReply,
     Statement,
-    StoreState,
     VerdictName,
     decode,
 )
+
+__all__ = ["NetworkTrouble", "Progress", "TooMuchWouldGo"]
 
 
 class NotEnrolled(Refusal):
@@ -34,12 +34,6 @@ class NotEnrolled(Refusal):
 class AlreadyEnrolled(Refusal):
     key = "sync.already_enrolled"
     sentence = "This laptop is already enrolled with a server. Nothing was changed."
-
-
-class OnStore(Protocol):
-    """Runs a piece of work on the store thread and waits for its result."""
-
-    def __call__(self, work: Callable[[], Any]) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +51,13 @@ class SyncStatus:
     server_trail: str = ""
     """Number and hash of the last line of the server's audit trail that this laptop witnesses, as
     in `coach-server check --trail`; "" when there is none."""
+    skew_seconds: float = 0.0
+    """How far the laptop's clock was ahead of the server's at the last exchange."""
+    waiting_bytes: int = 0
+    """What waits with its files, before compression."""
+    waiting_files: int = 0
+    missing_files: int = 0
+    """Papers whose record is here and whose bytes have not come yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,14 @@ class SyncReport:
     conflicts: int
     documents_sent: int
     waiting: int
+    documents_received: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    """Of bodies, as they travelled."""
     rejoined: bool = False
     """The store had been put back from a copy; it was compared with the server anew."""
+    reoffered: bool = False
+    """The server had been put back from a backup; what it had lost was offered again."""
 
 
 def here(work: Callable[[], Any]) -> Any:
@@ -80,7 +87,8 @@ def here(work: Callable[[], Any]) -> Any:
 
 
 def status(desk: Desk) -> SyncStatus:
-    found = desk.store.journal.status()
+    journal = desk.store.journal
+    found, waiting = journal.status(), journal.waiting()
     return SyncStatus(
         unsent=found.unsent,
         oldest_unsent_at=found.oldest_unsent_at,
@@ -91,6 +99,10 @@ def status(desk: Desk) -> SyncStatus:
         server_url=desk.setting(SettingName.SERVER_URL),
         enrolled=bool(desk.setting(SettingName.DEVICE_ID)),
         server_trail=_trail(desk.setting(SettingName.SERVER_ANCHOR)),
+        skew_seconds=journal.skew(),
+        waiting_bytes=waiting.bytes + waiting.file_bytes,
+        waiting_files=waiting.files,
+        missing_files=len(journal.missing_files()),
     )
 
 
@@ -121,21 +133,28 @@ def enrol(desk: Desk, server_url: str, code: str, on_store: OnStore = here) -> C
     return changes("", "sync")
 
 
-def sync_now(desk: Desk, on_store: OnStore = here) -> SyncReport:
+def allow_removal(desk: Desk) -> None:
+    """The coach has asked: at the next exchange the server may remove as many cases as it says."""
+    desk.store.settings.put({SettingName.REMOVAL_ALLOWED: "yes"})
+
+
+def sync_now(desk: Desk, on_store: OnStore = here, watch: Watch = nobody) -> SyncReport:
     """One exchange, both ways. With `on_store`, only the store's part runs on the store thread,
     so that a slow line never holds up a screen. It works when the lease has ended, too.
+    `watch` is told how far it is, on the thread that called.
 
-    Raises NotEnrolled, or NetworkTrouble with how many changes wait; what was confirmed stays.
+    Raises NotEnrolled, NetworkTrouble with how many changes wait (what was confirmed stays), and
+    TooMuchWouldGo when the server wants most of the cases gone.
     Raises ErasedByRevocation when the server has withdrawn the laptop: then the store is gone.
     """
     try:
-        return _report(_exchange(desk, on_store))
+        return _exchange(desk, on_store, watch)
     except LaptopWithdrawn:
         on_store(desk.store.destroy)
         raise ErasedByRevocation from None
 
 
-def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
+def _exchange(desk: Desk, on_store: OnStore, watch: Watch) -> SyncReport:
     names = (
         SettingName.SERVER_URL,
         SettingName.DEVICE_ID,
@@ -145,7 +164,7 @@ def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
     url, device_id, server_key, authority = on_store(lambda: [desk.setting(n) for n in names])
     if not device_id:
         raise NotEnrolled
-    journal = _OnStoreThread(desk.store.journal, on_store)
+    journal = OnStoreThread(desk.store.journal, on_store)
     with transport.transport(
         url,
         device_id=device_id,
@@ -155,10 +174,10 @@ def _exchange(desk: Desk, on_store: OnStore) -> ExchangeOutcome:
         server_key=server_key,
         authority=authority,
     ) as line:
-        return run_exchange(journal, line)
+        return _report(run_exchange(journal, line, watch=watch), line.traffic)
 
 
-def _report(outcome: ExchangeOutcome) -> SyncReport:
+def _report(outcome: ExchangeOutcome, traffic: Traffic) -> SyncReport:
     return SyncReport(
         requests=outcome.requests,
         sent=outcome.sent,
@@ -166,53 +185,10 @@ def _report(outcome: ExchangeOutcome) -> SyncReport:
         refused=outcome.verdicts.get(VerdictName.REFUSED, 0),
         conflicts=outcome.verdicts.get(VerdictName.CONFLICT, 0),
         documents_sent=outcome.attachments_sent,
+        documents_received=outcome.files_received,
+        bytes_up=traffic.up,
+        bytes_down=traffic.down,
         waiting=outcome.waiting,
         rejoined=outcome.rejoined,
+        reoffered=outcome.reoffered,
     )
-
-
-class _OnStoreThread:
-    """The store's journal for an engine that runs beside the store thread."""
-
-    def __init__(self, journal: Journal, on_store: OnStore) -> None:
-        self._journal = journal
-        self._on_store = on_store
-
-    def position(self) -> Position:
-        found: Position = self._on_store(self._journal.position)
-        return found
-
-    def heartbeat(self) -> Heartbeat:
-        found: Heartbeat = self._on_store(self._journal.heartbeat)
-        return found
-
-    def unsent(self, *, after: int, limit: int) -> Sequence[Entry]:
-        found: Sequence[Entry] = self._on_store(
-            lambda: self._journal.unsent(after=after, limit=limit)
-        )
-        return found
-
-    def record(self, reply: ExchangeReply) -> None:
-        self._on_store(lambda: self._journal.record(reply))
-
-    def store_state(self) -> StoreState:
-        found: StoreState = self._on_store(self._journal.store_state)
-        return found
-
-    def fresh_state(self) -> StoreState:
-        found: StoreState = self._on_store(self._journal.fresh_state)
-        return found
-
-    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
-        self._on_store(lambda: self._journal.rejoined(state, reply))
-
-    def attachments(self) -> Sequence[str]:
-        found: Sequence[str] = self._on_store(self._journal.attachments)
-        return found
-
-    def attachment(self, sha256: str) -> bytes:
-        found: bytes = self._on_store(lambda: self._journal.attachment(sha256))
-        return found
-
-    def attachment_arrived(self, sha256: str) -> None:
-        self._on_store(lambda: self._journal.attachment_arrived(sha256))

@@ -1,42 +1,41 @@
 """The laptop's outbox and inbox: what the sync engine reads and what it hands back."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Engine, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
-from coach_app.domain.errors import DocumentNotThere, Refusal
+from coach_app.domain.errors import DocumentNotThere
+from coach_app.store import parts, reoffering
 from coach_app.store.anchors import acknowledge, current_head, store_state, witness
-from coach_app.store.audit import AuditTrail
-from coach_app.store.case_list import to_case_file
 from coach_app.store.engine import reading, writing
-from coach_app.store.erasing import erase_case
+from coach_app.store.inbox import Inbox, must_be_usual
 from coach_app.store.lease import LeaseKeeper
-from coach_app.store.projections import write_case
-from coach_app.store.queries import JournalStatus, journal_status
-from coach_app.store.records import AnyRow, Body, Records, StoredRecord, from_text, same, to_text
+from coach_app.store.queries import JournalStatus, journal_status, skew
+from coach_app.store.records import from_text
+from coach_app.store.refusals import StoreDamaged
+from coach_app.store.revoked import WAITING, erase_what_was_handed_over
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
-from coach_app.store.word_index import index_record
 from sync.protocol import (
-    ERASURE,
     EnrolReply,
     Entry,
     ExchangeReply,
     Heartbeat,
-    News,
     Position,
     RejoinReply,
     StoreState,
-    Verdict,
-    VerdictName,
+    Waiting,
 )
 
-WAITING = ("", VerdictName.HELD.value)
-"""Verdicts that are none: the entry is offered again."""
-SERVER = "server"
-"""Who the audit trail names for a change that came from elsewhere."""
+PAPER = "application/pdf"
+WORTH_TELLING = 60.0
+"""Seconds between the laptop's clock and the server's."""
+ENTRY_FRAME = 220
+"""About how many bytes an entry is besides its fields."""
 
 
 class StoreJournal:
@@ -52,6 +51,11 @@ class StoreJournal:
         with reading(self._engine) as connection:
             return journal_status(connection)
 
+    def skew(self) -> float:
+        """Seconds by which the laptop's clock was ahead of the server's at the last exchange."""
+        with reading(self._engine) as connection:
+            return skew(connection)
+
     def store_state(self) -> StoreState:
         with writing(self._engine) as connection:
             return store_state(connection)
@@ -62,12 +66,18 @@ class StoreJournal:
         return StoreState(incarnation=self._around.ids.new(), acknowledged=head, head=head)
 
     def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
-        """All news are read again: those that this store had lost are among them."""
+        """All news are read again: those that this store had lost are among them, and what the
+        server has lost is offered again."""
         with writing(self._engine) as connection:
             write_settings(
                 connection,
-                {SettingName.INCARNATION: state.incarnation, SettingName.CURSOR: "0"},
+                {
+                    SettingName.INCARNATION: state.incarnation,
+                    SettingName.CURSOR: "0",
+                    SettingName.EPOCH: "",
+                },
             )
+            reoffering.begin(connection, reply.known)
             acknowledge(connection, reply.receipt)
             self._lease.granted(connection, reply.receipt)
 
@@ -99,12 +109,27 @@ class StoreJournal:
     def heartbeat(self) -> Heartbeat:
         with reading(self._engine) as connection:
             now = journal_status(connection)
+            far_off = abs(skew(connection)) > WORTH_TELLING
         return Heartbeat(
             unsent=now.unsent,
             refused=now.refused,
             held=now.held,
+            conflicts=now.conflicts,
+            oldest_unsent_at=now.oldest_unsent_at,
             app_version=self._around.app_version,
+            clock=self._around.clock.now().replace(microsecond=0) if far_off else None,
         )
+
+    def waiting(self) -> Waiting:
+        size = func.sum(func.length(JOURNAL.c.changed) + ENTRY_FRAME)
+        entries = select(func.count(), size).where(JOURNAL.c.verdict.in_(WAITING))
+        files = select(func.count(), func.sum(func.length(ATTACHMENT.c.data))).where(
+            ATTACHMENT.c.sent.is_(False)
+        )
+        with reading(self._engine) as connection:
+            count, weighs = connection.execute(entries).one()
+            papers, weigh = connection.execute(files).one()
+        return Waiting(count, weighs or 0, papers, weigh or 0)
 
     def unsent(self, *, after: int, limit: int) -> Sequence[Entry]:
         """Entries that wait for a verdict, by rising sequence above `after`."""
@@ -115,6 +140,7 @@ class StoreJournal:
             .limit(limit)
         )
         with reading(self._engine) as connection:
+            again = reoffering.up_to(connection)
             return tuple(
                 Entry(
                     sequence=row.sequence,
@@ -124,6 +150,7 @@ class StoreJournal:
                     base_version=row.base_version,
                     changed=from_text(row.changed),
                     recorded_at=row.recorded_at,
+                    reoffered=row.sequence <= again,
                 )
                 for row in connection.execute(query)
             )
@@ -135,12 +162,17 @@ class StoreJournal:
         decides later.
         """
         with writing(self._engine) as connection:
-            inbox = _Inbox(connection, self._around)
+            must_be_usual(connection, reply)
+            inbox = Inbox(connection, self._around)
             for verdict in reply.verdicts:
                 inbox.take_verdict(verdict)
             for news in reply.news:
                 inbox.take_news(news)
             inbox.settle()
+            if reply.part:
+                return
+            if not reply.more:
+                inbox.all_read()
             now = self._around.clock.now().astimezone(UTC)
             write_settings(
                 connection,
@@ -184,101 +216,47 @@ class StoreJournal:
             connection.execute(
                 update(ATTACHMENT).where(ATTACHMENT.c.sha256 == sha256).values(sent=True)
             )
+            erase_what_was_handed_over(connection, self._around.clock.now())
 
+    def missing_files(self) -> Sequence[str]:
+        """Papers whose record came from elsewhere and whose bytes have not come yet."""
+        sha256 = func.json_extract(RECORD.c.body, "$.sha256")
+        here = exists().where(ATTACHMENT.c.sha256 == sha256)
+        query = select(sha256).where(RECORD.c.kind == "document", ~here).order_by(RECORD.c.row)
+        with reading(self._engine) as connection:
+            return tuple(dict.fromkeys(str(name) for name in connection.scalars(query) if name))
 
-class _Inbox:
-    """Applies one reply within one transaction, without journal entries of its own."""
-
-    def __init__(self, connection: Connection, around: Surroundings) -> None:
-        self._connection = connection
-        self._around = around
-        self._now = around.clock.now()
-        self._records = Records(connection)
-        self._audit = AuditTrail(connection)
-        self._touched: set[str] = set()
-
-    def take_verdict(self, verdict: Verdict) -> None:
-        """A sequence this store never used is passed over."""
-        query = select(JOURNAL).where(JOURNAL.c.sequence == verdict.sequence)
-        entry = self._connection.execute(query).first()
-        if entry is None:
-            return
-        self._mark(entry, verdict)
-        stored = self._records.find(entry.kind, entry.record_id)
-        if stored is not None:
-            self._merge(stored, verdict.current, verdict.version)
-
-    def take_news(self, news: News) -> None:
-        if news.kind == ERASURE:
-            self._erase(news.case_id)
-            return
-        stored = self._records.find(news.kind, news.record_id)
-        if stored is not None:
-            self._merge(stored, news.changed, news.version)
-            return
-        new = StoredRecord(
-            0, news.kind, news.record_id, news.case_id, news.version, dict(news.changed)
-        )
-        row = self._records.insert(new, self._now)
-        self._written(row, new.kind, new.id, news.case_id, new.body)
-
-    def _erase(self, case_id: str) -> None:
-        """The person was erased elsewhere: here too, and what waited for them is not sent."""
-        if erase_case(self._connection, case_id):
-            self._audit.add(self._now, SERVER, "erased", "case", case_id)
-        self._touched.discard(case_id)
-
-    def settle(self) -> None:
-        """Caseload lines of what changed. A case that is not here whole yet has none."""
-        for case_id in sorted(self._touched):
-            try:
-                case_file = to_case_file(self._records.of_case(case_id))
-            except Refusal:
-                continue
-            write_case(self._connection, case_file, self._around)
-
-    def _mark(self, entry: AnyRow, verdict: Verdict) -> None:
-        theirs = verdict.current if verdict.verdict is VerdictName.CONFLICT else {}
-        same_again = entry.verdict == verdict.verdict and entry.reason == verdict.reason
-        if same_again and not theirs:
-            return
-        self._connection.execute(
-            update(JOURNAL)
-            .where(JOURNAL.c.sequence == entry.sequence)
-            .values(
-                verdict=verdict.verdict.value,
-                reason=verdict.reason,
-                theirs=to_text(theirs),
-                answered_at=self._now,
-            )
-        )
-
-    def _merge(self, stored: StoredRecord, fields: Body, version: int) -> None:
-        waiting = self._fields_without_verdict(stored) if fields else frozenset()
-        taken = {
-            name: value
-            for name, value in fields.items()
-            if name not in waiting and not (name in stored.body and same(value, stored.body[name]))
+    def file_came(self, sha256: str, content: bytes) -> None:
+        """Raises StoreDamaged for bytes that are not the ones asked for."""
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise StoreDamaged
+        values = {
+            "sha256": sha256,
+            "media_type": PAPER,
+            "data": content,
+            "kept_at": self._around.clock.now(),
+            "sent": True,
         }
-        newest = max(stored.version, version)
-        if not taken and newest == stored.version:
-            return
-        body = {**stored.body, **taken}
-        self._records.update(stored.row, body, newest, self._now)
-        if taken:
-            self._written(stored.row, stored.kind, stored.id, stored.case_id, body)
+        with writing(self._engine) as connection:
+            connection.execute(insert(ATTACHMENT).values(values).on_conflict_do_nothing())
+            parts.drop_parts(connection, sha256)
 
-    def _fields_without_verdict(self, stored: StoredRecord) -> frozenset[str]:
-        query = select(JOURNAL.c.changed).where(
-            JOURNAL.c.kind == stored.kind,
-            JOURNAL.c.record_id == stored.id,
-            JOURNAL.c.verdict.in_(WAITING),
-        )
-        return frozenset(
-            name for changed in self._connection.scalars(query) for name in from_text(changed)
-        )
+    def part(self, name: str) -> bytes:
+        with reading(self._engine) as connection:
+            return parts.part(connection, name)
 
-    def _written(self, row: int, kind: str, record_id: str, case_id: str, body: Body) -> None:
-        index_record(self._connection, row, kind, body)
-        self._audit.add(self._now, SERVER, "received", kind, record_id)
-        self._touched.add(case_id)
+    def keep_part(self, name: str, offset: int, content: bytes) -> None:
+        with writing(self._engine) as connection:
+            parts.keep_part(connection, name, offset, content)
+
+    def drop_parts(self, name: str) -> None:
+        with writing(self._engine) as connection:
+            parts.drop_parts(connection, name)
+
+    def pace(self) -> str:
+        with reading(self._engine) as connection:
+            return read_setting(connection, SettingName.PACE)
+
+    def keep_pace(self, pace: str) -> None:
+        with writing(self._engine) as connection:
+            write_settings(connection, {SettingName.PACE: pace})

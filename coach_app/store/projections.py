@@ -15,6 +15,7 @@ from coach_app.domain.name_keys import SHORT_FORMS
 from coach_app.store.case_list import line_of, to_case_file, write_line
 from coach_app.store.matching import write_match
 from coach_app.store.records import Records
+from coach_app.store.revoked import hidden
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import CASE_ROW, MATCHING, RECORD
@@ -24,7 +25,10 @@ LINE_RULES = 2
 
 
 def write_case(connection: Connection, case_file: CaseFile, around: Surroundings) -> None:
-    """The lines of one case, from its records as they stand in this transaction."""
+    """The lines of one case, from its records as they stand in this transaction. A case that is
+    somebody else's now has none."""
+    if hidden(connection, case_file.case.id):
+        return
     write_line(connection, line_of(case_file, around.deadlines))
     write_match(connection, case_file)
 

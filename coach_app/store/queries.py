@@ -30,7 +30,7 @@ from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow, from_text
 from coach_app.store.settings import SettingName, read_setting
-from coach_app.store.tables import CASE_ROW, JOURNAL
+from coach_app.store.tables import CASE_ROW, JOURNAL, RECORD
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
 
@@ -131,6 +131,31 @@ _FIND = tuple(
     )
     for index in INDEXES
 )
+
+
+_DECIDED = select(func.json_extract(RECORD.c.body, "$.conflict_id")).where(
+    RECORD.c.kind == "resolution"
+)
+_OPEN_CONFLICTS = (
+    select(func.count())
+    .select_from(RECORD)
+    .where(RECORD.c.kind == "conflict", RECORD.c.id.not_in(_DECIDED))
+    .scalar_subquery()
+)
+_UNTOLD_CONFLICTS = (
+    select(func.count())
+    .select_from(JOURNAL)
+    .where(
+        JOURNAL.c.verdict == VerdictName.CONFLICT.value,
+        JOURNAL.c.record_id.not_in(
+            select(func.json_extract(RECORD.c.body, "$.about_id")).where(
+                RECORD.c.kind == "conflict"
+            )
+        ),
+    )
+    .scalar_subquery()
+)
+"""From a server that is too old to make a record of a conflict."""
 
 
 class Queries:
@@ -237,9 +262,18 @@ def journal_status(connection: Connection) -> JournalStatus:
         oldest_unsent_at=oldest,
         refused=by_verdict.get(VerdictName.REFUSED, (0, None))[0],
         held=by_verdict.get(VerdictName.HELD, (0, None))[0],
-        conflicts=by_verdict.get(VerdictName.CONFLICT, (0, None))[0],
+        conflicts=connection.scalar(select(_OPEN_CONFLICTS + _UNTOLD_CONFLICTS)) or 0,
         last_exchange_at=datetime.fromisoformat(last) if last else None,
     )
+
+
+def skew(connection: Connection) -> float:
+    """Seconds by which the laptop's clock was ahead of the server's at the last exchange."""
+    here = read_setting(connection, SettingName.LAST_EXCHANGE_AT)
+    there = read_setting(connection, SettingName.SERVER_TIME)
+    if not here or not there:
+        return 0.0
+    return (datetime.fromisoformat(here) - datetime.fromisoformat(there)).total_seconds()
 
 
 class _Day:

@@ -102,6 +102,16 @@ class AttachmentRow(Base, table=True):
     sent: bool = False
 
 
+class PartRow(Base, table=True):
+    """Bytes from `start` on of something that is not whole yet."""
+
+    __tablename__ = "part"
+
+    name: str = Field(primary_key=True)
+    start: int = Field(primary_key=True)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class SettingRow(Base, table=True):
     """What this laptop knows about itself: names, keys, the place in the server's feed."""
 
@@ -172,5 +182,6 @@ JOURNAL = _table(JournalRow)
 AUDIT = _table(AuditRow)
 ATTACHMENT = _table(AttachmentRow)
 SETTING = _table(SettingRow)
+PART = _table(PartRow)
 CASE_ROW = _table(CaseRowTable)
 MATCHING = _table(MatchingRow)

@@ -24,12 +24,22 @@ from coach_app.store.settings import SettingName, next_number, read_setting
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL
 from coach_app.store.word_index import index_record
-from sync.protocol import ERASURE, storable_values
+from sync.protocol import ERASURE
+from sync.storable import storable_values
 
 R = TypeVar("R", bound=Record)
 
 FINAL_KINDS = frozenset(
-    {"contact", "signature", "document", "disclosure", "signing-refusal", "correction"}
+    {
+        "contact",
+        "signature",
+        "document",
+        "disclosure",
+        "signing-refusal",
+        "correction",
+        "conflict",
+        "resolution",
+    }
 )
 """Kinds that are added to and never rewritten: they are evidence."""
 

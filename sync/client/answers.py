@@ -4,7 +4,7 @@ No trouble is permanent for an entry: only a verdict takes it out of the outbox.
 """
 
 from coach_app.domain.errors import Refusal
-from sync.client.engine import NetworkTrouble
+from sync.client.ports import NetworkTrouble
 from sync.protocol import ErrorKey
 
 CLIENT_ERROR, SERVER_ERROR = 400, 500
@@ -21,6 +21,22 @@ class LaptopWithdrawn(Refusal):
 class NoAnswer(NetworkTrouble):
     key = "sync.no_answer"
     sentence = "No answer from the server."
+
+
+class LineBroke(NoAnswer):
+    """The line was cut in the middle. What was asked may be asked again at once."""
+
+
+class OffsetNotThere(NetworkTrouble):
+    key = ErrorKey.OFFSET.value
+    sentence = "The server has another part of the file than this laptop thought. Try again."
+
+
+class NotThereYet(NetworkTrouble):
+    """A file whose record is on the server and whose bytes are still on somebody's laptop."""
+
+    key = ErrorKey.NOT_FOUND.value
+    sentence = "The server does not have this file yet."
 
 
 class ServerBusy(NetworkTrouble):
@@ -58,6 +74,7 @@ class CertificateUnknown(NetworkTrouble):
 
 class ServerRestored(NetworkTrouble):
     key = ErrorKey.OTHER_EPOCH.value
+    rejoin_helps = True
     sentence = (
         "The server's database is another one than at the last exchange. "
         "Ask your supervisor before you go on."
@@ -104,6 +121,8 @@ BY_KEY: dict[str, type[NetworkTrouble]] = {
         NotUnderstood,
         TooLarge,
         CodeNotValid,
+        OffsetNotThere,
+        NotThereYet,
     )
 }
 

@@ -1,98 +1,52 @@
 """One exchange with the server, both ways, chunk by chunk. Knows no database, no Qt, no HTTP."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol
 
-from coach_app.domain.errors import Meaning, Refusal
+from sync.client.answers import NotThereYet, VersionTooOld
+from sync.client.lines import ATTACHMENT, Line, Steady, weight
+from sync.client.ports import Journal, NetworkTrouble, Piece, Transport
 from sync.protocol import (
+    ENTRIES_OF_OLD,
+    MAX_ENTRIES,
+    OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
     Entry,
     ExchangeReply,
     ExchangeRequest,
-    Heartbeat,
-    Position,
-    RejoinReply,
     RejoinRequest,
-    StoreState,
     VerdictName,
 )
 
-CHUNK = 50
+MOST_AT_ONCE = 1000
 """Entries in one request. Each chunk is committed on both sides before the next is sent."""
+SHRINKS = 3
+"""How much smaller a message is at least once it is compressed."""
+TAKEN_AT_ONCE = 100
+"""Changes of an answer taken over in one transaction, so that a screen that wants the store
+never waits long."""
 
 
-class Journal(Protocol):
-    """The laptop's outbox and inbox. Each method is one transaction."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an exchange is. Bytes are before compression; `received` and `left` are changes."""
 
-    def position(self) -> Position: ...
+    sent_bytes: int = 0
+    all_bytes: int = 0
+    received: int = 0
+    left: int = 0
+    seconds: float = 0.0
 
-    def heartbeat(self) -> Heartbeat:
-        """Counts read from the outbox now, never from a flag."""
-        ...
-
-    def unsent(self, *, after: int, limit: int) -> Sequence[Entry]:
-        """Entries without a final verdict (unsent or held), by rising sequence above `after`."""
-        ...
-
-    def record(self, reply: ExchangeReply) -> None:
-        """Take verdicts, news, cursor and epoch over, all or nothing; safe to repeat."""
-        ...
-
-    def store_state(self) -> StoreState:
-        """Which store this is. The head it offers stays the same until it is acknowledged."""
-        ...
-
-    def fresh_state(self) -> StoreState:
-        """A name for a new life of the store, not used yet."""
-        ...
-
-    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
-        """The server knows the new life: read its news from the beginning again."""
-        ...
-
-    def attachments(self) -> Sequence[str]:
-        """SHA-256 of the files whose records are sent and whose bytes are not."""
-        ...
-
-    def attachment(self, sha256: str) -> bytes: ...
-
-    def attachment_arrived(self, sha256: str) -> None: ...
+    @property
+    def seconds_left(self) -> float | None:
+        """At the speed so far; None while there is nothing to go by."""
+        if not self.sent_bytes or self.all_bytes <= self.sent_bytes:
+            return None
+        return self.seconds * (self.all_bytes - self.sent_bytes) / self.sent_bytes
 
 
-class Transport(Protocol):
-    """The way to the server. Every method raises NetworkTrouble when it got no sound answer."""
-
-    def exchange(self, request: ExchangeRequest) -> ExchangeReply: ...
-
-    def rejoin(self, request: RejoinRequest) -> RejoinReply: ...
-
-    def has_attachment(self, sha256: str) -> bool: ...
-
-    def send_attachment(self, sha256: str, content: bytes) -> None: ...
-
-
-class NetworkTrouble(Refusal):
-    """The exchange stopped half-way. All that was confirmed stays; the rest waits."""
-
-    key = "sync.no_answer"
-    meaning = Meaning.NETWORK
-    sentence = "No answer from the server."
-    waiting: int | None = None
-    rejoin_helps: ClassVar[bool] = False
-    """The server has spoken with another copy of this store since."""
-
-    def with_waiting(self, waiting: int) -> "NetworkTrouble":
-        """The same trouble, saying what is safe and how much waits."""
-        told = type(self)(f"{self} Everything is safe on this laptop; {changes_wait(waiting)}.")
-        told.waiting = waiting
-        return told
-
-
-def changes_wait(count: int) -> str:
-    if count == 0:
-        return "no changes wait"
-    return "1 change waits" if count == 1 else f"{count} changes wait"
+Watch = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,108 +58,237 @@ class ExchangeOutcome:
     verdicts: dict[VerdictName, int] = field(default_factory=dict)
     received: int = 0
     attachments_sent: int = 0
+    files_received: int = 0
     waiting: int = 0
     rejoined: bool = False
     """The store had been put back from a copy and was compared with the server anew."""
+    reoffered: bool = False
+    """The server had been put back from a backup: what it had lost was offered again."""
 
     @property
     def nothing_changed(self) -> bool:
-        return not (self.sent or self.received or self.attachments_sent)
+        moved = (self.sent, self.received, self.attachments_sent, self.files_received)
+        return not any(moved)
 
 
-def run_exchange(journal: Journal, transport: Transport, *, chunk: int = CHUNK) -> ExchangeOutcome:
+def nobody(_: Progress) -> None:
+    """For callers that show no progress."""
+
+
+def run_exchange(
+    journal: Journal,
+    transport: Transport,
+    *,
+    chunk: int = MOST_AT_ONCE,
+    watch: Watch = nobody,
+    steady: Steady = time.monotonic,
+) -> ExchangeOutcome:
     """Send what waits, take what is new, then the files.
 
     Raises NetworkTrouble (with how many changes wait) when the line or the server fails:
     chunks that were answered before stay answered, everything else stays in the outbox.
     """
+    exchange = _Exchange(journal, Line(transport, journal, steady), chunk, watch, steady)
     try:
-        outcome = _rejoining(journal, transport, chunk)
-        return _files(journal, transport, outcome)
+        return exchange.run()
     except NetworkTrouble as trouble:
         raise trouble.with_waiting(journal.heartbeat().unsent) from trouble
+    finally:
+        exchange.line.remember()
 
 
-def _rejoining(journal: Journal, transport: Transport, chunk: int) -> ExchangeOutcome:
-    """All records; a store that was put back from a copy first begins a new life.
+class _Exchange:
+    def __init__(
+        self, journal: Journal, line: Line, chunk: int, watch: Watch, steady: Steady
+    ) -> None:
+        self._journal = journal
+        self.line = line
+        self._most = min(chunk, MAX_ENTRIES)
+        self._watch = watch
+        self._steady = steady
+        self._begun = steady()
+        self._protocol = PROTOCOL_VERSION
+        self._outcome = ExchangeOutcome()
+        self._progress = Progress()
 
-    What others and its own earlier life wrote comes back as news, read to the end before
-    anything is sent: a change of its own must not be followed by older news of the same field.
-    What it had sent before is known to the server by number and content and counts once.
-    """
-    try:
-        return _records(journal, transport, chunk)
-    except NetworkTrouble as trouble:
-        if not trouble.rejoin_helps:
-            raise
-    state = journal.fresh_state()
-    reply = transport.rejoin(
-        RejoinRequest(incarnation=state.incarnation, head=state.head, protocol=PROTOCOL_VERSION)
-    )
-    journal.rejoined(state, reply)
-    received = _news_only(journal, transport)
-    outcome = _records(journal, transport, chunk)
-    return replace(outcome, received=outcome.received + received, rejoined=True)
+    def run(self) -> ExchangeOutcome:
+        waiting = self._journal.waiting()
+        self._progress = Progress(all_bytes=waiting.bytes + waiting.file_bytes)
+        self._rejoining()
+        self._files_up()
+        self._files_down()
+        return replace(self._outcome, waiting=self._journal.heartbeat().unsent)
 
+    def _rejoining(self) -> None:
+        """All records; a store that was put back from a copy first begins a new life.
 
-def _news_only(journal: Journal, transport: Transport) -> int:
-    received = 0
-    while True:
-        reply = _asked(journal, transport, ())
-        received += len(reply.news)
-        if not reply.more:
-            return received
+        What others and its own earlier life wrote comes back as news, read to the end before
+        anything is sent: a change of its own must not be followed by older news of the same field.
+        What it had sent before is known to the server by number and content and counts once.
+        A server that was put back from a backup is met in the same way; what it has lost is
+        offered again.
+        """
+        try:
+            self._records()
+        except NetworkTrouble as trouble:
+            if not trouble.rejoin_helps:
+                raise
+        else:
+            return
+        state, before = self._journal.fresh_state(), self._journal.position()
+        reply = self.line.transport.rejoin(
+            RejoinRequest(
+                incarnation=state.incarnation,
+                head=state.head,
+                protocol=self._protocol,
+                before=self._journal.store_state().incarnation,
+                epoch=before.epoch,
+                cursor=before.cursor,
+            )
+        )
+        self._journal.rejoined(state, reply)
+        self._outcome = replace(self._outcome, rejoined=True, reoffered=reply.restored)
+        while self._asked(()).more:
+            pass
+        self._records()
 
+    def _records(self) -> None:
+        after = 0
+        while True:
+            entries, more = self._chunk(after)
+            reply = self._asked(entries)
+            after = entries[-1].sequence if entries else after
+            if not reply.more and not more and not self._journal.unsent(after=after, limit=1):
+                return
 
-def _asked(journal: Journal, transport: Transport, entries: tuple[Entry, ...]) -> ExchangeReply:
-    """One request, its answer taken over."""
-    position = journal.position()
-    reply = transport.exchange(
-        ExchangeRequest(
+    def _chunk(self, after: int) -> tuple[tuple[Entry, ...], bool]:
+        """The next entries that fit the line, and whether there are others behind them."""
+        found = self._journal.unsent(after=after, limit=self._most)
+        room, fits = self.line.pace.size * SHRINKS, 0
+        for fits, entry in enumerate(found):
+            room -= weight(entry)
+            if room < 0 and fits:
+                return tuple(found[:fits]), True
+        return tuple(found), len(found) == self._most
+
+    def _too_large(self, entries: Sequence[Entry]) -> bool:
+        if len(entries) != 1 or self._protocol == OLDEST_PROTOCOL_VERSION:
+            return False
+        return weight(entries[0]) > 2 * SHRINKS * self.line.pace.size
+
+    def _asked(self, entries: tuple[Entry, ...]) -> ExchangeReply:
+        """Requests until these entries are answered; the last answer, taken over. A line that
+        breaks gets fewer of them at a time; a single one that is too large travels in parts."""
+        while True:
+
+            def step(rest: tuple[Entry, ...] = entries) -> tuple[ExchangeReply, int]:
+                return self._request(rest)
+
+            reply, count = self.line.persist(step)
+            sent = entries[:count]
+            self._take_over(reply, sent)
+            entries = entries[len(sent) :]
+            if not entries:
+                return reply
+
+    def _fitting(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """As many as fit the pace, which may have come down since they were chosen."""
+        room = self.line.pace.size * SHRINKS
+        for count, entry in enumerate(entries[: self._most]):
+            room -= weight(entry)
+            if room < 0 and count:
+                return entries[:count]
+        return entries[: self._most]
+
+    def _request(self, entries: tuple[Entry, ...]) -> tuple[ExchangeReply, int]:
+        """The answer, and how many of the entries it is about."""
+        entries = self._fitting(entries)
+        parcel = self.line.parcel(entries) if self._too_large(entries) else ""
+        position = self._journal.position()
+        request = ExchangeRequest(
             cursor=position.cursor,
             epoch=position.epoch,
-            heartbeat=journal.heartbeat(),
-            protocol=PROTOCOL_VERSION,
-            entries=entries,
-            store=journal.store_state(),
+            heartbeat=self._journal.heartbeat(),
+            protocol=self._protocol,
+            entries=() if parcel else entries,
+            store=self._journal.store_state(),
+            room=0 if self._protocol == OLDEST_PROTOCOL_VERSION else self.line.pace.size // 1024,
+            parcel=parcel,
         )
-    )
-    journal.record(reply)
-    return reply
+        try:
+            return self.line.transport.exchange(request), len(entries)
+        except VersionTooOld:
+            if self._protocol == OLDEST_PROTOCOL_VERSION or parcel:
+                raise
+        # An older server knows less and takes fewer at a time, but nobody is kept from sending.
+        self._protocol = OLDEST_PROTOCOL_VERSION
+        self._most = min(self._most, ENTRIES_OF_OLD)
+        return self._request(entries)
+
+    def _take_over(self, reply: ExchangeReply, entries: Sequence[Entry]) -> None:
+        filled = replace(
+            reply, news=tuple(self.line.filled(n) if n.size else n for n in reply.news)
+        )
+        for piece in pieces(filled, self._journal.position().cursor):
+            self._journal.record(piece)
+        self._count(filled, entries)
+
+    def _count(self, reply: ExchangeReply, entries: Sequence[Entry]) -> None:
+        verdicts = dict(self._outcome.verdicts)
+        for verdict in reply.verdicts:
+            verdicts[verdict.verdict] = verdicts.get(verdict.verdict, 0) + 1
+        self._outcome = replace(
+            self._outcome,
+            requests=self._outcome.requests + 1,
+            sent=self._outcome.sent + len(entries),
+            received=self._outcome.received + len(reply.news),
+            verdicts=verdicts,
+        )
+        self._tell(sum(map(weight, entries)), reply)
+
+    def _tell(self, sent: int, reply: ExchangeReply | None = None) -> None:
+        self._progress = replace(
+            self._progress,
+            sent_bytes=min(self._progress.sent_bytes + sent, self._progress.all_bytes),
+            received=self._outcome.received + self._outcome.files_received,
+            left=reply.left if reply else self._progress.left,
+            seconds=self._steady() - self._begun,
+        )
+        self._watch(self._progress)
+
+    def _files_up(self) -> None:
+        """Files travel after all records, so that a document never delays a note."""
+        for sha256 in self._journal.attachments():
+            content = self._journal.attachment(sha256)
+            self.line.send(sha256, content, ATTACHMENT)
+            self._journal.attachment_arrived(sha256)
+            sent = self._outcome.attachments_sent + 1
+            self._outcome = replace(self._outcome, attachments_sent=sent)
+            self._tell(len(content))
+
+    def _files_down(self) -> None:
+        for sha256 in self._journal.missing_files():
+
+            def get(offset: int, length: int, name: str = sha256) -> Piece:
+                return self.line.transport.attachment_part(name, offset, length)
+
+            try:
+                content = self.line.fetch(sha256, sha256, get)
+            except NotThereYet:
+                continue  # the laptop that has it was only quick enough for the record
+            self._journal.file_came(sha256, content)
+            came = self._outcome.files_received + 1
+            self._outcome = replace(self._outcome, files_received=came)
+            self._tell(0)
 
 
-def _records(journal: Journal, transport: Transport, chunk: int) -> ExchangeOutcome:
-    outcome = ExchangeOutcome()
-    after = 0
-    while True:
-        entries = tuple(journal.unsent(after=after, limit=chunk))
-        reply = _asked(journal, transport, entries)
-        outcome = _counted(outcome, entries, reply)
-        after = entries[-1].sequence if entries else after
-        if not reply.more and len(entries) < chunk:
-            return replace(outcome, waiting=journal.heartbeat().unsent)
-
-
-def _counted(
-    outcome: ExchangeOutcome, entries: Sequence[Entry], reply: ExchangeReply
-) -> ExchangeOutcome:
-    verdicts = dict(outcome.verdicts)
-    for verdict in reply.verdicts:
-        verdicts[verdict.verdict] = verdicts.get(verdict.verdict, 0) + 1
-    return replace(
-        outcome,
-        requests=outcome.requests + 1,
-        sent=outcome.sent + len(entries),
-        received=outcome.received + len(reply.news),
-        verdicts=verdicts,
-    )
-
-
-def _files(journal: Journal, transport: Transport, outcome: ExchangeOutcome) -> ExchangeOutcome:
-    """Files travel after all records, so that a document never delays a note."""
-    for sha256 in journal.attachments():
-        if not transport.has_attachment(sha256):
-            transport.send_attachment(sha256, journal.attachment(sha256))
-        journal.attachment_arrived(sha256)
-        outcome = replace(outcome, attachments_sent=outcome.attachments_sent + 1)
-    return outcome
+def pieces(reply: ExchangeReply, cursor: int) -> Iterator[ExchangeReply]:
+    """An answer cut small. All but the last leave the place in the feed where it was: what is
+    taken over twice counts once."""
+    verdicts, news = reply.verdicts, reply.news
+    while len(verdicts) + len(news) > TAKEN_AT_ONCE:
+        some, verdicts = verdicts[:TAKEN_AT_ONCE], verdicts[TAKEN_AT_ONCE:]
+        few = news[: TAKEN_AT_ONCE - len(some)]
+        news = news[len(few) :]
+        yield replace(reply, verdicts=some, news=few, cursor=cursor, receipt=None, part=True)
+    yield replace(reply, verdicts=verdicts, news=news)

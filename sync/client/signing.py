@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver
 from http_message_signatures.algorithms import ED25519
 
-from sync.protocol import SIGNED_COMPONENTS
+from sync.protocol import SIGNED_COMPONENTS, UPLOAD_OFFSET
 
 Clock = Callable[[], datetime]
 Nonces = Callable[[], str]
@@ -39,6 +39,9 @@ class RequestSigner:
 
     def sign(self, request: httpx.Request, body: bytes) -> None:
         """Sign in place. `body` is what travels, after compression."""
+        covered: tuple[str, ...] = SIGNED_COMPONENTS
+        if UPLOAD_OFFSET in request.headers:
+            covered = (*covered, UPLOAD_OFFSET)
         self._signer.sign(
             request,
             key_id=self._key_id,
@@ -46,6 +49,6 @@ class RequestSigner:
             nonce=self._nonces(),
             label=LABEL,
             include_alg=False,
-            covered_component_ids=SIGNED_COMPONENTS,
+            covered_component_ids=covered,
             body=body,
         )

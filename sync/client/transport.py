@@ -1,8 +1,11 @@
 """The way to the server over HTTP: signed, compressed, bounded, and patient with slow lines."""
 
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from hashlib import sha256 as sha256_of
 from ipaddress import ip_address
 from typing import Protocol, TypeVar
 
@@ -13,22 +16,28 @@ from sync.client.answers import (
     CertificateUnknown,
     CodeNotValid,
     LaptopWithdrawn,
+    LineBroke,
     NoAnswer,
     NotOurServer,
     trouble_for,
 )
+from sync.client.ports import Piece
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
 from sync.client.trust import not_trusted, proven_authority, trusting
+from sync.packing import compress, decompress
 from sync.protocol import (
     ANCHOR,
     ATTACHMENT_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
+    MAX_ATTACHMENT,
     MAX_BODY,
+    NEWS_PATH,
     PROTOCOL_VERSION,
     RECEIPT,
     REJOIN_PATH,
+    UPLOAD_PATH,
     WITHDRAWN,
     EnrolReply,
     EnrolRequest,
@@ -42,9 +51,7 @@ from sync.protocol import (
     RejoinReply,
     RejoinRequest,
     Statement,
-    compress,
     decode,
-    decompress,
     encode,
 )
 
@@ -52,9 +59,14 @@ SILENCE = httpx.Timeout(connect=15, read=45, write=45, pool=5)
 """Seconds without a single byte before the line counts as dead; a slow line has all the time."""
 
 LONGEST_ADDRESS = 2000
+LONGEST_WAIT = 3600
+"""Seconds that a server may ask a laptop to stay away."""
 ENROL_KEY_ID = "enrol"
 STRANGER = Witness()
-OK, NOT_FOUND = 200, 404
+OK, CREATED, NO_CONTENT, PARTIAL = 200, 201, 204, 206
+TUS = {"tus-resumable": "1.0.0"}
+CUT = (httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError)
+"""The line was there and broke; a request may be made again on a new one."""
 
 M = TypeVar("M")
 
@@ -111,10 +123,19 @@ def connection(url: str, authority: str = "") -> Iterator[httpx.Client]:
         yield client
 
 
+@dataclass
+class Traffic:
+    """Bytes of bodies, as they travelled."""
+
+    up: int = 0
+    down: int = 0
+
+
 class HttpTransport:
     """Implements the engine's Transport on one open connection."""
 
     def __init__(self, client: httpx.Client, signer: Signer, witness: Witness = STRANGER) -> None:
+        self.traffic = Traffic()
         self._client = client
         self._signer = signer
         self._witness = witness
@@ -149,37 +170,64 @@ class HttpTransport:
         response = self._call("POST", ENROL_PATH, encode(request))
         return _message(EnrolReply, response)
 
-    def has_attachment(self, sha256: str) -> bool:
-        status, headers, body = self._send("HEAD", ATTACHMENT_PATH + sha256, b"", {})
-        if status == NOT_FOUND:
-            return False
-        if status != OK:
-            raise self._trouble(status, headers, body)
-        # A guest network's sign-in page answers 200 to anything; only the server knows this tag.
-        if headers.get("etag") != f'"{sha256}"':
-            raise NotOurServer
-        return True
+    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
+        """Creates the upload, or finds it where it stands (tus 1.0, creation)."""
+        said = b64encode(purpose.encode("ascii")).decode("ascii")
+        headers = {**TUS, "upload-length": str(size), "upload-metadata": f"purpose {said}"}
+        status, told, body = self._send("POST", UPLOAD_PATH + sha256, b"", headers)
+        if status not in (OK, CREATED):
+            raise self._trouble(status, told, body)
+        return _offset(told, size)
 
-    def send_attachment(self, sha256: str, content: bytes) -> None:
-        kind = {"content-type": "application/octet-stream"}
-        status, headers, body = self._send("PUT", ATTACHMENT_PATH + sha256, content, kind)
-        if status != OK:
-            raise self._trouble(status, headers, body)
-        if headers.get("etag") != f'"{sha256}"':
+    def send_part(self, sha256: str, offset: int, content: bytes) -> int:
+        """One PATCH with its own checksum, signed together with its offset."""
+        checksum = b64encode(sha256_of(content).digest()).decode("ascii")
+        headers = {
+            **TUS,
+            "content-type": "application/offset+octet-stream",
+            "upload-offset": str(offset),
+            "upload-checksum": f"sha256 {checksum}",
+        }
+        status, told, body = self._send("PATCH", UPLOAD_PATH + sha256, content, headers)
+        if status != NO_CONTENT:
+            raise self._trouble(status, told, body)
+        return _offset(told, MAX_ATTACHMENT)
+
+    def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:
+        return self._part(f"{ATTACHMENT_PATH}{sha256}?offset={offset}&length={length}", length)
+
+    def news_part(self, seq: int, offset: int, length: int) -> Piece:
+        return self._part(f"{NEWS_PATH}{seq}?offset={offset}&length={length}", length)
+
+    def _part(self, target: str, length: int) -> Piece:
+        status, told, body = self._send("GET", target, b"", {})
+        if status != PARTIAL:
+            raise self._trouble(status, told, body)
+        _, _, size = told.get("content-range", "").rpartition("/")
+        if not _whole(told, body):
             raise NotOurServer
+        if not size.isdecimal() or len(body) > length or int(size) > MAX_ATTACHMENT:
+            raise NotOurServer
+        return Piece(body, int(size))
 
     def _call(self, method: str, path: str, message: bytes) -> bytes:
         kind = {"content-type": "application/json", "content-encoding": "zstd"}
         status, headers, body = self._send(method, path, compress(message), kind)
         if status != OK:
             raise self._trouble(status, headers, body)
+        if headers.get("content-encoding") != "zstd":
+            raise NotOurServer  # without its checksum nothing is believed
         return _unpacked(headers, body)
 
     def _trouble(self, status: int, headers: httpx.Headers, body: bytes) -> Refusal:
         told = _told(headers, body)
         if told.key == ErrorKey.WITHDRAWN and self._witness.confirms(told.statement, WITHDRAWN):
             return LaptopWithdrawn()
-        return trouble_for(status, told.key)
+        trouble = trouble_for(status, told.key)
+        later = headers.get("retry-after", "")
+        if later.isdecimal():
+            trouble.retry_after = float(min(int(later), LONGEST_WAIT))
+        return trouble
 
     def _send(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
@@ -189,13 +237,37 @@ class HttpTransport:
         try:
             response = self._client.send(request, stream=True)
             try:
-                return response.status_code, response.headers, _bounded(response)
+                received = _bounded(response)
             finally:
                 response.close()
+        except CUT:
+            raise LineBroke from None
         except httpx.HTTPError as problem:
             if not_trusted(problem):
                 raise CertificateUnknown from None
             raise NoAnswer from None
+        self.traffic.up += len(body)
+        self.traffic.down += len(received)
+        return response.status_code, response.headers, received
+
+
+def _whole(headers: httpx.Headers, body: bytes) -> bool:
+    """Whether the body is the one its digest was made of (RFC 9530)."""
+    value = headers.get("content-digest", "")
+    if not (value.startswith("sha-256=:") and value.endswith(":")):
+        return False
+    try:
+        return b64decode(value[9:-1], validate=True) == sha256_of(body).digest()
+    except NotBase64:
+        return False
+
+
+def _offset(headers: httpx.Headers, size: int) -> int:
+    """Where the upload stands. A guest network's sign-in page knows nothing of it."""
+    value = headers.get("upload-offset", "")
+    if headers.get("tus-resumable") != "1.0.0" or not value.isdecimal() or int(value) > size:
+        raise NotOurServer
+    return int(value)
 
 
 def _bounded(response: httpx.Response) -> bytes:

@@ -7,12 +7,8 @@ import httpx
 
 from sync.client.answers import CertificateUnknown
 from sync.codes import AUTHORITY_PATH, AuthorityReply, authority_proof, code_id
-from sync.protocol import (
-    MessageTooLarge,
-    MessageUnreadable,
-    decode,
-    decompress,
-)
+from sync.packing import decompress
+from sync.protocol import MessageTooLarge, MessageUnreadable, decode
 
 LONGEST_ANSWER = 65_536
 

@@ -13,6 +13,7 @@ from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import enrolment_routes, laptop_routes
 from sync.server.settings import Settings, Sources
+from sync.server.upload_routes import upload_routes
 from sync.server.web.account_routes import account_routes
 from sync.server.web.caseload_routes import caseload_routes
 from sync.server.web.gate import Web
@@ -34,6 +35,7 @@ def create_app(
         app.add_exception_handler(refusal, answer)
     app.include_router(enrolment_routes(engine, sources, settings))
     app.include_router(laptop_routes(engine, sources, settings))
+    app.include_router(upload_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
     app.include_router(caseload_routes(web))

@@ -1,19 +1,65 @@
 """Signed documents: raw bytes under their own SHA-256, stored once for the team."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256 as sha256_of
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
 from sync.protocol import ErrorKey
-from sync.server.tables import Device, StoredAttachment
+from sync.server.tables import CareCase, Device, StoredAttachment, StoredRecord
 
 
 class HashMismatch(Refusal):
     key = ErrorKey.HASH_MISMATCH.value
     sentence = "The file's content is not what its name says. Send it again."
+
+
+class NoSuchFile(Refusal):
+    key = ErrorKey.NOT_FOUND.value
+    sentence = "This file is not here."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    content: bytes
+    size: int
+
+
+def part(session: Session, device_id: str, sha256: str, offset: int, length: int) -> Part:
+    """Some bytes of a paper that belongs to a case of this laptop's coach.
+
+    Raises NoSuchFile, also for a paper of somebody else's case: that it exists is not told.
+    """
+    device = session.get_one(Device, device_id)
+    theirs = (
+        select(StoredRecord.id)
+        .join(
+            CareCase,
+            (col(CareCase.team_id) == col(StoredRecord.team_id))
+            & (col(CareCase.case_id) == col(StoredRecord.case_id)),
+        )
+        .where(
+            StoredRecord.team_id == device.team_id,
+            StoredRecord.kind == "document",
+            col(StoredRecord.body)["sha256"].astext == sha256,
+            CareCase.account_id == device.account_id,
+        )
+    )
+    cut = func.substr(StoredAttachment.content, offset + 1, length)
+    found = session.exec(
+        select(cut, StoredAttachment.size).where(
+            StoredAttachment.team_id == device.team_id,
+            StoredAttachment.sha256 == sha256,
+            theirs.exists(),
+        )
+    ).first()
+    if found is None:
+        raise NoSuchFile
+    return Part(bytes(found[0]), found[1])
 
 
 def present(session: Session, device_id: str, sha256: str) -> bool:

@@ -4,10 +4,9 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from sync.protocol import MessageTooLarge, MessageUnreadable, compress, decompress, encode
+from sync.packing import compress, decompress
+from sync.protocol import MessageTooLarge, MessageUnreadable, encode
 
-WORTH_COMPRESSING = 400
-"""Bytes; below it zstd and its header cost more than they save."""
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -40,10 +39,6 @@ def content(headers: Any, body: bytes) -> bytes:
 
 
 def reply(message: Any, status: int = 200) -> Response:
-    """A message as JSON, compressed where that pays."""
-    body = encode(message)
-    headers = dict(NO_STORE)
-    if len(body) >= WORTH_COMPRESSING:
-        body = compress(body)
-        headers["content-encoding"] = "zstd"
-    return Response(body, status, headers, media_type="application/json")
+    """A message as JSON, always compressed: that brings a checksum along."""
+    headers = {"content-encoding": "zstd", **NO_STORE}
+    return Response(compress(encode(message)), status, headers, media_type="application/json")

@@ -7,13 +7,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, select
 
 from coach_app.domain.errors import Refusal
-from sync.server.tables import ServerInfo
+from sync.server.tables import ServerInfo, Team
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DRIVER = "postgresql+psycopg"
@@ -76,6 +76,16 @@ def epoch(session: Session) -> str:
     if info is None:
         raise DatabaseNotMigrated
     return info.epoch
+
+
+def begin_epoch(session: Session, new_id: str) -> None:
+    """After the database was put back from a backup: another name, so that every laptop offers
+    again what came after the backup. Call it once, before the first laptop speaks."""
+    info = session.exec(select(ServerInfo).with_for_update()).one()
+    info.epoch = new_id
+    session.add(info)
+    session.exec(update(Team).values(restored_counter=Team.counter))
+    session.flush()
 
 
 def _config() -> Config:

@@ -121,6 +121,10 @@ def heard_from(device: Device, heartbeat: Heartbeat, cursor: int, now: datetime)
     device.refused = heartbeat.refused
     device.held = heartbeat.held
     device.app_version = heartbeat.app_version
+    device.conflicts = heartbeat.conflicts
+    device.oldest_unsent_at = heartbeat.oldest_unsent_at
+    if heartbeat.clock is not None:
+        device.skew_seconds = round((heartbeat.clock - now).total_seconds())
 
 
 def note_revoked_contact(session: Session, device_id: str, now: datetime) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, select
 
 from coach_app.domain.errors import Refusal
+from sync.packing import decompress
 from sync.protocol import (
     RECEIPT,
     ErrorKey,
@@ -23,8 +24,8 @@ from sync.protocol import (
     Verdict,
     VerdictName,
 )
-from sync.server import heads
-from sync.server.database import epoch
+from sync.server import heads, uploads
+from sync.server.database import begin_epoch, epoch
 from sync.server.devices import (
     DeviceRevoked,
     anchor_for,
@@ -33,7 +34,7 @@ from sync.server.devices import (
     note_revoked_contact,
 )
 from sync.server.feed import counter, news_for
-from sync.server.incoming import Incoming, read_exchange, read_message
+from sync.server.incoming import Incoming, read_exchange, read_message, read_parcel
 from sync.server.intake import take
 from sync.server.rates import NO_LIMIT, STRANGERS, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
@@ -65,11 +66,15 @@ class Exchanger:
         self._check_place(device_id, request)
         self._check_store(device_id, request, now)
         can_rejoin = request.store is not None
+        if request.parcel:
+            incoming = self._parcel(device_id, request.parcel)
         verdicts = self._take(device_id, incoming, now, can_rejoin=can_rejoin)
         with Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
+            if request.parcel:
+                uploads.used(session, device_id, request.parcel)
             heard_from(device, _since(request.heartbeat, verdicts), request.cursor, now)
-            page = news_for(session, device, request.cursor)
+            page = news_for(session, device, request.cursor, request.room)
             return ExchangeReply(
                 epoch=epoch(session),
                 cursor=page.cursor,
@@ -77,9 +82,15 @@ class Exchanger:
                 verdicts=tuple(verdicts),
                 news=page.news,
                 more=page.more,
+                left=page.left,
                 signature=_receipt(session, device_id, request, now).signature,
                 anchor=anchor_for(session, device, now),
             )
+
+    def _parcel(self, device_id: str, sha256: str) -> list[Incoming]:
+        """Entries that came before, in parts. Raises NoSuchUpload, MessageUnreadable."""
+        with Session(self.engine) as session:
+            return read_parcel(decompress(uploads.whole(session, device_id, sha256)))
 
     def recognise(self, message: SignedMessage, now: datetime) -> str:
         """The id of the laptop that signed this; its nonce is used up for good.
@@ -114,8 +125,11 @@ class Exchanger:
             with Session(self.engine) as session, session.begin():
                 heads.advance(session, _locked(session, device_id), request.store, now)
 
-    def rejoin(self, message: SignedMessage, content: bytes, now: datetime) -> RejoinReply:
-        """A store that was put back from a copy begins anew; what it sent before stays.
+    def rejoin(
+        self, message: SignedMessage, content: bytes, new_id: str, now: datetime
+    ) -> RejoinReply:
+        """A store that was put back from a copy begins anew; what it sent before stays. If it is
+        this database that was put back, it gets another name: `new_id`.
 
         Raises NotRecognised, MessageUnreadable.
         """
@@ -123,8 +137,16 @@ class Exchanger:
         request = read_message(RejoinRequest, content)
         with Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
+            put_back = request.cursor > counter(session, device.team_id)
+            if put_back and request.epoch == epoch(session):
+                begin_epoch(session, new_id)
+            known = _known(session, device_id, request.before)
             heads.begin_again(session, device, request, now)
-            return RejoinReply(receipt=signed(session, RECEIPT, device_id, now, request.head))
+            return RejoinReply(
+                receipt=signed(session, RECEIPT, device_id, now, request.head),
+                known=known,
+                restored=request.epoch not in ("", epoch(session)),
+            )
 
     def _take(
         self, device_id: str, incoming: Sequence[Incoming], now: datetime, *, can_rejoin: bool
@@ -180,6 +202,16 @@ class Exchanger:
                 )
             )
         return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _known(session: Session, device_id: str, life: str) -> int:
+    """The highest number that came from one life of the laptop's store."""
+    found = session.exec(
+        select(func.max(StoredEntry.sequence)).where(
+            StoredEntry.device_id == device_id, StoredEntry.incarnation == life
+        )
+    ).one()
+    return int(found or 0)
 
 
 def _receipt(

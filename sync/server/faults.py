@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach_app.domain.errors import Refusal
@@ -27,6 +28,7 @@ STATUS: dict[str, int] = {
     ErrorKey.OTHER_EPOCH: 409,
     ErrorKey.HASH_MISMATCH: 422,
     ErrorKey.NOT_FOUND: 404,
+    ErrorKey.OFFSET: 409,
     ErrorKey.BUSY: 503,
     ErrorKey.TOO_OFTEN: 429,
 }
@@ -91,6 +93,8 @@ class FaultShield:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            log.info("a line broke before the request was whole")
         except Exception as problem:  # noqa: BLE001 - the one place that answers for any fault
             log.error("fault: %s at %s", type(problem).__name__, places(problem))  # noqa: TRY400 - the text may hold what a person wrote
             if not started:

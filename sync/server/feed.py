@@ -1,23 +1,30 @@
 """What others did since a laptop last asked: the team's changes in the order of their commits."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from sync.packing import compress
 from sync.protocol import News
+from sync.server.attachments import NoSuchFile
 from sync.server.tables import CareCase, Device, StoredEntry, Team
 
-PAGE_ROWS = 500
+PAGE_ROWS = 1500
 PAGE_BYTES = 2_000_000
+KIB, SHRINKS = 1024, 3
+"""How much smaller news are at least once they are compressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     news: tuple[News, ...]
     cursor: int
-    more: bool
+    more: bool = False
+    left: int = 0
 
 
 def counter(session: Session, team_id: str) -> int:
@@ -25,52 +32,93 @@ def counter(session: Session, team_id: str) -> int:
     return session.exec(select(Team.counter).where(Team.id == team_id)).one()
 
 
-def news_for(session: Session, device: Device, cursor: int) -> Page:
-    """Changes above `cursor` to the cases of this laptop's coach, made by other laptops, or by
-    this one before its store was put back from a copy.
+def news_for(session: Session, device: Device, cursor: int, room: int = 0) -> Page:
+    """Changes above `cursor` to the cases of this laptop's coach, made by other laptops, by the
+    server, or by this one before its store was put back from a copy; and which cases are no
+    longer theirs. About `room` KiB of it, as they travel.
 
     The counter is read before the rows: all rows up to it are committed then, because it is
     drawn and its rows are written in one transaction under its lock.
     """
     top = counter(session, device.team_id)
+    fresh = (
+        StoredEntry.team_id == device.team_id,
+        visible_to(device),
+        (col(StoredEntry.device_id) != device.id)
+        | (col(StoredEntry.incarnation) != device.incarnation),
+        col(StoredEntry.seq) > cursor,
+        col(StoredEntry.seq) <= top,
+    )
     rows = session.exec(
         select(StoredEntry)
-        .join(
-            CareCase,
-            (col(CareCase.team_id) == col(StoredEntry.team_id))
-            & (col(CareCase.case_id) == col(StoredEntry.case_id)),
-        )
-        .where(
-            StoredEntry.team_id == device.team_id,
-            CareCase.account_id == device.account_id,
-            (col(StoredEntry.device_id) != device.id)
-            | (col(StoredEntry.incarnation) != device.incarnation),
-            col(StoredEntry.seq) > cursor,
-            col(StoredEntry.seq) <= top,
-        )
+        .join(CareCase, OF_CASE)
+        .where(*fresh)
         .order_by(col(StoredEntry.seq))
         .limit(PAGE_ROWS + 1)
     ).all()
-    page = _fitting(rows[:PAGE_ROWS])
+    budget = room * KIB * SHRINKS if room else PAGE_BYTES
+    page = _fitting(rows[:PAGE_ROWS], budget)
     more = len(page) < len(rows)
-    end = page[-1].seq if more and page[-1].seq is not None else top
-    return Page(news=_by_record(page), cursor=end, more=more)
+    if not more:
+        return Page(news=_by_record(page, 0 if not room else budget), cursor=top)
+    left = session.exec(
+        select(func.count()).select_from(StoredEntry).join(CareCase, OF_CASE).where(*fresh)
+    ).one()
+    return Page(
+        news=_by_record(page, 0 if not room else budget),
+        cursor=page[-1].seq or top,
+        more=True,
+        left=left - len(page),
+    )
 
 
-def _fitting(rows: Iterable[StoredEntry]) -> list[StoredEntry]:
-    """As many rows as make up a message of sensible size, but at least one."""
+OF_CASE = (col(CareCase.team_id) == col(StoredEntry.team_id)) & (
+    col(CareCase.case_id) == col(StoredEntry.case_id)
+)
+
+
+def visible_to(device: Device) -> ColumnElement[bool]:
+    """Whose case it is reads what happens in it; whoever had it reads that it is gone."""
+    holds = col(CareCase.account_id) == device.account_id
+    told = col(StoredEntry.audience)
+    return (told.is_(None) & holds) | ((told == device.account_id) & ~holds)
+
+
+def large_change(session: Session, device_id: str, seq: int) -> bytes:
+    """The fields of one change as compressed JSON. Raises NoSuchFile for what this laptop may
+    not read."""
+    device = session.get_one(Device, device_id)
+    row = session.exec(
+        select(StoredEntry)
+        .join(CareCase, OF_CASE)
+        .where(StoredEntry.team_id == device.team_id, StoredEntry.seq == seq, visible_to(device))
+    ).first()
+    if row is None:
+        raise NoSuchFile
+    return _packed(row)
+
+
+def _packed(row: StoredEntry) -> bytes:
+    fields = {name: row.changed[name] for name in sorted(row.applied)}
+    return compress(json.dumps(fields, sort_keys=True).encode("ascii"))
+
+
+def _fitting(rows: Sequence[StoredEntry], budget: int) -> list[StoredEntry]:
+    """As many rows as make up a message of this size, but at least one."""
     page: list[StoredEntry] = []
-    size = 0
     for row in rows:
-        size += len(json.dumps(row.changed))
-        if page and size > PAGE_BYTES:
+        budget -= 150 + len(json.dumps(row.changed, ensure_ascii=False))
+        if page and budget < 0:
             break
         page.append(row)
     return page
 
 
-def _by_record(rows: Iterable[StoredEntry]) -> tuple[News, ...]:
-    """Several changes of one record in one page become one: the last value of each field."""
+def _by_record(rows: Sequence[StoredEntry], budget: int) -> tuple[News, ...]:
+    """Several changes of one record in one page become one: the last value of each field. One
+    that would not fit the line by itself is only announced."""
+    if budget and len(rows) == 1 and len(json.dumps(rows[0].changed)) > 2 * budget:
+        return (_announced(rows[0]),)
     found: dict[tuple[str, str], News] = {}
     for row in rows:
         key = (row.kind, row.record_id)
@@ -84,3 +132,16 @@ def _by_record(rows: Iterable[StoredEntry]) -> tuple[News, ...]:
             changed={**before, **now},
         )
     return tuple(found.values())
+
+
+def _announced(row: StoredEntry) -> News:
+    content = _packed(row)
+    return News(
+        kind=row.kind,
+        record_id=row.record_id,
+        case_id=row.case_id,
+        version=row.version,
+        seq=row.seq or 0,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+    )

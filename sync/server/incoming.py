@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from coach_app.domain.records import RECORD_TYPES
 from sync.protocol import (
+    CASE_LEFT,
     ERASURE,
     MAX_ENTRIES,
     OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
-    SAFE_INTEGER,
     Entry,
     ErrorKey,
     ExchangeRequest,
@@ -20,10 +20,11 @@ from sync.protocol import (
     Reason,
     from_plain,
     plain,
-    storable_values,
 )
+from sync.storable import SAFE_INTEGER, storable_values
 
 M = TypeVar("M")
+LOOKED_UP_ANEW = frozenset({"base_version", "reoffered"})
 
 
 class VersionNotSupported(MessageUnreadable):
@@ -57,6 +58,14 @@ def read_exchange(body: bytes) -> tuple[ExchangeRequest, list[Incoming]]:
     return from_plain(ExchangeRequest, raw), _each_once([_read(entry) for entry in entries])
 
 
+def read_parcel(body: bytes) -> list[Incoming]:
+    """Entries that came in parts. Raises MessageUnreadable."""
+    entries = plain(body).get("entries")
+    if not isinstance(entries, list) or len(entries) > MAX_ENTRIES:
+        raise MessageUnreadable
+    return _each_once([_read(entry) for entry in entries])
+
+
 def read_message(shape: type[M], body: bytes) -> M:
     """A small message whole. Raises MessageUnreadable and VersionNotSupported."""
     raw = plain(body)
@@ -78,7 +87,7 @@ def _read(raw: Any) -> Incoming:
     if type(sequence) is not int or not 1 <= sequence <= SAFE_INTEGER:
         raise MessageUnreadable
     # The base version may be looked up anew when an entry is offered again; it is no content.
-    essence = {key: value for key, value in raw.items() if key != "base_version"}
+    essence = {key: value for key, value in raw.items() if key not in LOOKED_UP_ANEW}
     content_hash = sha256(_canonical(essence)).hexdigest()
     entry, reason = _checked(raw)
     return Incoming(sequence, _canonical(raw), content_hash, entry, reason)
@@ -99,8 +108,8 @@ def _checked(raw: dict[str, Any]) -> tuple[Entry | None, str]:
         entry = from_plain(Entry, raw)
     except MessageUnreadable:
         return None, Reason.SHAPE.value
-    if entry.kind in ("case", ERASURE) and entry.record_id != entry.case_id:
+    if entry.kind in ("case", ERASURE, CASE_LEFT) and entry.record_id != entry.case_id:
         return None, Reason.SHAPE.value
-    if entry.kind not in RECORD_TYPES and entry.kind != ERASURE:
+    if entry.kind not in RECORD_TYPES and entry.kind not in (ERASURE, CASE_LEFT):
         return entry, Reason.KIND_UNKNOWN.value
     return entry, ""

@@ -8,15 +8,23 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from sync.protocol import ERASURE, Entry, Reason, Verdict, VerdictName
+from sync.protocol import CASE_LEFT, ERASURE, Entry, Reason, Verdict, VerdictName
+from sync.server import moves
+from sync.server.contested import conflict_about, rows_for
 from sync.server.erasure import blank, erase_case
 from sync.server.heads import OtherStore
+from sync.server.history import Histories
 from sync.server.incoming import Incoming
 from sync.server.merge import judge
-from sync.server.tables import CareCase, Device, Quarantined, StoredEntry, StoredRecord, Team
-
-RecordKey = tuple[str, str]
-"""(kind, record id) within the team."""
+from sync.server.tables import (
+    Account,
+    CareCase,
+    Device,
+    Quarantined,
+    StoredEntry,
+    StoredRecord,
+    Team,
+)
 
 
 def take(
@@ -54,17 +62,20 @@ class _Intake:
         self._device = device
         self._now = now
         self._cases: dict[str, CareCase] = {}
-        self._records: dict[RecordKey, StoredRecord] = {}
-        self._history: dict[RecordKey, list[tuple[int, list[str]]]] = {}
+        self._records: dict[tuple[str, str], StoredRecord] = {}
+        self._history = Histories(session, device)
         self._entries: dict[int, StoredEntry] = {}
         self._feed: list[tuple[StoredEntry, StoredRecord | None]] = []
         self._erasures: list[StoredEntry] = []
         self._new: list[StoredEntry | Quarantined] = []
         self._released: list[int] = []
         self._carried: set[int] = set()
+        self._reoffered: set[int] = set()
+        self._former: dict[str, bool] = {}
 
     def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
         self._load_answered(incoming)
+        self._reoffered = {i.sequence for i in incoming if i.entry and i.entry.reoffered}
         fresh = [i.entry for i in incoming if i.entry is not None and not self._answered(i)]
         self._lock_cases(fresh)
         self._load_records(fresh)
@@ -152,7 +163,7 @@ class _Intake:
             if stored.verdict == VerdictName.HELD:
                 self._judge(stored)
             return True
-        stored = self._row(incoming)
+        stored = _row(self._device, incoming, self._now)
         self._entries[incoming.sequence] = stored
         self._new.append(stored)
         if incoming.entry is None or incoming.reason:
@@ -160,25 +171,9 @@ class _Intake:
             self._keep(incoming, incoming.reason)
         else:
             self._judge(stored)
+            if stored.verdict == VerdictName.REFUSED and stored.reason != Reason.CASE_ERASED:
+                self._keep(incoming, stored.reason)
         return True
-
-    def _row(self, incoming: Incoming) -> StoredEntry:
-        entry = incoming.entry
-        return StoredEntry(
-            device_id=self._device.id,
-            incarnation=self._device.incarnation,
-            sequence=incoming.sequence,
-            team_id=self._device.team_id,
-            content_hash=incoming.content_hash,
-            kind=entry.kind if entry else "",
-            record_id=entry.record_id if entry else "",
-            case_id=entry.case_id if entry else "",
-            base_version=entry.base_version if entry else 0,
-            changed=entry.changed if entry else {},
-            recorded_at=entry.recorded_at if entry else None,
-            received_at=self._now,
-            verdict=VerdictName.REFUSED,
-        )
 
     def _keep(self, incoming: Incoming, reason: str) -> None:
         self._new.append(
@@ -190,6 +185,8 @@ class _Intake:
                 reason=reason,
                 content=incoming.content,
                 content_hash=incoming.content_hash,
+                kind=incoming.entry.kind if incoming.entry else "",
+                case_id=incoming.entry.case_id if incoming.entry else "",
             )
         )
 
@@ -213,7 +210,9 @@ class _Intake:
         case = self._cases.get(stored.case_id)
         record = self._records.get((stored.kind, stored.record_id))
         has_case = ("case", stored.case_id) in self._records
-        if case is not None and case.account_id != self._device.account_id:
+        if stored.kind == CASE_LEFT:
+            self._left(stored)
+        elif case is not None and not self._may_write(case):
             _refuse(stored, Reason.CASE_OF_ANOTHER)
         elif stored.kind == ERASURE:
             self._erasures.append(_erased(stored))
@@ -240,7 +239,10 @@ class _Intake:
         self._feed += [(stored, None) for stored in self._erasures]
 
     def _apply(self, stored: StoredEntry, record: StoredRecord | None) -> None:
-        others = self._changed_by_others(stored, record)
+        others: set[str] = set()
+        if record is not None:
+            again = stored.sequence in self._reoffered
+            others = self._history.by_others(stored, record, reoffered=again)
         body = None if record is None else record.body
         judgement = judge(stored.kind, stored.changed, body, others)
         opened = record is None and stored.kind == "case"
@@ -255,6 +257,8 @@ class _Intake:
         stored.version = record.version
         stored.applied = sorted(judgement.applied)
         stored.current = {f: record.body[f] for f in judgement.contested if f in record.body}
+        if judgement.contested:
+            self._tell_of_both(stored, record, frozenset(judgement.contested))
         if opened:
             self._release_held(stored.case_id)
 
@@ -272,25 +276,31 @@ class _Intake:
         self._records[(record.kind, record.id)] = record
         return record
 
-    def _changed_by_others(self, stored: StoredEntry, record: StoredRecord | None) -> set[str]:
-        """Fields of the record that other laptops changed since this entry's base version."""
-        if record is None or stored.base_version >= record.version:
-            return set()
-        key = (record.kind, record.id)
-        if key not in self._history:
-            rows = self._session.exec(
-                select(StoredEntry.version, StoredEntry.applied).where(
-                    StoredEntry.team_id == record.team_id,
-                    StoredEntry.kind == record.kind,
-                    StoredEntry.record_id == record.id,
-                    (col(StoredEntry.device_id) != self._device.id)
-                    | (col(StoredEntry.incarnation) != self._device.incarnation),
-                    col(StoredEntry.seq).is_not(None),
-                )
-            )
-            self._history[key] = [(version, list(applied)) for version, applied in rows]
-        since = (a for version, a in self._history[key] if version > stored.base_version)
-        return {field for applied in since for field in applied}
+    def _may_write(self, case: CareCase) -> bool:
+        """The case's coach; and whoever had it, until their laptop has handed all of it over."""
+        if case.account_id == self._device.account_id:
+            return True
+        if case.case_id not in self._former:
+            had = moves.had_it(self._session, self._device, case.case_id)
+            self._former[case.case_id] = had
+        return self._former[case.case_id]
+
+    def _left(self, stored: StoredEntry) -> None:
+        moves.handed_over(self._session, self._device, stored.case_id, self._now)
+        self._former[stored.case_id] = False
+        stored.verdict = VerdictName.APPLIED
+
+    def _tell_of_both(
+        self, stored: StoredEntry, record: StoredRecord, contested: frozenset[str]
+    ) -> None:
+        theirs = self._history.last_of(record, contested)
+        who = self._session.get_one(Account, self._device.account_id).name
+        conflict = conflict_about(stored, record, contested, theirs, who)
+        if (conflict.KIND, conflict.id) not in self._records:
+            entry, told = rows_for(conflict, stored, self._now)
+            self._records[(told.kind, told.id)] = told
+            self._new.append(entry)
+            self._feed.append((entry, told))
 
     def _release_held(self, case_id: str) -> None:
         """The case has just arrived: what waited for it is judged at once, in its old order."""
@@ -345,6 +355,25 @@ class _Intake:
         for stored in self._erasures:
             if case := self._cases.get(stored.case_id):
                 erase_case(self._session, self._device, case, self._now)
+
+
+def _row(device: Device, incoming: Incoming, now: datetime) -> StoredEntry:
+    entry = incoming.entry
+    return StoredEntry(
+        device_id=device.id,
+        incarnation=device.incarnation,
+        sequence=incoming.sequence,
+        team_id=device.team_id,
+        content_hash=incoming.content_hash,
+        kind=entry.kind if entry else "",
+        record_id=entry.record_id if entry else "",
+        case_id=entry.case_id if entry else "",
+        base_version=entry.base_version if entry else 0,
+        changed=entry.changed if entry else {},
+        recorded_at=entry.recorded_at if entry else None,
+        received_at=now,
+        verdict=VerdictName.REFUSED,
+    )
 
 
 def _refuse(stored: StoredEntry, reason: str) -> None:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from coach_app.domain.errors import Refusal
 from sync.codes import AUTHORITY_PATH
 from sync.protocol import (
     ATTACHMENT_PATH,
@@ -17,21 +16,16 @@ from sync.protocol import (
     MAX_BODY,
     REJOIN_PATH,
     EnrolRequest,
-    ErrorKey,
-    is_sha256,
 )
 from sync.server import attachments, devices
+from sync.server.attachments import NoSuchFile
 from sync.server.bodies import NO_STORE, bounded, content, reply, sender
 from sync.server.exchange import Exchanger
 from sync.server.incoming import read_message
 from sync.server.rates import ENROLLING, Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
-
-
-class NoSuchFile(Refusal):
-    key = ErrorKey.NOT_FOUND.value
-    sentence = "This file is not here."
+from sync.storable import is_sha256
 
 
 def signed(limit: int) -> Callable[[Request], Awaitable[SignedMessage]]:
@@ -91,7 +85,7 @@ def laptop_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
     @routes.post(REJOIN_PATH)
     def rejoin(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
-        return reply(exchanger.rejoin(message, body, sources.clock()))
+        return reply(exchanger.rejoin(message, body, sources.ids(), sources.clock()))
 
     @routes.head(ATTACHMENT_PATH + "{sha256}")
     def has_attachment(sha256: str, message: ShortMessage) -> Response:

@@ -8,7 +8,16 @@ from typing import Any
 from sync.protocol import VerdictName
 
 NEVER_MERGED = frozenset(
-    {"contact", "signature", "document", "disclosure", "signing-refusal", "correction"}
+    {
+        "contact",
+        "signature",
+        "document",
+        "disclosure",
+        "signing-refusal",
+        "correction",
+        "conflict",
+        "resolution",
+    }
 )
 """Contact notes and signed papers are whole statements: two versions are never mixed."""
 

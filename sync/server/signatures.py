@@ -12,7 +12,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from http_message_signatures.resolvers import HTTPSignatureKeyResolver
 
 from coach_app.domain.errors import Refusal
-from sync.protocol import SIGNATURE_WINDOW_SECONDS, SIGNED_COMPONENTS, ErrorKey
+from sync.protocol import SIGNATURE_WINDOW_SECONDS, SIGNED_COMPONENTS, UPLOAD_OFFSET, ErrorKey
 
 WINDOW = timedelta(seconds=SIGNATURE_WINDOW_SECONDS)
 LONGEST_NONCE = 64
@@ -75,10 +75,11 @@ def verified_nonce(message: SignedMessage, keys: KeyFinder, now: datetime) -> st
 
     The caller makes sure that the nonce is new. Raises NotRecognised.
     """
+    needed: tuple[str, ...] = SIGNED_COMPONENTS
+    if any(name.lower() == UPLOAD_OFFSET for name, _ in message.headers.items()):
+        needed = (*needed, UPLOAD_OFFSET)
     try:
-        results = _Verifier(keys, now).verify(
-            message, require_components=SIGNED_COMPONENTS, body=message.body
-        )
+        results = _Verifier(keys, now).verify(message, require_components=needed, body=message.body)
     except (HTTPMessageSignaturesException, ValueError):
         raise NotRecognised from None
     nonce = results[0].nonce if len(results) == 1 else None

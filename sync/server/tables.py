@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+PAPER = text("kind = 'document'")
+
 
 class Base(SQLModel, registry=registry()):
     """A registry of its own: the laptop's store may have tables of the same names."""
@@ -36,6 +38,8 @@ class Team(Base, table=True):
     id: str = Field(primary_key=True)
     name: str = Field(unique=True)
     counter: int = Field(default=0, sa_type=BigInteger)
+    restored_counter: int = Field(default=0, sa_type=BigInteger)
+    """Where `counter` stood in the backup that this database was put back from last."""
 
 
 class Account(Base, table=True):
@@ -90,6 +94,10 @@ class Device(Base, table=True):
     refused: int = Field(default=0, sa_type=BigInteger)
     held: int = Field(default=0, sa_type=BigInteger)
     app_version: str = ""
+    oldest_unsent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    conflicts: int = Field(default=0, sa_type=BigInteger)
+    skew_seconds: int = Field(default=0, sa_type=BigInteger)
+    """How far the laptop's clock was ahead of the server's when it last spoke."""
     incarnation: str = ""
     """Which life of its store the laptop is in: another one after it was put back from a copy."""
     anchor: int = Field(default=0, sa_type=BigInteger)
@@ -149,6 +157,31 @@ class CareCase(Base, table=True):
     """The person was erased: what arrives for the case later is refused and not kept."""
 
 
+class CaseLeft(Base, table=True):
+    """A laptop that has handed over everything it had of a case that is somebody else's now."""
+
+    __tablename__ = "case_left"
+
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
+    case_id: str = Field(primary_key=True)
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    at: datetime = Field(sa_column=_moment())
+
+
+class CaseMove(Base, table=True):
+    """A case that changed hands: from whom to whom, by whom, and where in the feed."""
+
+    __tablename__ = "case_move"
+
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    case_id: str = Field(index=True)
+    from_account: str = Field(foreign_key="account.id")
+    to_account: str = Field(foreign_key="account.id")
+    actor: str
+    at: datetime = Field(sa_column=_moment())
+
+
 class StoredRecord(Base, table=True):
     """A record as it is now. `first_seq` keeps the order in which records came to be."""
 
@@ -156,6 +189,7 @@ class StoredRecord(Base, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "case_id"], ["care_case.team_id", "care_case.case_id"]),
         Index("record_by_case", "team_id", "case_id"),
+        Index("record_by_paper", "team_id", text("(body ->> 'sha256')"), postgresql_where=PAPER),
     )
 
     team_id: str = Field(primary_key=True)
@@ -200,6 +234,9 @@ class StoredEntry(Base, table=True):
     applied: list[str] = Field(default_factory=list, sa_type=JSONB)
     current: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     seq: int | None = Field(default=None, sa_type=BigInteger)
+    audience: str | None = Field(default=None)
+    """Told to this account alone: a case that is no longer theirs. None: to whoever has the
+    case."""
 
 
 class Quarantined(Base, table=True):
@@ -215,6 +252,35 @@ class Quarantined(Base, table=True):
     reason: str
     content: bytes = Field(sa_type=LargeBinary)
     content_hash: str
+    kind: str = ""
+    case_id: str = Field(default="", index=True)
+    settled_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    settled_by: str = ""
+    settled_how: str = ""
+    """What a supervisor decided: taken over, or set aside. The content stays."""
+
+
+class Upload(Base, table=True):
+    """Something a laptop sends in parts, under the SHA-256 of the whole."""
+
+    __tablename__ = "upload"
+
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    sha256: str = Field(primary_key=True)
+    size: int = Field(sa_type=BigInteger)
+    purpose: str
+    expires_at: datetime = Field(sa_column=_moment())
+
+
+class UploadPart(Base, table=True):
+    """Bytes that came, from `start` on. Nobody sees them before the whole is there."""
+
+    __tablename__ = "upload_part"
+
+    device_id: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    start: int = Field(primary_key=True, sa_type=BigInteger)
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class StoredAttachment(Base, table=True):

@@ -9,12 +9,12 @@ from sqlmodel import Session, select
 from coach_app.domain.access import Role, may_sign_in
 from coach_app.domain.errors import Refusal
 from sync.codes import code_id, proof_key
-from sync.protocol import storable_text
 from sync.server.accounts import Passwords, checked_password
 from sync.server.audit import note
 from sync.server.devices import CODE_LETTERS, CODE_VALID, code_hash
 from sync.server.settings import Sources
 from sync.server.tables import Account, EnrolmentCode, Team
+from sync.storable import storable_text
 
 LONGEST_NAME = 80
 

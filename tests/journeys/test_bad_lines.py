@@ -12,7 +12,7 @@ from coach_app.services.desk import Desk
 from coach_app.store.settings import SettingName
 from sync.client import transport
 from sync.client.answers import NoAnswer
-from sync.client.engine import NetworkTrouble
+from sync.client.ports import NetworkTrouble
 from tests.journeys.quick_doors import unlocked
 from tests.support import journeys
 from tests.support.commands import CoachApp

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from sync.client.answers import ServerRestored
-from sync.client.engine import NetworkTrouble
+from sync.client.ports import NetworkTrouble
 from sync.protocol import ExchangeReply, ExchangeRequest, Reason, VerdictName
 from sync.server.merge import Judgement, judge
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -292,23 +291,10 @@ def test_many_news_come_in_pages(shared: RunningServer) -> None:
     for number in range(620):
         first.journal.change("contact", f"c{number}", case, note="rang")
     first.sync(chunk=200)
+    second.journal.paced = "4096 4096"
     outcome = second.sync()
-    assert outcome.requests == 2
+    assert 4 < outcome.requests < 40
     assert second.journal.bodies == first.journal.bodies
-
-
-def test_another_database_than_last_time_is_refused_and_nothing_is_lost(
-    running: RunningServer,
-) -> None:
-    laptop = running.laptop()
-    laptop.open_case()
-    laptop.sync()
-    laptop.open_case()
-    with running.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE server_info SET epoch = 'restored'")
-    with pytest.raises(ServerRestored, match="1 change waits"):
-        laptop.sync()
-    assert laptop.journal.heartbeat().unsent == 1
 
 
 def test_the_server_knows_what_each_laptop_still_holds(running: RunningServer) -> None:

@@ -66,7 +66,7 @@ def entry(**more: Any) -> dict[str, Any]:
         json.dumps(WHOLE | {"entries": [MARKER]}).encode(),
         json.dumps(WHOLE | {"entries": [entry(sequence="1")]}).encode(),
         json.dumps(WHOLE | {"entries": [entry(sequence=0)]}).encode(),
-        json.dumps(WHOLE | {"entries": [entry(sequence=i + 1) for i in range(201)]}).encode(),
+        json.dumps(WHOLE | {"entries": [entry(sequence=i + 1) for i in range(2001)]}).encode(),
     ],
     ids=range(21),
 )

@@ -30,6 +30,7 @@ from sync.protocol import (
     StoreState,
     Verdict,
     VerdictName,
+    Waiting,
 )
 from sync.server.app import create_app
 from sync.server.database import migrate, open_database
@@ -156,6 +157,9 @@ class MemoryJournal:
         self.files: dict[str, bytes] = {}
         self.arrived: set[str] = set()
         self.life = "first-life"
+        self.parts: dict[str, bytes] = {}
+        self.paced = ""
+        self.weighs = 0
 
     def change(self, kind: str, record_id: str, case_id: str, /, **changed: Any) -> Entry:
         key = (kind, record_id)
@@ -210,7 +214,8 @@ class MemoryJournal:
             taken = {k: v for k, v in news.changed.items() if k not in pending}
             self.bodies.setdefault(key, {}).update(taken)
             self.versions[key] = max(self.versions.get(key, 0), news.version)
-        self.at = Position(reply.cursor, reply.epoch)
+        if not reply.part:
+            self.at = Position(reply.cursor, reply.epoch)
 
     def store_state(self) -> StoreState:
         return StoreState(incarnation=self.life, acknowledged=Head(), head=Head())
@@ -221,7 +226,7 @@ class MemoryJournal:
     def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
         assert reply.receipt.signature
         self.life = state.incarnation
-        self.at = Position(0, self.at.epoch)
+        self.at = Position(0, "")
 
     def attachments(self) -> Sequence[str]:
         return [sha256 for sha256 in self.files if sha256 not in self.arrived]
@@ -231,6 +236,34 @@ class MemoryJournal:
 
     def attachment_arrived(self, sha256: str) -> None:
         self.arrived.add(sha256)
+
+    def waiting(self) -> Waiting:
+        return Waiting(sum(self.waits(e) for e in self.entries), self.weighs)
+
+    def missing_files(self) -> Sequence[str]:
+        named = (b.get("sha256") for (kind, _), b in self.bodies.items() if kind == "document")
+        return [name for name in named if name and name not in self.files]
+
+    def file_came(self, sha256: str, content: bytes) -> None:
+        self.files[sha256] = content
+        self.arrived.add(sha256)
+        self.drop_parts(sha256)
+
+    def part(self, name: str) -> bytes:
+        return self.parts.get(name, b"")
+
+    def keep_part(self, name: str, offset: int, content: bytes) -> None:
+        assert offset == len(self.part(name))
+        self.parts[name] = self.part(name) + content
+
+    def drop_parts(self, name: str) -> None:
+        self.parts.pop(name, None)
+
+    def pace(self) -> str:
+        return self.paced
+
+    def keep_pace(self, pace: str) -> None:
+        self.paced = pace
 
 
 class Laptop:

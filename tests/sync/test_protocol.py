@@ -9,6 +9,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.packing import compress, decompress
 from sync.protocol import (
     Entry,
     ExchangeReply,
@@ -19,12 +20,10 @@ from sync.protocol import (
     News,
     Verdict,
     VerdictName,
-    compress,
     decode,
-    decompress,
     encode,
-    storable_values,
 )
+from sync.storable import storable_values
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 VALUES = st.recursive(

@@ -10,16 +10,11 @@ import httpx
 import pytest
 
 from sync.client import answers
-from sync.client.engine import NetworkTrouble, run_exchange
+from sync.client.engine import run_exchange
+from sync.client.ports import NetworkTrouble, Piece
 from sync.client.transport import AddressNotSafe, HttpTransport, checked_address, connection
-from sync.protocol import (
-    MAX_BODY,
-    ExchangeReply,
-    ExchangeRequest,
-    RejoinReply,
-    RejoinRequest,
-    compress,
-)
+from sync.packing import compress
+from sync.protocol import MAX_BODY, ExchangeReply, ExchangeRequest, RejoinReply, RejoinRequest
 from tests.support.laptops import Laptop, MemoryJournal, MovableClock, RunningServer
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -34,7 +29,7 @@ def stranger(answer: Answer) -> Iterator[str]:
             self.rfile.read(int(self.headers.get("content-length", "0")))
             answer(self)
 
-        do_HEAD = do_PUT = do_POST  # noqa: N815 - the names http.server calls
+        do_HEAD = do_PUT = do_PATCH = do_GET = do_POST  # noqa: N815 - the names http.server calls
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             del format, args
@@ -164,9 +159,11 @@ def test_a_sign_in_page_never_counts_as_a_stored_file(status: int) -> None:
         laptop = laptop_with_work(url)
         with laptop.line() as way:
             with pytest.raises(answers.NotOurServer):
-                way.has_attachment("a" * 64)
+                way.begin_upload("a" * 64, 7, "attachment")
             with pytest.raises(answers.NotOurServer):
-                way.send_attachment("a" * 64, b"content")
+                way.send_part("a" * 64, 0, b"content")
+            with pytest.raises(answers.NotOurServer):
+                way.attachment_part("a" * 64, 0, 7)
 
 
 @pytest.mark.parametrize(
@@ -228,14 +225,20 @@ class DropsReplies:
             raise answers.NoAnswer
         return reply
 
-    def has_attachment(self, sha256: str) -> bool:
-        return self.way.has_attachment(sha256)
-
     def rejoin(self, request: RejoinRequest) -> RejoinReply:
         return self.way.rejoin(request)
 
-    def send_attachment(self, sha256: str, content: bytes) -> None:
-        self.way.send_attachment(sha256, content)
+    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
+        return self.way.begin_upload(sha256, size, purpose)
+
+    def send_part(self, sha256: str, offset: int, content: bytes) -> int:
+        return self.way.send_part(sha256, offset, content)
+
+    def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:
+        return self.way.attachment_part(sha256, offset, length)
+
+    def news_part(self, seq: int, offset: int, length: int) -> Piece:
+        return self.way.news_part(seq, offset, length)
 
 
 def test_a_line_that_loses_every_second_reply_gets_there_and_counts_once(
@@ -280,10 +283,16 @@ def test_an_empty_journal_asks_once() -> None:
         def rejoin(self, request: RejoinRequest) -> RejoinReply:
             raise AssertionError
 
-        def has_attachment(self, sha256: str) -> bool:
+        def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
             raise AssertionError
 
-        def send_attachment(self, sha256: str, content: bytes) -> None:
+        def send_part(self, sha256: str, offset: int, content: bytes) -> int:
+            raise AssertionError
+
+        def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:
+            raise AssertionError
+
+        def news_part(self, seq: int, offset: int, length: int) -> Piece:
             raise AssertionError
 
     journal, line = MemoryJournal(), Quiet()

@@ -12,7 +12,9 @@ from coach_app.domain.records import Record
 from coach_app.store.engine import reading
 from coach_app.store.opening import Store
 from coach_app.store.refusals import DiskFull
-from sync.client.engine import Journal, run_exchange
+from sync.client.answers import NotThereYet
+from sync.client.engine import run_exchange
+from sync.client.ports import Journal, Piece
 from sync.protocol import (
     Entry,
     ExchangeReply,
@@ -327,11 +329,17 @@ class Loopback:
     def rejoin(self, _: RejoinRequest) -> RejoinReply:
         raise AssertionError("this store was never copied")
 
-    def has_attachment(self, _: str) -> bool:
-        return False
+    def begin_upload(self, _: str, __: int, ___: str) -> int:
+        raise AssertionError("there is no file")
 
-    def send_attachment(self, _: str, __: bytes) -> None:
-        raise AssertionError("there is none")
+    def send_part(self, _: str, __: int, ___: bytes) -> int:
+        raise AssertionError("there is no file")
+
+    def attachment_part(self, _: str, __: int, ___: int) -> Piece:
+        raise NotThereYet
+
+    def news_part(self, _: int, __: int, ___: int) -> Piece:
+        raise AssertionError("nothing is that large")
 
 
 def test_the_sync_engine_runs_over_it_and_a_second_run_sends_nothing(store: Store) -> None:
