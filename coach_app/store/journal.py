@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from coach_app.domain.errors import DocumentNotThere
 from coach_app.store import parts, reoffering
 from coach_app.store.anchors import acknowledge, current_head, store_state, witness
+from coach_app.store.arriving import ArrivingParts
 from coach_app.store.engine import reading, writing
 from coach_app.store.inbox import Inbox, must_be_usual
 from coach_app.store.lease import LeaseKeeper
@@ -38,11 +39,11 @@ ENTRY_FRAME = 220
 """About how many bytes an entry is besides its fields."""
 
 
-class StoreJournal:
+class StoreJournal(ArrivingParts):
     """Fits what the sync engine calls a journal. Each call is a transaction of its own."""
 
     def __init__(self, engine: Engine, around: Surroundings, lease: LeaseKeeper) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._around = around
         self._lease = lease
 
@@ -240,23 +241,3 @@ class StoreJournal:
         with writing(self._engine) as connection:
             connection.execute(insert(ATTACHMENT).values(values).on_conflict_do_nothing())
             parts.drop_parts(connection, sha256)
-
-    def part(self, name: str) -> bytes:
-        with reading(self._engine) as connection:
-            return parts.part(connection, name)
-
-    def keep_part(self, name: str, offset: int, content: bytes) -> None:
-        with writing(self._engine) as connection:
-            parts.keep_part(connection, name, offset, content)
-
-    def drop_parts(self, name: str) -> None:
-        with writing(self._engine) as connection:
-            parts.drop_parts(connection, name)
-
-    def pace(self) -> str:
-        with reading(self._engine) as connection:
-            return read_setting(connection, SettingName.PACE)
-
-    def keep_pace(self, pace: str) -> None:
-        with writing(self._engine) as connection:
-            write_settings(connection, {SettingName.PACE: pace})

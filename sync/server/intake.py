@@ -211,7 +211,9 @@ class _Intake:
         record = self._records.get((stored.kind, stored.record_id))
         has_case = ("case", stored.case_id) in self._records
         if stored.kind == CASE_LEFT:
-            self._left(stored)
+            moves.handed_over(self._session, self._device, stored.case_id, self._now)
+            self._former[stored.case_id] = False
+            stored.verdict = VerdictName.APPLIED
         elif case is not None and not self._may_write(case):
             _refuse(stored, Reason.CASE_OF_ANOTHER)
         elif stored.kind == ERASURE:
@@ -284,11 +286,6 @@ class _Intake:
             had = moves.had_it(self._session, self._device, case.case_id)
             self._former[case.case_id] = had
         return self._former[case.case_id]
-
-    def _left(self, stored: StoredEntry) -> None:
-        moves.handed_over(self._session, self._device, stored.case_id, self._now)
-        self._former[stored.case_id] = False
-        stored.verdict = VerdictName.APPLIED
 
     def _tell_of_both(
         self, stored: StoredEntry, record: StoredRecord, contested: frozenset[str]

@@ -145,10 +145,35 @@ def running_server(
             engine.dispose()
 
 
-class MemoryJournal:
+class MemoryParts:
+    """What a broken line has left so far, and how fast that line was."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+        self.paced = ""
+
+    def part(self, name: str) -> bytes:
+        return self.parts.get(name, b"")
+
+    def keep_part(self, name: str, offset: int, content: bytes) -> None:
+        assert offset == len(self.part(name))
+        self.parts[name] = self.part(name) + content
+
+    def drop_parts(self, name: str) -> None:
+        self.parts.pop(name, None)
+
+    def pace(self) -> str:
+        return self.paced
+
+    def keep_pace(self, pace: str) -> None:
+        self.paced = pace
+
+
+class MemoryJournal(MemoryParts):
     """The laptop's outbox and inbox as a store would keep them, in dictionaries."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.entries: list[Entry] = []
         self.verdicts: dict[int, Verdict] = {}
         self.bodies: dict[tuple[str, str], dict[str, Any]] = {}
@@ -157,8 +182,6 @@ class MemoryJournal:
         self.files: dict[str, bytes] = {}
         self.arrived: set[str] = set()
         self.life = "first-life"
-        self.parts: dict[str, bytes] = {}
-        self.paced = ""
         self.weighs = 0
 
     def change(self, kind: str, record_id: str, case_id: str, /, **changed: Any) -> Entry:
@@ -248,22 +271,6 @@ class MemoryJournal:
         self.files[sha256] = content
         self.arrived.add(sha256)
         self.drop_parts(sha256)
-
-    def part(self, name: str) -> bytes:
-        return self.parts.get(name, b"")
-
-    def keep_part(self, name: str, offset: int, content: bytes) -> None:
-        assert offset == len(self.part(name))
-        self.parts[name] = self.part(name) + content
-
-    def drop_parts(self, name: str) -> None:
-        self.parts.pop(name, None)
-
-    def pace(self) -> str:
-        return self.paced
-
-    def keep_pace(self, pace: str) -> None:
-        self.paced = pace
 
 
 class Laptop:

@@ -5,6 +5,8 @@ from sqlalchemy import Connection, text
 
 def as_of(version: str, connection: Connection) -> None:
     """The tables after this migration, with all that was kept in them then."""
+    if version < "0004":
+        connection.execute(text("DROP TABLE part"))
     if version < "0003":
         _one_search_index(connection)
     if version < "0002":

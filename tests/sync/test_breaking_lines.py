@@ -46,7 +46,7 @@ def test_a_line_of_64_kilobytes_costs_at_most_a_third_more(
     cut = laptop_on(line, shared, fresh_id())
     some_work(cut, 900)
     cut.sync()
-    assert line.cuts > 2
+    assert line.cuts >= 2
     assert cut.journal.heartbeat().unsent == 0
     assert line.up < 1.3 * up
 
