@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coach_app.domain.signature import SignerRole
 from coach_app.services import planning, referrals, signing
 from coach_app.services.desk import Desk
-from tests.support import journeys
+from tests.support import copies, journeys
+from tests.support.off_sick import off_sick
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ def signed(desk: Desk) -> str:
     return journeys.signed_case(desk)[0]
 
 
+def for_employer(desk: Desk) -> str:
+    return copies.with_work_plan(desk)[0]
+
+
 STATIONS = (
     Station("today", "", nobody),
     Station("caseload", "", nobody),
@@ -87,6 +92,13 @@ STATIONS = (
     Station("signing", "", signed),
     Station("documents", "", signed),
     Station("documents", "preview", drafted),
+    Station("adjustments", "", off_sick),
+    Station("phased-return", "", off_sick),
+    Station("employer-copy", "", for_employer),
+    Station("review", "", signed),
+    Station("outcomes", "", signed),
+    Station("comments", "", signed),
+    Station("case", "progress", signed),
     Station("settings", "", nobody),
     Station("safety", "", accepted),
 )

@@ -22,6 +22,8 @@ GROUPS = (
     ("case", "safety", "referral-correct"),
     ("assessment", "plan"),
     ("together", "signing", "documents"),
+    ("adjustments", "phased-return", "employer-copy"),
+    ("review", "outcomes", "comments"),
 )
 LEFT = Qt.MouseButton.LeftButton
 
