@@ -123,7 +123,8 @@ def clear(case_file: CaseFile, copy: OutgoingCopy, leaving: Leaving) -> Released
     ground_id = ground_for(
         case_file, copy.route, leaving.today, subject=copy.subject, name=copy.recipient_name
     )
-    if copy.consent_id:
+    if copy.consent_id or copy.route is Route.EMPLOYER_COPY:
+        # Each copy for an employer has a consent of its own; another one does not count for it.
         ground_id = consented(case_file, copy.consent_id, copy.recipient_name, leaving.today).id
     disclosure = Disclosure(
         id=leaving.disclosure_id,

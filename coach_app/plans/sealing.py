@@ -52,9 +52,9 @@ class SealNotValidNow(Refusal):
 class SealEnded(Refusal):
     key = "seal.ended"
     sentence = (
-        "The seal of this laptop has ended. Check the date of the laptop; if it is right, exchange "
-        "with the server, which gives it a new one, then sign. Nothing was changed, and the plan "
-        "can be read as before."
+        "The seal of this laptop has ended. Check the date of the laptop. If it is right, ask your "
+        "programme's administrator for a new seal before anything more is signed. Nothing was "
+        "changed, and the plan can be read as before."
     )
 
 

@@ -86,6 +86,7 @@ def copy(route: Route, *, subject: Subject | None = None, name: str = HILL) -> O
         purpose="So that they know",
         recipient_name=name,
         subject=subject or (subject_of(route) if route in SHARED else None),
+        consent_id="g" if route is Route.EMPLOYER_COPY else "",
     )
 
 
@@ -153,6 +154,12 @@ def test_the_employer_is_the_one_that_was_named() -> None:
     assert released.disclosure.ground_id == "g"
     with pytest.raises(EmployerConsentMissing):
         clear(file, copy(Route.EMPLOYER_COPY, name="Another School"), leaving())
+
+
+def test_another_consent_does_not_count_for_this_copy() -> None:
+    file = with_ground(permission(Route.EMPLOYER_COPY))
+    with pytest.raises(EmployerConsentMissing):
+        clear(file, replace(copy(Route.EMPLOYER_COPY), consent_id=""), leaving())
 
 
 def test_a_permission_is_no_consent_to_an_employer_copy() -> None:
@@ -337,7 +344,8 @@ def test_a_use_case_that_hands_out_bytes_is_known() -> None:
         "coach_app/services/documents.py:preview": "looked at here",
         "coach_app/services/documents.py:pdf": "looked at here",
         "coach_app/services/employer_copies.py:preview": "looked at here",
-        "coach_app/services/exchange.py:attachment": "for the service's own server",
+        "coach_app/services/store_thread.py:attachment": "for the service's own server",
+        "coach_app/services/store_thread.py:part": "what has come from it so far",
         "coach_app/services/signing.py:sealed_with_signature": "kept in the store",
         "coach_app/services/store_care.py:recovery_kit": "the coach's own key, nobody's record",
         "coach_app/services/sheets.py:csv_bytes": "makes a table of what it is given",

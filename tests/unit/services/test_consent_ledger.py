@@ -1,6 +1,7 @@
 """The consent ledger on a real store: separate records, withdrawn at once, every copy logged."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,11 +129,14 @@ def test_an_employer_copy_needs_its_own_consent(desk: Desk) -> None:
     wanted = copies.defaults(desk, case_id, employer="Hill Lane School")
     employer_copies.make(desk, plan_id, wanted, copies.SPOKEN)
     consent_id = copies.the_copy(desk, case_id).consent_id
-    assert disclosures.release(desk, case_id, TO_EMPLOYER).disclosure.ground_id == consent_id
+    this_one = replace(TO_EMPLOYER, consent_id=consent_id)
+    assert disclosures.release(desk, case_id, this_one).disclosure.ground_id == consent_id
+    with pytest.raises(EmployerConsentMissing):
+        disclosures.release(desk, case_id, TO_EMPLOYER)  # a consent, but not for this copy
     consents.withdraw_employer_copy(desk, consent_id)
     consents.withdraw_employer_copy(desk, consent_id)
     with pytest.raises(EmployerConsentMissing):
-        disclosures.release(desk, case_id, TO_EMPLOYER)
+        disclosures.release(desk, case_id, this_one)
 
 
 def test_who_stops_taking_part_stops_the_sharing(desk: Desk) -> None:
