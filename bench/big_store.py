@@ -13,7 +13,7 @@ from time import perf_counter
 
 from sqlalchemy import Engine, insert, text
 
-from bench.figure import Figure
+from bench.figure import Figure, resident
 from bench.store import NOW, PASSPHRASE, _around, _case, _person, _plain_engine
 from coach_app import codec
 from coach_app.domain.case import CaseFile
@@ -151,12 +151,9 @@ def _times(asked: list[Callable[[], object]]) -> list[float]:
 
 
 def _memory() -> Figure:
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    kilobytes = next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
     return Figure(
         name="memory with that store open",
-        value=kilobytes / 1024,
+        value=resident(),
         unit="MB",
         detail="this process with the store's libraries, without the window (limit 200 with it)",
     )

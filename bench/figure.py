@@ -1,6 +1,7 @@
 """What a benchmark reports: one figure, set against its own yardstick in the same run."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +18,10 @@ class Figure:
 
     def line(self) -> str:
         return f"{self.name:<34} {self.value:>9.2f} {self.unit:<9} {self.detail}"
+
+
+def resident() -> float:
+    """Megabytes that this process holds in memory; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)

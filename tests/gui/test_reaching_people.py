@@ -146,9 +146,9 @@ def test_an_appointment_is_made_saved_for_the_calendar_and_logged(
     tab.form.time.set_value("10.30")
     tab.form.save.click()
     opened.until(tab.form.isHidden)
-    opened.settle()
-    line = found(tab, AppointmentRow, "appointmentRow")
-    assert "Thursday 10 December 2026, 10:30" in texts(line)
+    when = "Thursday 10 December 2026, 10:30"
+    opened.until(lambda: any(when in texts(row) for row in tab.findChildren(AppointmentRow)))
+    line = next(row for row in tab.findChildren(AppointmentRow) if when in texts(row))
     screen._dialogs = SavesAt(tmp_path / "take along")
     found(line, Button, "saveForCalendar").click()
     opened.until(lambda: bool(tab.message.text))

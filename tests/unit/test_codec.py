@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from coach_app import codec
+from coach_app.domain.conflict import Said
 from coach_app.domain.correction import CorrectedField
 from coach_app.domain.errors import Refusal
 from coach_app.domain.records import FIELD_OF_KIND, RECORD_TYPES
@@ -28,6 +29,11 @@ def a_record(kind: str) -> st.SearchStrategy[object]:
         extra |= {
             "fields": st.lists(st.builds(CorrectedField, before=VALUE, after=VALUE)).map(tuple)
         }
+    values = st.dictionaries(TEXT, VALUE)
+    if kind == "conflict":
+        said = st.builds(Said, values=values, recorded_at=MOMENTS, received_at=MOMENTS)
+        extra |= {"shown": said, "other": said}
+    extra |= {"values": values} if kind == "resolution" else {}
     st.register_type_strategy(str, TEXT)
     st.register_type_strategy(datetime, MOMENTS)
     return st.builds(RECORD_TYPES[kind], **extra)

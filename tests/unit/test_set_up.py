@@ -24,6 +24,7 @@ def package() -> Callable[..., Any]:
             "name": "sheet",
             "version": "1.0.0",
             "integrity": "sha512-none",
+            "place": "pages",
             "into": "sheet",
             "take": {"dist/*.css": "./"},
             "edits": (),
@@ -92,7 +93,8 @@ def test_a_style_sheet_that_points_outside_is_refused(rule: str, tmp_path: Path)
 
 def test_what_was_fetched_points_nowhere_else() -> None:
     assert ASSETS["up_to_date"](), "Run: make assets"
-    ASSETS["check_pointers"](ASSETS["VENDOR"])
+    for folder in ASSETS["PLACES"].values():
+        ASSETS["check_pointers"](folder)
 
 
 def test_the_pages_assets_fit_the_pages_templates() -> None:
