@@ -22,6 +22,9 @@ TABS = (
     "consent",
 )
 
+CONTACT = "contact"
+"""A place in the timeline and no tab of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseUses:
@@ -63,10 +66,13 @@ class CasePresenter:
         self._changing = OneAtATime(
             runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
         )
+        self._to_contact = False
         self.case_id = ""
         self.case: CaseView | None = None
 
     def open(self, case_id: str, tab: str = "") -> None:
+        """At this tab; with CONTACT at the form for a contact, once the case is read."""
+        self._to_contact = tab == CONTACT
         self._view.show_tab(tab if tab in TABS else "summary")
         if case_id != self.case_id:
             self.case = None
@@ -137,6 +143,9 @@ class CasePresenter:
             if wanted == self.case_id:
                 self.case = case
                 self._view.show_case(case)
+                if self._to_contact:
+                    self._to_contact = False
+                    self._view.open_contact_form()
 
         self._runner.run(
             lambda: self._uses.open_case(wanted),

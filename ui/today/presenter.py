@@ -8,9 +8,9 @@ from coach_app.services.caseload import TodayItem
 from ui.shared.ports import Navigate, Place, Runner
 
 TAB_OF = {
-    DueKind.ANSWER_QUESTION: "contact",
-    DueKind.CHASE_ANSWER: "contact",
-    DueKind.DECIDE_CONTACT: "contact",
+    DueKind.ANSWER_QUESTION: "summary",
+    DueKind.CHASE_ANSWER: "summary",
+    DueKind.DECIDE_CONTACT: "summary",
     DueKind.FIRST_CONTACT: "contact",
     DueKind.TRY_AGAIN: "contact",
     DueKind.RECORD_AGREEMENT: "consent",

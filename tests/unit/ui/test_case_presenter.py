@@ -48,6 +48,14 @@ def test_an_unknown_tab_opens_the_summary(desk: Desk, bench: Bench) -> None:
     assert bench.view.was_told("show_case")
 
 
+def test_today_leads_to_the_form_for_a_contact_once(desk: Desk, bench: Bench) -> None:
+    case_id = journeys.agreed_case(desk)
+    bench.presenter.open(case_id, "contact")
+    assert bench.view.told[-1][0] == "open_contact_form", "after the case is there"
+    bench.presenter.open(case_id)
+    assert bench.view.told[-1][0] != "open_contact_form"
+
+
 def test_an_unknown_case_is_said(bench: Bench) -> None:
     bench.presenter.open("nobody")
     assert bench.view.was_told("show_problem")
