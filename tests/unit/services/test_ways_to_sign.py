@@ -199,7 +199,7 @@ def test_a_clock_that_was_put_back_is_not_believed(desk: Desk, clock: FixedClock
 def test_a_seal_that_has_ended_says_what_to_do(desk: Desk, clock: FixedClock) -> None:
     case_id, plan_id = journeys.agreed_plan(desk)
     clock.forward(timedelta(days=731))
-    assert "exchange with the server" in refused_now(desk, plan_id, SealEnded)
+    assert "ask your programme's administrator" in refused_now(desk, plan_id, SealEnded)
     assert file_of(desk, case_id).signatures == ()
     assert documents.preview(desk, plan_id).startswith(b"%PDF-")
 

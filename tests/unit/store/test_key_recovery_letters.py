@@ -1,5 +1,7 @@
 """The letters of the recovery key: by chance, easy to read, and a mistype is always noticed."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,9 +78,9 @@ def test_too_few_too_many_and_letters_that_never_occur_are_named(typed: str) -> 
 
 
 @given(st.text(max_size=80))
-def test_no_text_crashes_it(typed: str) -> None:
-    try:
+def test_no_text_crashes_it_and_none_is_repeated(typed: str) -> None:
+    with contextlib.suppress(RecoveryKeyMistyped):
         assert len(normal_form(typed)) == WHOLE
-    except RecoveryKeyMistyped as refused:
-        short = len(typed.strip()) < 8  # its letters stand in any sentence
-        assert short or typed.strip() not in str(refused)  # noqa: PT017 - either way is fine
+    with pytest.raises(RecoveryKeyMistyped) as refused:
+        normal_form(f"{typed}\u2603")  # a sign that stands in no sentence of the program
+    assert "\u2603" not in str(refused.value)
