@@ -1,7 +1,8 @@
 """What the supervisor's caseload page shows, worked out from the team's synced records."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -19,7 +20,11 @@ from sync.server.tables import Account, CareCase, Device, StoredRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """`plan` is None while there is none. `unreadable` counts records newer than this server."""
+    """`plan` is None while there is none. `unreadable` counts records newer than this server.
+
+    `same_ref`: another case of these teams has this reference too. References are made offline,
+    and two laptops can begin with the same letters before they are enrolled; the ids never clash.
+    """
 
     ref: str
     preferred_name: str
@@ -31,6 +36,7 @@ class CaseRow:
     plan: PlanStatus | None
     last_contact: datetime | None
     unreadable: int = 0
+    same_ref: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ def caseload(
     session: Session, teams: Collection[str], wanted: Filter, deadlines: Deadlines, today: date
 ) -> Caseload:
     """The teams' cases, what is late first, and their laptops."""
-    rows = sorted(case_rows(session, teams, deadlines, today), key=_by_urgency)
+    rows = sorted(_marked(case_rows(session, teams, deadlines, today)), key=_by_urgency)
     shown = (
         row
         for row in rows
@@ -86,6 +92,13 @@ def caseload(
         total=len(rows),
         late=sum(row.late for row in rows),
     )
+
+
+def _marked(rows: Iterable[CaseRow]) -> Iterable[CaseRow]:
+    """With a mark on those that share their reference with another case."""
+    known = list(rows)
+    cases_of = Counter(row.ref for row in known)
+    return (replace(row, same_ref=True) if cases_of[row.ref] > 1 else row for row in known)
 
 
 def _by_urgency(row: CaseRow) -> tuple[bool, date, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from coach_app.domain.people import Person
 from sync.server.accounts import Passwords
 from sync.server.teams import make_supervisor, team_named
-from tests.support.caseload_sample import keep, keep_sample
+from tests.support.caseload_sample import keep, keep_sample, referred
 from tests.support.laptops import RunningServer, fresh_id
 
 PASSWORD = "correct horse battery"  # noqa: S105 - made up for these tests
@@ -83,6 +84,20 @@ def test_the_caseload_says_where_everybody_stands(
     refs = re.findall(r"<strong>(\w-\d+)</strong>", page.text)
     assert refs == ["S-1190", "M-7702", "K-4821"]
     assert "3 cases in the team, 1 with something late." in text(page)
+
+
+def test_two_cases_with_one_reference_are_marked(
+    shared: RunningServer, browser: httpx.Client, team: str
+) -> None:
+    laptop = shared.laptop(team=team)
+    keep_sample(laptop)
+    keep(laptop, *referred(fresh_id(), "K-4821", "Kim", date(2026, 11, 25)))
+    laptop.sync()
+    page = sign_in(browser, supervisor(shared, team))
+    marked = re.findall(r"<strong>(\w-\d+)</strong>\s*<strong[^>]*>\s*Two cases", page.text)
+    assert marked == ["K-4821", "K-4821"]
+    only_late = browser.get("/caseload", params={"late": "yes"})
+    assert only_late.text.count("Two cases with this reference") == 1
 
 
 def test_no_name_stands_in_the_title_or_the_address(
