@@ -12,13 +12,17 @@ from coach_app.cli.files import read_file, write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
 from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed
+from coach_app.domain.paper import PaperFormat
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import SignerRole, SigningMethod
-from coach_app.services import caseload, documents, planning, signing
+from coach_app.services import caseload, documents, papers, planning, signing
 from coach_app.services.desk import Desk
 
 if TYPE_CHECKING:
     from coach_app.plans.verifying import SignatureFacts
+
+
+SIGNED_FORMATS = (PaperFormat.STANDARD, PaperFormat.LARGE_PRINT, PaperFormat.EASY_READ)
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], about: str) -> None:
@@ -28,6 +32,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
         ("agree", "freeze the draft that both agree on", _agree),
     ):
         command(plan, name, what, run, reads=True).add_argument("ref")
+    paper = command(plan, "paper", "choose the format and language that it is signed in", _paper)
+    paper.add_argument("ref")
+    paper.add_argument("--format", choices=[one.value for one in SIGNED_FORMATS])
+    paper.add_argument("--language", default="", metavar="TAG")
     sign = command(plan, "sign", "sign the agreed plan by typing a name", _sign, reads=True)
     sign.add_argument("ref")
     sign.add_argument("--as", dest="role", required=True, choices=[r.value for r in SignerRole])
@@ -54,6 +62,20 @@ def _agree(arguments: argparse.Namespace) -> None:
         planning.agree(desk, _plan(desk, arguments.ref).id)
         plan = _plan(desk, arguments.ref)
     answer(plan, [f"Agreed: version {plan.version}.", plan.content_hash], as_json=arguments.json)
+
+
+def _paper(arguments: argparse.Namespace) -> None:
+    """With neither, the person's recorded needs and language choose again."""
+    wish = papers.Wish(
+        format=PaperFormat(arguments.format) if arguments.format else None,
+        language=arguments.language,
+    )
+    with opening.desk(arguments) as desk:
+        plan = _plan(desk, arguments.ref)
+        papers.choose(desk, plan.id, wish)
+        made = documents.preview(desk, plan.id)
+    manner = f"{made.manner.format.value}, {made.manner.language}"
+    say(f"The plan is signed in this manner: {manner}.", *made.notes)
 
 
 def _sign(arguments: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from coach_app.domain.errors import (
     StepNotFound,
 )
 from coach_app.domain.fields import required, storable, visible
+from coach_app.domain.paper import Manner
 from coach_app.domain.phased_return import PhasedReturn
 from coach_app.domain.who import Who as Who
 
@@ -124,6 +125,8 @@ class Plan:
     """How the person goes back to work; every week follows from it."""
     removed: tuple[Removed, ...] = ()
     """What was taken out of the drafts so far; it is no part of what is agreed."""
+    paper: Manner | None = None
+    """Format and language the coach chose for its paper; None: the person's needs choose."""
 
     def __post_init__(self) -> None:
         storable(self.goal)

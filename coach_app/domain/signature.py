@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from coach_app.domain.errors import FieldInvalid, Refusal, SignatureEmpty
 from coach_app.domain.fields import moment, required, storable, visible
+from coach_app.domain.paper import Manner
 
 Point = tuple[float, float, float]
 """x and y in 0 to 1 of the pad, from its top left; pen pressure in 0 to 1."""
@@ -67,6 +68,8 @@ class Signature:
     """The sentence the person agreed to, exactly as it was shown."""
     statement_language: str = "en-GB"
     statement_version: str = ""
+    paper: Manner | None = None
+    """Format and language of the paper that was signed; its later signatures stand on the same."""
     read_aloud: bool = False
     interpreted: bool = False
     interpreter: str = ""

@@ -14,11 +14,14 @@ from coach_app.domain.plan import Plan
 SCHEME = "plan-content/1"
 COPY_SCHEME = "employer-copy/1"
 NOT_CONTENT = frozenset(
-    {"id", "status", "drafted_at", "assessment_id", "agreed_at", "content_hash", "removed"}
+    {
+        *("id", "status", "drafted_at", "assessment_id", "agreed_at", "content_hash"),
+        *("removed", "paper"),
+    }
 )
 """Where a version stands and how it came about: agreeing or signing it changes none of its
-content, and neither does what was taken out on the way. Whose plan it is (`case_id`) and which
-version are content."""
+content, and neither does what was taken out on the way, or how its paper is printed. Whose plan
+it is (`case_id`) and which version are content."""
 
 
 def canonical(plan: Plan) -> bytes:

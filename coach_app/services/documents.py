@@ -13,9 +13,9 @@ from coach_app.domain.plan import Plan
 from coach_app.plans.pages import PagePicture as PagePicture
 from coach_app.plans.pages import pictures as page_pictures
 from coach_app.plans.pdf import render
-from coach_app.plans.plan_document import action_plan
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
+from coach_app.services.papers import Made, plan_made, plan_paper
 
 if TYPE_CHECKING:
     from coach_app.plans.verifying import Verification
@@ -31,12 +31,15 @@ class PaperTooLarge(Refusal):
     sentence = "This file is larger than any signed plan can be. Choose another file."
 
 
-def preview(desk: Desk, plan_id: str) -> bytes:
-    """The paper as it would be now, without signatures and not kept anywhere, to be looked at."""
+def preview(desk: Desk, plan_id: str) -> Made:
+    """The paper as it would be now, without signatures and not kept anywhere, to be looked at.
+
+    Its notes have to be shown beside it.
+    """
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
-    return render(action_plan(file, plan)).pdf
+    return plan_made(desk, file, plan)
 
 
 def draft_copy(desk: Desk, plan_id: str) -> Released:
@@ -46,7 +49,7 @@ def draft_copy(desk: Desk, plan_id: str) -> Released:
         file = work.case_file(plan.case_id)
         copy = OutgoingCopy(
             route=Route.PARTICIPANT_COPY,
-            data=render(action_plan(file, plan)).pdf,
+            data=render(plan_paper(desk, file, plan)).pdf,
             what=f"The plan, version {plan.version}, not signed",
             purpose=OWN_COPY,
             subject=Subject.PLAN,

@@ -7,15 +7,17 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Permission, Subject
 from coach_app.domain.disclosure import OutgoingCopy, Released, ground_for, why_not
 from coach_app.domain.errors import PermissionMissing, Refusal
-from coach_app.domain.paper import Manner, PaperFormat, PaperKind, manner_for
+from coach_app.domain.paper import Chosen, Manner, PaperFormat, PaperKind, manner_for
 from coach_app.domain.phased_return import Branch, Course, course
 from coach_app.domain.plan import Plan
+from coach_app.domain.signature import SignerRole
 from coach_app.plans.html import to_html
 from coach_app.plans.layout import Document
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.writing import HOME_ZONE, Writer
 from coach_app.services import paper_kinds
+from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
 from coach_app.services.paper_kinds import Making, Rule
@@ -32,6 +34,22 @@ class PaperNotPossible(Refusal):
 class LanguageUnknown(Refusal):
     key = "document.language_unknown"
     sentence = "Papers are not written in this language. Choose one from the list."
+
+
+class PaperSigned(Refusal):
+    key = "document.paper_signed"
+    sentence = (
+        "Somebody has signed this paper. It stays as it was signed; hand over a copy in another "
+        "format or language from the list of papers."
+    )
+
+
+class PlanOnPaper(Refusal):
+    key = "document.plan_on_paper"
+    sentence = (
+        "A paper that is signed cannot be a plain page. Choose another format for it, and hand "
+        "over the plain page as well."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +77,14 @@ class Made:
     missing: tuple[str, ...]
     """Letters that no typeface has."""
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a paper is written, and what has to be said about that."""
+
+    manner: Manner
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +139,52 @@ def release(
     return released, made
 
 
-def plan_paper(desk: Desk, file: CaseFile, plan: Plan, wish: Wish | None = None) -> Document:
-    """The action plan as it is signed: in the person's format and language, always for paper."""
-    chosen = manner_for(file.person, on_paper=True)
-    manner, _ = _manner(desk, chosen.manner, wish or Wish())
+def choose(desk: Desk, plan_id: str, wish: Wish) -> Changes:
+    """Format and language of the paper of a plan; an empty wish leaves them to the needs again.
+
+    Raises PaperSigned once somebody has signed it, PlanOnPaper or LanguageUnknown.
+    """
+    with desk.work() as work:
+        plan = work.get(Plan, plan_id)
+        file = work.case_file(plan.case_id)
+        if any(one.plan_id == plan.id and not one.document_id for one in file.signatures):
+            raise PaperSigned
+        if wish.format is PaperFormat.HTML:
+            raise PlanOnPaper
+        empty = wish.format is None and not wish.language.strip()
+        chosen = None if empty else _manner(desk, _needed(file).manner, wish)[0]
+        work.save(replace(plan, paper=chosen), action="paper chosen")
+        work.commit()
+    return changes(plan.case_id, plan.KIND, record_id=plan.id)
+
+
+def plan_paper(desk: Desk, file: CaseFile, plan: Plan) -> Document:
+    """The action plan as it is signed: always for paper, in the manner of `plan_manner`."""
     courses = _courses(desk, plan)
-    return action_plan(file, plan, _writer(desk, manner), courses.get(Branch.NORMAL))
+    settled = plan_manner(desk, file, plan)
+    writer = _writer(desk, settled.manner)
+    return action_plan(file, plan, writer, courses.get(Branch.NORMAL))
+
+
+def plan_manner(desk: Desk, file: CaseFile, plan: Plan) -> Settled:
+    """As it was signed first, else as the coach chose, else as the person's needs ask for."""
+    signed = file.signature(plan.id, SignerRole.PARTICIPANT)
+    kept = (signed.paper if signed is not None else None) or plan.paper
+    if kept is not None:
+        return Settled(kept)
+    needed = _needed(file)
+    manner, notes = _manner(desk, needed.manner, Wish())
+    if needed.because:
+        notes = (paper_kinds.NEED_SENTENCES[needed.because], *notes)
+    return Settled(manner, notes)
+
+
+def plan_made(desk: Desk, file: CaseFile, plan: Plan) -> Made:
+    """The paper of a plan as it would be now, with what has to be said beside it."""
+    document = plan_paper(desk, file, plan)
+    settled = plan_manner(desk, file, plan)
+    title = paper_kinds.RULES[PaperKind.ACTION_PLAN].title
+    return _finished(PaperKind.ACTION_PLAN, title, document, settled.notes)
 
 
 def missing_sentence(missing: tuple[str, ...] | frozenset[str]) -> str:
@@ -145,19 +211,22 @@ def _made(desk: Desk, file: CaseFile, kind: PaperKind, wish: Wish) -> Made:
     if not rule.possible(file):
         raise PaperNotPossible(rule.missing)
     making = _making(desk, file, kind, wish)
-    document = rule.build(making)
+    return _finished(kind, rule.title, rule.build(making), making.notes)
+
+
+def _finished(kind: PaperKind, title: str, document: Document, said: tuple[str, ...]) -> Made:
     missing: tuple[str, ...] = ()
-    if making.writer.format is PaperFormat.HTML:
+    if document.format is PaperFormat.HTML:
         data, pages, media_type = to_html(document), 0, "text/html"
     else:
         rendered = render(document)
         data, pages, media_type = rendered.pdf, rendered.pages, "application/pdf"
         missing = tuple(sorted(rendered.missing))
-    notes = (*making.notes, *document.notes, missing_sentence(missing))
+    notes = (*said, *document.notes, missing_sentence(missing))
     return Made(
         kind=kind,
-        title=rule.title,
-        manner=Manner(format=making.writer.format, language=document.language),
+        title=title,
+        manner=Manner(format=document.format, language=document.language),
         data=data,
         media_type=media_type,
         pages=pages,
@@ -169,7 +238,7 @@ def _made(desk: Desk, file: CaseFile, kind: PaperKind, wish: Wish) -> Made:
 
 def _making(desk: Desk, file: CaseFile, kind: PaperKind, wish: Wish) -> Making:
     rule = paper_kinds.RULES[kind]
-    chosen = manner_for(file.person) if rule.for_the_person else None
+    chosen = _needed(file, on_paper=False) if rule.for_the_person else None
     manner, notes = _manner(desk, chosen.manner if chosen else Manner(), wish)
     if chosen is not None and chosen.because and wish.format in (None, chosen.manner.format):
         notes = (paper_kinds.NEED_SENTENCES[chosen.because], *notes)
@@ -190,6 +259,10 @@ def _making(desk: Desk, file: CaseFile, kind: PaperKind, wish: Wish) -> Making:
     permission = _permission(desk, file, rule, wish)
     recipient = wish.recipient.strip() or rule.recipient(file, permission)
     return replace(making, permission=permission, recipient=recipient)
+
+
+def _needed(file: CaseFile, *, on_paper: bool = True) -> Chosen:
+    return manner_for(file.person, on_paper=on_paper)
 
 
 def _permission(desk: Desk, file: CaseFile, rule: Rule, wish: Wish) -> Permission | None:

@@ -21,10 +21,10 @@ from coach_app.domain.signature import (
 from coach_app.domain.statement import ENGLISH, Statement
 from coach_app.plans.marks import DrawnMark, Mark, SaidMark, TypedMark
 from coach_app.plans.pdf import render
-from coach_app.plans.plan_document import action_plan
 from coach_app.plans.plan_words import plan_title
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
+from coach_app.services.papers import plan_manner, plan_paper
 from coach_app.services.seal import identity, must_be_on_time, server_time
 from coach_app.services.versions import end_earlier
 from coach_app.store.unit_of_work import UnitOfWork
@@ -98,11 +98,12 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
             signature_of(desk, plan, given),
             server_time=vouched,
             certificate=serial_of(sealed_with.certificate_pem),
+            paper=plan_manner(desk, file, plan).manner,
         )
         work.save(signature, action="signed")
         touched = ["signature"]
         paper = _sealed_paper(
-            replace(file, signatures=(*file.signatures, signature)), plan, sealed_with
+            desk, replace(file, signatures=(*file.signatures, signature)), plan, sealed_with
         )
         if given.role is SignerRole.COACH:
             work.save(replace(plan, status=PlanStatus.SIGNED), action="signed")
@@ -211,10 +212,10 @@ def _may_sign(file: CaseFile, plan: Plan, role: SignerRole) -> None:
         raise ParticipantSignsFirst
 
 
-def _sealed_paper(file: CaseFile, plan: Plan, sealed_with: SealIdentity) -> bytes:
+def _sealed_paper(desk: Desk, file: CaseFile, plan: Plan, sealed_with: SealIdentity) -> bytes:
     """The PDF of the agreed content with the signatures that there are, each sealed."""
     signed = replace(plan, status=PlanStatus.SIGNED)
-    pdf = render(action_plan(file, signed)).pdf
+    pdf = render(plan_paper(desk, file, signed)).pdf
     for role in SIGNERS:
         signature = file.signature(plan.id, role)
         if signature is None:

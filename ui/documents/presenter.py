@@ -43,13 +43,22 @@ class Verified(Protocol):
     def problems(self) -> tuple[str, ...]: ...
 
 
+class Previewed(Protocol):
+    """A paper that was made to be looked at."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentUses:
     open_case: Callable[[str], CaseView]
     draft_copy: Callable[[str], Released]
     copy: Callable[[str], Released]
     employer_copy: Callable[[str], Released]
-    preview: Callable[[str], bytes]
+    preview: Callable[[str], Previewed]
     pages: Callable[[bytes], Sequence[Picture]]
     attach_photo: Callable[[str, bytes], Changes]
     pdf: Callable[[str], bytes]
@@ -72,6 +81,7 @@ class PaperShown(Protocol):
 
     def show_paper(self, paper: Paper) -> None: ...
     def show_pages(self, pages: Sequence[Picture]) -> None: ...
+    def show_notes(self, notes: tuple[str, ...]) -> None: ...
     def show_photo(self, data: bytes) -> None: ...
     def show_attached(self) -> None: ...
     def show_checked(self, found: Verified) -> None: ...
@@ -191,11 +201,16 @@ class DocumentPresenter:
         )
 
     def _look(self, plan_id: str) -> None:
-        self._runner.run(
-            lambda: self._uses.pages(self._uses.preview(plan_id)),
-            done=self._view.show_pages,
-            failed=self._view.show_problem,
-        )
+        def work() -> tuple[tuple[str, ...], Sequence[Picture]]:
+            made = self._uses.preview(plan_id)
+            return made.notes, self._uses.pages(made.data)
+
+        def done(looked: tuple[tuple[str, ...], Sequence[Picture]]) -> None:
+            notes, pages = looked
+            self._view.show_notes(notes)
+            self._view.show_pages(pages)
+
+        self._runner.run(work, done=done, failed=self._view.show_problem)
 
     def _check(self, document: Document) -> None:
         """Its pages and what its seals say; a photo has neither."""

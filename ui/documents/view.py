@@ -31,6 +31,7 @@ class DocumentScreen(Screen):
         self.title = heading("", 1, "paperTitle")
         self.facts = words("", "quiet", "paperFacts")
         self.seals = Message("seals")
+        self.notes = Message("paperNotes")
         self.message = Message("paperMessage")
         self.skeleton = Skeleton()
         self.save = primary(self.tr("Save a copy"), "saveCopy", drawing="document")
@@ -68,6 +69,13 @@ class DocumentScreen(Screen):
         self.skeleton.stop()
         self.sheet.show_pages(pages)
         self.sheet.show()
+
+    def show_notes(self, notes: tuple[str, ...]) -> None:
+        """What has to be known of a paper before it is handed over."""
+        if notes:
+            self.notes.show_text("\n".join(notes), "info")
+        else:
+            self.notes.clear()
 
     def show_photo(self, data: bytes) -> None:
         self.skeleton.stop()
@@ -132,6 +140,7 @@ class DocumentScreen(Screen):
             self.title,
             self.facts,
             self.seals,
+            self.notes,
             self.message,
             self.skeleton,
             self.sheet,

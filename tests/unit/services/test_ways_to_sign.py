@@ -201,7 +201,7 @@ def test_a_seal_that_has_ended_says_what_to_do(desk: Desk, clock: FixedClock) ->
     clock.forward(timedelta(days=731))
     assert "ask your programme's administrator" in refused_now(desk, plan_id, SealEnded)
     assert file_of(desk, case_id).signatures == ()
-    assert documents.preview(desk, plan_id).startswith(b"%PDF-")
+    assert documents.preview(desk, plan_id).data.startswith(b"%PDF-")
 
 
 # --- statements ---------------------------------------------------------------------------

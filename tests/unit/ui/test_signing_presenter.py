@@ -226,6 +226,7 @@ def test_a_draft_has_a_preview_and_no_seals(desk: Desk, tmp_path: Path) -> None:
     bench.presenter.open(case_id, "preview")
     assert bench.view.last("show_paper").document is None
     assert not bench.view.was_told("show_checked")
+    assert bench.view.last("show_notes") == ()
     bench.presenter.save_copy(tmp_path / "draft.pdf")
     assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF-")
     bench.presenter.back()
