@@ -6,13 +6,15 @@ Message bodies are JSON, compressed with zstd. The dataclasses below are the sch
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from coach_app.domain.errors import Refusal
+from sync.names import ErrorKey as ErrorKey
+from sync.names import Reason as Reason
+from sync.names import VerdictName as VerdictName
 from sync.storable import SAFE_INTEGER
 
 PROTOCOL_VERSION = 2
@@ -61,57 +63,6 @@ CASE_LEFT = "case-left"
 MARKERS = frozenset({ERASURE, REVOKED, CASE_LEFT})
 
 
-class VerdictName(StrEnum):
-    """What became of one entry. Nothing leaves a laptop's outbox without one of these."""
-
-    APPLIED = "applied"
-    MERGED = "merged"
-    """Others had changed other fields meanwhile; both changes are in the record now."""
-    CONFLICT = "conflict"
-    """Others had changed the same field: theirs is shown, this one is kept beside it."""
-    HELD = "held"
-    """Kept, and applied as soon as the case it belongs to arrives. Offer it again."""
-    REFUSED = "refused"
-    """Kept on both sides with a reason; it never blocks the other entries."""
-
-
-class ErrorKey(StrEnum):
-    """Why a whole request was not carried out, as it stands in {"key": ...}."""
-
-    NOT_RECOGNISED = "sync.not_recognised"
-    WITHDRAWN = "sync.laptop_withdrawn"
-    """Goes with a statement signed by the server: nobody else can make a laptop erase itself."""
-    OTHER_STORE = "sync.store_is_a_copy"
-    """The laptop's store was put back from a copy, or copied: it has to rejoin."""
-    CODE_NOT_VALID = "sync.code_not_valid"
-    UNREADABLE = "sync.unreadable_request"
-    TOO_LARGE = "sync.too_large"
-    VERSION = "sync.version_not_supported"
-    OTHER_EPOCH = "sync.server_was_restored"
-    HASH_MISMATCH = "sync.attachment_hash_mismatch"
-    OFFSET = "sync.offset_not_there"
-    """Ask where the upload stands and go on from there."""
-    NOT_FOUND = "sync.not_found"
-    BUSY = "sync.busy"
-    TOO_OFTEN = "sync.too_often"
-    INTERNAL = "sync.server_fault"
-
-
-class Reason(StrEnum):
-    """Why one entry was held or refused."""
-
-    CASE_NOT_THERE = "sync.case_not_there_yet"
-    CASE_OF_ANOTHER = "sync.case_of_another_coach"
-    KIND_UNKNOWN = "sync.kind_unknown"
-    SHAPE = "sync.entry_not_readable"
-    TEXT = "sync.text_not_storable"
-    RECORD_MOVED = "sync.record_belongs_elsewhere"
-    SEQUENCE_REUSED = "sync.sequence_used_twice"
-    CASE_ERASED = "sync.case_was_erased"
-    NOT_STORABLE = "sync.entry_not_storable"
-    ACCESS_WITHDRAWN = "sync.access_withdrawn"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One change to one record, in the order the laptop made it.
@@ -130,6 +81,8 @@ class Entry:
     recorded_at: AwareDatetime
     reoffered: bool = False
     """Made on versions of a database that has been put back since; see `RejoinReply`."""
+    instead_of: Number = 0
+    """The number of an entry that was refused, put right and sent again as this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +163,8 @@ class Heartbeat:
     oldest_unsent_at: AwareDatetime | None = None
     clock: AwareDatetime | None = None
     """What time the laptop thinks it is."""
+    files: Number = 0
+    """Files whose bytes the server has not confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

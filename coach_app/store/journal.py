@@ -27,6 +27,7 @@ from sync.protocol import (
     ExchangeReply,
     Heartbeat,
     Position,
+    Reason,
     RejoinReply,
     StoreState,
     Waiting,
@@ -111,6 +112,7 @@ class StoreJournal(ArrivingParts):
         with reading(self._engine) as connection:
             now = journal_status(connection)
             far_off = abs(skew(connection)) > WORTH_TELLING
+            files = connection.scalar(select(func.count()).where(ATTACHMENT.c.sent.is_(False)))
         return Heartbeat(
             unsent=now.unsent,
             refused=now.refused,
@@ -119,6 +121,7 @@ class StoreJournal(ArrivingParts):
             oldest_unsent_at=now.oldest_unsent_at,
             app_version=self._around.app_version,
             clock=self._around.clock.now().replace(microsecond=0) if far_off else None,
+            files=files or 0,
         )
 
     def waiting(self) -> Waiting:
@@ -191,12 +194,18 @@ class StoreJournal(ArrivingParts):
                 witness(connection, reply.anchor)
 
     def attachments(self) -> Sequence[str]:
-        """Files whose document the server has and whose bytes it has not confirmed."""
+        """Files whose document the server has, if only in its holding area, and whose bytes it has
+        not confirmed."""
         sha256 = func.json_extract(RECORD.c.body, "$.sha256")
+        held_there = exists().where(
+            JOURNAL.c.kind == "document",
+            JOURNAL.c.record_id == RECORD.c.id,
+            JOURNAL.c.reason == Reason.ACCESS_WITHDRAWN.value,
+        )
         query = (
             select(ATTACHMENT.c.sha256)
             .join(RECORD, (RECORD.c.kind == "document") & (sha256 == ATTACHMENT.c.sha256))
-            .where(ATTACHMENT.c.sent.is_(False), RECORD.c.version > 0)
+            .where(ATTACHMENT.c.sent.is_(False), (RECORD.c.version > 0) | held_there)
             .order_by(ATTACHMENT.c.kept_at, ATTACHMENT.c.sha256)
             .distinct()
         )

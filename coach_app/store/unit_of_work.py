@@ -13,6 +13,7 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import ReferenceOfTwo
 from coach_app.domain.errors import CaseNotFound, DocumentNotThere, RecordNotFound, TextNotStorable
 from coach_app.domain.records import Record
+from coach_app.domain.whole_statements import WHOLE_STATEMENTS
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import ref_key, to_case_file
 from coach_app.store.engine import writing
@@ -28,20 +29,6 @@ from sync.protocol import ERASURE
 from sync.storable import storable_values
 
 R = TypeVar("R", bound=Record)
-
-FINAL_KINDS = frozenset(
-    {
-        "contact",
-        "signature",
-        "document",
-        "disclosure",
-        "signing-refusal",
-        "correction",
-        "conflict",
-        "resolution",
-    }
-)
-"""Kinds that are added to and never rewritten: they are evidence."""
 
 
 class UnitOfWork:
@@ -245,5 +232,5 @@ def _difference(stored: StoredRecord, body: Body) -> Body:
 def _must_be_changeable(stored: StoredRecord, record: Record) -> None:
     if stored.case_id != record.case_id:
         raise RecordElsewhere
-    if record.KIND in FINAL_KINDS:
+    if record.KIND in WHOLE_STATEMENTS:
         raise RecordIsFinal

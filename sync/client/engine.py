@@ -15,6 +15,7 @@ from sync.protocol import (
     Entry,
     ExchangeReply,
     ExchangeRequest,
+    Reason,
     RejoinRequest,
     VerdictName,
 )
@@ -108,6 +109,7 @@ class _Exchange:
         self._steady = steady
         self._begun = steady()
         self._protocol = PROTOCOL_VERSION
+        self._withdrawn = False
         self._outcome = ExchangeOutcome()
         self._progress = Progress()
 
@@ -116,6 +118,8 @@ class _Exchange:
         self._progress = Progress(all_bytes=waiting.bytes + waiting.file_bytes)
         self._rejoining()
         self._files_up()
+        if self._withdrawn:
+            self._asked(())
         self._files_down()
         return replace(self._outcome, waiting=self._journal.heartbeat().unsent)
 
@@ -236,6 +240,7 @@ class _Exchange:
     def _count(self, reply: ExchangeReply, entries: Sequence[Entry]) -> None:
         verdicts = dict(self._outcome.verdicts)
         for verdict in reply.verdicts:
+            self._withdrawn = self._withdrawn or verdict.reason == Reason.ACCESS_WITHDRAWN
             verdicts[verdict.verdict] = verdicts.get(verdict.verdict, 0) + 1
         self._outcome = replace(
             self._outcome,

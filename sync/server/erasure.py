@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from sync.protocol import ERASURE
 from sync.server.audit import note
+from sync.server.history import SERVER
 from sync.server.tables import (
     CareCase,
     Device,
@@ -36,13 +37,22 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
         col(StoredEntry.case_id) == case_id,
         col(StoredEntry.kind) != ERASURE,
     )
-    numbers = select(StoredEntry.device_id, StoredEntry.sequence).where(*said)
+    numbers = select(StoredEntry.device_id, StoredEntry.sequence).where(
+        *said, ~col(StoredEntry.incarnation).startswith(SERVER)
+    )
     for device_id, sequence in session.exec(numbers).all():
         session.exec(
             delete(Quarantined).where(
-                col(Quarantined.device_id) == device_id, col(Quarantined.sequence) == sequence
+                col(Quarantined.device_id) == device_id,
+                col(Quarantined.sequence) == sequence,
+                col(Quarantined.case_id).in_(("", case_id)),
             )
         )
+    session.exec(
+        delete(Quarantined).where(
+            col(Quarantined.team_id) == team, col(Quarantined.case_id) == case_id
+        )
+    )
     session.exec(
         update(StoredEntry).where(*said).values(changed={}, current={}, applied=[], seq=None)
     )

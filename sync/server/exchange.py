@@ -24,7 +24,7 @@ from sync.protocol import (
     Verdict,
     VerdictName,
 )
-from sync.server import heads, uploads
+from sync.server import heads, uploads, withdrawn
 from sync.server.database import begin_epoch, epoch
 from sync.server.devices import (
     DeviceRevoked,
@@ -36,7 +36,7 @@ from sync.server.devices import (
 from sync.server.feed import counter, news_for
 from sync.server.incoming import Incoming, read_exchange, read_message, read_parcel
 from sync.server.intake import take
-from sync.server.rates import NO_LIMIT, STRANGERS, Rates
+from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import signed
 from sync.server.tables import Device, Quarantined, StoredEntry
@@ -59,9 +59,13 @@ class Exchanger:
     def answer(self, message: SignedMessage, content: bytes, now: datetime) -> ExchangeReply:
         """`content` is the message's body after decompression.
 
-        Raises NotRecognised, MessageUnreadable, OtherEpoch.
+        Raises NotRecognised, MessageUnreadable, OtherEpoch; DeviceRevoked once a withdrawn laptop
+        has handed over what it had.
         """
-        device_id = self.recognise(message, now)
+        try:
+            device_id = self.recognise(message, now)
+        except DeviceRevoked as revoked:
+            return self._of_withdrawn(revoked, content, now)
         request, incoming = read_exchange(content)
         self._check_place(device_id, request)
         self._check_store(device_id, request, now)
@@ -92,22 +96,47 @@ class Exchanger:
         with Session(self.engine) as session:
             return read_parcel(decompress(uploads.whole(session, device_id, sha256)))
 
-    def recognise(self, message: SignedMessage, now: datetime) -> str:
+    def recognise(
+        self, message: SignedMessage, now: datetime, *, withdrawn_too: bool = False
+    ) -> str:
         """The id of the laptop that signed this; its nonce is used up for good.
 
         Raises NotRecognised, TooOften; for a withdrawn laptop the attempt is written down first.
+        With `withdrawn_too` it may still hand over a file.
         """
         try:
             with Session(self.engine) as session, session.begin():
                 return authenticate(session, message, now, self.rates).id
         except DeviceRevoked as revoked:
             with Session(self.engine) as session, session.begin():
+                self.rates.count(session, EXCHANGING, revoked.device_id, now)
                 note_revoked_contact(session, revoked.device_id, now)
+            if withdrawn_too:
+                return revoked.device_id
             raise
         except NotRecognised:
             with Session(self.engine) as session, session.begin():
                 self.rates.count(session, STRANGERS, message.sender, now)
             raise
+
+    def _of_withdrawn(self, revoked: DeviceRevoked, content: bytes, now: datetime) -> ExchangeReply:
+        """What it still has goes to the holding area, and it is told nothing of anybody."""
+        request, incoming = read_exchange(content)
+        if request.parcel:
+            incoming = self._parcel(revoked.device_id, request.parcel)
+        with Session(self.engine) as session, session.begin():
+            device = session.get_one(Device, revoked.device_id, with_for_update=True)
+            withdrawn.hold(session, device, incoming, now)
+            reply = ExchangeReply(
+                epoch=request.epoch or epoch(session),
+                cursor=request.cursor,
+                server_time=now,
+                verdicts=withdrawn.verdicts(incoming),
+                signature=_receipt(session, device.id, request, now).signature,
+            )
+        if withdrawn.has_more(request, incoming):
+            return reply
+        raise revoked
 
     def _check_place(self, device_id: str, request: ExchangeRequest) -> None:
         with Session(self.engine) as session:

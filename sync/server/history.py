@@ -95,7 +95,7 @@ def _change(row: StoredEntry, who: str) -> Change:
         version=row.version,
         fields=frozenset(row.applied),
         seq=row.seq or 0,
-        who=who,
+        who=row.author or who,
         recorded_at=row.recorded_at,
         received_at=row.received_at,
     )

@@ -11,6 +11,14 @@ from sqlmodel import Session, col, select
 from sync.protocol import CASE_LEFT, ERASURE, Entry, Reason, Verdict, VerdictName
 from sync.server import moves
 from sync.server.contested import conflict_about, rows_for
+from sync.server.entry_rows import (
+    erased,
+    kept_of,
+    refuse,
+    row_of,
+    settle_sent_again,
+    verdict_of,
+)
 from sync.server.erasure import blank, erase_case
 from sync.server.heads import OtherStore
 from sync.server.history import Histories
@@ -34,6 +42,7 @@ def take(
     now: datetime,
     *,
     can_rejoin: bool = False,
+    author: str = "",
 ) -> list[Verdict]:
     """The verdict of each entry; what was sent before gets the answer it got before.
 
@@ -41,10 +50,12 @@ def take(
     is drawn after everything has been read and decided, so that it is locked only for the
     writing, and readers can never pass a number whose row is still to come.
 
+    `author` is somebody who writes on the server's pages, in the name of whoever has the case.
+
     Raises OtherStore for a number that came before with other content, if the laptop can begin
     a new life of its store; one that cannot gets a refusal for that entry.
     """
-    verdicts = _Intake(session, device, now).take(incoming)
+    verdicts = _Intake(session, device, now, author).take(incoming)
     if can_rejoin and any(v.reason == Reason.SEQUENCE_REUSED for v in verdicts):
         raise OtherStore
     return verdicts
@@ -57,10 +68,11 @@ class _Intake:
     two chunks can wait for each other.
     """
 
-    def __init__(self, session: Session, device: Device, now: datetime) -> None:
+    def __init__(self, session: Session, device: Device, now: datetime, author: str) -> None:
         self._session = session
         self._device = device
         self._now = now
+        self._author = author
         self._cases: dict[str, CareCase] = {}
         self._records: dict[tuple[str, str], StoredRecord] = {}
         self._history = Histories(session, device)
@@ -72,10 +84,12 @@ class _Intake:
         self._carried: set[int] = set()
         self._reoffered: set[int] = set()
         self._former: dict[str, bool] = {}
+        self._put_right: set[int] = set()
 
     def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
         self._load_answered(incoming)
         self._reoffered = {i.sequence for i in incoming if i.entry and i.entry.reoffered}
+        self._put_right = {i.entry.instead_of for i in incoming if i.entry and i.entry.instead_of}
         fresh = [i.entry for i in incoming if i.entry is not None and not self._answered(i)]
         self._lock_cases(fresh)
         self._load_records(fresh)
@@ -113,7 +127,7 @@ class _Intake:
         """A carried-over change may have been followed by others that the copy does not have:
         its fields are told as they are now."""
         stored = self._entries[sequence]
-        verdict = _verdict(stored)
+        verdict = verdict_of(stored)
         if sequence not in self._carried or stored.verdict == VerdictName.REFUSED:
             return verdict
         record = self._session.get(StoredRecord, (stored.team_id, stored.kind, stored.record_id))
@@ -163,11 +177,11 @@ class _Intake:
             if stored.verdict == VerdictName.HELD:
                 self._judge(stored)
             return True
-        stored = _row(self._device, incoming, self._now)
+        stored = row_of(self._device, incoming, self._now, self._author)
         self._entries[incoming.sequence] = stored
         self._new.append(stored)
         if incoming.entry is None or incoming.reason:
-            _refuse(stored, incoming.reason)
+            refuse(stored, incoming.reason)
             self._keep(incoming, incoming.reason)
         else:
             self._judge(stored)
@@ -176,19 +190,7 @@ class _Intake:
         return True
 
     def _keep(self, incoming: Incoming, reason: str) -> None:
-        self._new.append(
-            Quarantined(
-                team_id=self._device.team_id,
-                device_id=self._device.id,
-                sequence=incoming.sequence,
-                received_at=self._now,
-                reason=reason,
-                content=incoming.content,
-                content_hash=incoming.content_hash,
-                kind=incoming.entry.kind if incoming.entry else "",
-                case_id=incoming.entry.case_id if incoming.entry else "",
-            )
-        )
+        self._new.append(kept_of(self._device, incoming, reason, self._now))
 
     def _reused(self, incoming: Incoming) -> Verdict:
         """The same number with other content: the laptop's store was copied or put back."""
@@ -215,14 +217,14 @@ class _Intake:
             self._former[stored.case_id] = False
             stored.verdict = VerdictName.APPLIED
         elif case is not None and not self._may_write(case):
-            _refuse(stored, Reason.CASE_OF_ANOTHER)
+            refuse(stored, Reason.CASE_OF_ANOTHER)
         elif stored.kind == ERASURE:
-            self._erasures.append(_erased(stored))
+            self._erasures.append(erased(stored))
         elif case is not None and case.erased_at is not None:
             blank([stored])
-            _refuse(stored, Reason.CASE_ERASED)
+            refuse(stored, Reason.CASE_ERASED)
         elif record is not None and record.case_id != stored.case_id:
-            _refuse(stored, Reason.RECORD_MOVED)
+            refuse(stored, Reason.RECORD_MOVED)
         elif case is None or (stored.kind != "case" and not has_case):
             stored.verdict = VerdictName.HELD
             stored.reason = Reason.CASE_NOT_THERE
@@ -279,8 +281,9 @@ class _Intake:
         return record
 
     def _may_write(self, case: CareCase) -> bool:
-        """The case's coach; and whoever had it, until their laptop has handed all of it over."""
-        if case.account_id == self._device.account_id:
+        """The case's coach; whoever had it, until their laptop has handed all of it over; and
+        somebody at the server, who was asked before."""
+        if self._author or case.account_id == self._device.account_id:
             return True
         if case.case_id not in self._former:
             had = moves.had_it(self._session, self._device, case.case_id)
@@ -291,7 +294,7 @@ class _Intake:
         self, stored: StoredEntry, record: StoredRecord, contested: frozenset[str]
     ) -> None:
         theirs = self._history.last_of(record, contested)
-        who = self._session.get_one(Account, self._device.account_id).name
+        who = self._author or self._session.get_one(Account, self._device.account_id).name
         conflict = conflict_about(stored, record, contested, theirs, who)
         if (conflict.KIND, conflict.id) not in self._records:
             entry, told = rows_for(conflict, stored, self._now)
@@ -349,49 +352,8 @@ class _Intake:
                     self._session.add(record)
         self._session.add_all(self._new)
         self._session.flush()
+        if self._put_right:
+            settle_sent_again(self._session, self._device, self._put_right, self._now)
         for stored in self._erasures:
             if case := self._cases.get(stored.case_id):
                 erase_case(self._session, self._device, case, self._now)
-
-
-def _row(device: Device, incoming: Incoming, now: datetime) -> StoredEntry:
-    entry = incoming.entry
-    return StoredEntry(
-        device_id=device.id,
-        incarnation=device.incarnation,
-        sequence=incoming.sequence,
-        team_id=device.team_id,
-        content_hash=incoming.content_hash,
-        kind=entry.kind if entry else "",
-        record_id=entry.record_id if entry else "",
-        case_id=entry.case_id if entry else "",
-        base_version=entry.base_version if entry else 0,
-        changed=entry.changed if entry else {},
-        recorded_at=entry.recorded_at if entry else None,
-        received_at=now,
-        verdict=VerdictName.REFUSED,
-    )
-
-
-def _refuse(stored: StoredEntry, reason: str) -> None:
-    stored.verdict = VerdictName.REFUSED
-    stored.reason = reason
-
-
-def _erased(stored: StoredEntry) -> StoredEntry:
-    """The erasure itself is done when everything else of the message is written."""
-    stored.verdict = VerdictName.APPLIED
-    stored.reason = ""
-    stored.version = 1
-    stored.applied = sorted(stored.changed)
-    return stored
-
-
-def _verdict(stored: StoredEntry) -> Verdict:
-    return Verdict(
-        sequence=stored.sequence,
-        verdict=VerdictName(stored.verdict),
-        version=stored.version,
-        reason=stored.reason,
-        current=stored.current,
-    )

@@ -5,21 +5,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from coach_app.domain.whole_statements import WHOLE_STATEMENTS
 from sync.protocol import VerdictName
-
-NEVER_MERGED = frozenset(
-    {
-        "contact",
-        "signature",
-        "document",
-        "disclosure",
-        "signing-refusal",
-        "correction",
-        "conflict",
-        "resolution",
-    }
-)
-"""Contact notes and signed papers are whole statements: two versions are never mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +32,7 @@ def judge(
     """
     if body is None or not changed_by_others:
         return Judgement(VerdictName.APPLIED, dict(changed), {})
-    risky = set(changed) if kind in NEVER_MERGED else set(changed) & changed_by_others
+    risky = set(changed) if kind in WHOLE_STATEMENTS else set(changed) & changed_by_others
     contested = {f: changed[f] for f in changed if f in risky and _differs(body, f, changed[f])}
     applied = {f: value for f, value in changed.items() if f not in contested}
     verdict = VerdictName.CONFLICT if contested else VerdictName.MERGED

@@ -85,7 +85,7 @@ def reassign(
         at=now,
     )
     session.add(move)
-    writer = _writer(session, team_id, case_id, before)
+    writer = writer_of(session, team_id, case_id, before)
     session.add(_row(move, writer, first, audience=before))
     for seq, record in enumerate(records, start=first + 1):
         session.add(_row(move, writer, seq, record=record))
@@ -111,7 +111,7 @@ def had_it(session: Session, device: Device, case_id: str) -> bool:
     )
 
 
-def _writer(session: Session, team_id: str, case_id: str, account_id: str) -> str:
+def writer_of(session: Session, team_id: str, case_id: str, account_id: str) -> str:
     """Rows need a laptop: one of the old coach's, or whichever wrote to the case first."""
     own = session.exec(
         select(Device.id).where(Device.account_id == account_id).order_by(col(Device.id))

@@ -237,12 +237,17 @@ class StoredEntry(Base, table=True):
     audience: str | None = Field(default=None)
     """Told to this account alone: a case that is no longer theirs. None: to whoever has the
     case."""
+    author: str = ""
+    """The name of whoever wrote it on the server's pages; empty for what a laptop sent."""
 
 
 class Quarantined(Base, table=True):
     """What could not be kept as an entry, byte for byte, so that nothing is ever dropped."""
 
     __tablename__ = "quarantine"
+    __table_args__ = (
+        Index("quarantine_open", "team_id", postgresql_where=text("settled_at IS NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     team_id: str = Field(foreign_key="team.id")

@@ -64,7 +64,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
     @routes.post(UPLOAD_PATH + "{sha256}")
     def begin(sha256: Name, message: ShortMessage) -> Response:
         now = sources.clock()
-        device_id = exchanger.recognise(message, now)
+        device_id = exchanger.recognise(message, now, withdrawn_too=True)
         headers = dict(message.headers.items())
         wanted = Wanted(
             device_id=device_id,
@@ -78,14 +78,14 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
 
     @routes.head(UPLOAD_PATH + "{sha256}")
     def where(sha256: Name, message: ShortMessage) -> Response:
-        device_id = exchanger.recognise(message, sources.clock())
+        device_id = exchanger.recognise(message, sources.clock(), withdrawn_too=True)
         with Session(engine) as session:
             return _stands(uploads.standing(session, device_id, sha256), 200, {})
 
     @routes.patch(UPLOAD_PATH + "{sha256}")
     def append(sha256: Name, message: ShortMessage) -> Response:
         now = sources.clock()
-        device_id = exchanger.recognise(message, now)
+        device_id = exchanger.recognise(message, now, withdrawn_too=True)
         headers = dict(message.headers.items())
         _check(headers, message)
         offset = _number(headers, "upload-offset")

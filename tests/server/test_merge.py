@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach_app.domain.whole_statements import WHOLE_STATEMENTS
 from sync.protocol import VerdictName
-from sync.server.merge import NEVER_MERGED, judge
+from sync.server.merge import judge
 
 FIELDS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 3))
 
@@ -38,7 +39,7 @@ def test_who_changed_what_decides(
 
 
 @given(
-    kind=st.sampled_from(["person", "plan", *sorted(NEVER_MERGED)]),
+    kind=st.sampled_from(["person", "plan", *sorted(WHOLE_STATEMENTS)]),
     changed=FIELDS,
     body=FIELDS,
     others=st.sets(st.sampled_from("abcdef")),

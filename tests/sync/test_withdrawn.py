@@ -19,6 +19,7 @@ from coach_app.store.settings import SettingName
 from sync.client.answers import NotOurServer, NotRecognised, trouble_for
 from sync.client.statements import Witness
 from sync.protocol import RECEIPT, WITHDRAWN, Statement
+from tests.support import journeys
 from tests.support.desks import PASSPHRASE, a_door
 from tests.support.enrolled import case_of, desk_on, log, notes, on_server, register, withdraw
 from tests.support.laptops import RunningServer
@@ -45,6 +46,19 @@ def test_a_withdrawn_laptop_erases_its_store_at_the_next_contact(
     door.create(PASSPHRASE, "Jo Coach")
     door.lock()
     assert erased.told(folder) == ""
+
+
+def test_p39_a_withdrawn_laptop_hands_over_its_work_and_its_papers_first(
+    running: RunningServer, laptop: Desk
+) -> None:
+    journeys.signed_case(laptop)
+    withdraw(running, laptop)
+    with pytest.raises(ErasedByRevocation):
+        exchange.sync_now(laptop)
+    ((kept,),) = running.rows("SELECT count(*) FROM quarantine WHERE kind = 'document'")
+    assert kept
+    papers = "SELECT count(*) FROM attachment"
+    assert running.rows(papers) == [(1,)]
 
 
 def test_killed_after_the_keys_were_gone_the_rest_goes_at_the_next_start(

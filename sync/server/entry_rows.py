@@ -1,0 +1,88 @@
+"""One entry as the server's rows, and back to the verdict it got."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from sync.protocol import Verdict, VerdictName
+from sync.server.incoming import Incoming
+from sync.server.tables import Device, Quarantined, StoredEntry
+
+AGAIN = "sent-again"
+"""How something in the holding area was settled: its laptop put it right."""
+
+
+def row_of(device: Device, incoming: Incoming, now: datetime, author: str = "") -> StoredEntry:
+    entry = incoming.entry
+    return StoredEntry(
+        device_id=device.id,
+        incarnation=device.incarnation,
+        sequence=incoming.sequence,
+        team_id=device.team_id,
+        content_hash=incoming.content_hash,
+        kind=entry.kind if entry else "",
+        record_id=entry.record_id if entry else "",
+        case_id=entry.case_id if entry else "",
+        base_version=entry.base_version if entry else 0,
+        changed=entry.changed if entry else {},
+        recorded_at=entry.recorded_at if entry else None,
+        received_at=now,
+        verdict=VerdictName.REFUSED,
+        author=author,
+    )
+
+
+def refuse(stored: StoredEntry, reason: str) -> None:
+    stored.verdict = VerdictName.REFUSED
+    stored.reason = reason
+
+
+def erased(stored: StoredEntry) -> StoredEntry:
+    """The erasure itself is done when everything else of the message is written."""
+    stored.verdict = VerdictName.APPLIED
+    stored.reason = ""
+    stored.version = 1
+    stored.applied = sorted(stored.changed)
+    return stored
+
+
+def verdict_of(stored: StoredEntry) -> Verdict:
+    return Verdict(
+        sequence=stored.sequence,
+        verdict=VerdictName(stored.verdict),
+        version=stored.version,
+        reason=stored.reason,
+        current=stored.current,
+    )
+
+
+def kept_of(device: Device, incoming: Incoming, reason: str, now: datetime) -> Quarantined:
+    """What was refused, byte for byte, for somebody to look at."""
+    return Quarantined(
+        team_id=device.team_id,
+        device_id=device.id,
+        sequence=incoming.sequence,
+        received_at=now,
+        reason=reason,
+        content=incoming.content,
+        content_hash=incoming.content_hash,
+        kind=incoming.entry.kind if incoming.entry else "",
+        case_id=incoming.entry.case_id if incoming.entry else "",
+    )
+
+
+def settle_sent_again(
+    session: Session, device: Device, sequences: Collection[int], now: datetime
+) -> None:
+    """The coach has put right what was refused and sent it again."""
+    session.exec(
+        update(Quarantined)
+        .where(
+            col(Quarantined.device_id) == device.id,
+            col(Quarantined.sequence).in_(sequences),
+            col(Quarantined.settled_at).is_(None),
+        )
+        .values(settled_at=now, settled_by=device.account_id, settled_how=AGAIN)
+    )
