@@ -7,7 +7,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, update
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, select
@@ -22,6 +23,11 @@ DRIVER = "postgresql+psycopg"
 class DatabaseAddressWrong(Refusal):
     key = "server.database_address"
     sentence = "The database address must look like postgresql://user:password@host/name."
+
+
+class RevisionUnknown(Refusal):
+    key = "server.revision_unknown"
+    sentence = "This version of the program does not know these tables. Install a newer one."
 
 
 class DatabaseNotMigrated(Refusal):
@@ -59,15 +65,28 @@ def open_database(
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date; changes nothing when they are."""
     with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Raises RevisionUnknown."""
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, revision)
+    except CommandError:
+        raise RevisionUnknown from None
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Which tables are there; None for none of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def up_to_date(engine: Engine) -> bool:
     newest = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return revision_of(connection) == newest
 
 
 def epoch(session: Session) -> str:

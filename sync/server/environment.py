@@ -11,6 +11,8 @@ from coach_app.domain.errors import Refusal
 from sync.server.settings import Serving, Settings
 
 DATABASE_URL, DATABASE_URL_FILE = "COACH_DATABASE_URL", "COACH_DATABASE_URL_FILE"
+BACKUP_FOR = "COACH_BACKUP_FOR"
+"""File with the public halves of the keys that open backups."""
 PREFIX = "COACH_"
 YES, NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
 
@@ -99,7 +101,7 @@ OF_SERVING = (
     Variable("COACH_METRICS_PORT", "metrics_port", _between(0, 65535), "where metrics are shown"),
     Variable("COACH_MOST_CONNECTIONS", "most_connections", _between(10, 100_000), "of a worker"),
 )
-OTHERS = (DATABASE_URL, DATABASE_URL_FILE)
+OTHERS = (DATABASE_URL, DATABASE_URL_FILE, BACKUP_FOR)
 
 
 def database_url(environment: Mapping[str, str]) -> str:

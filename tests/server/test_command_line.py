@@ -12,11 +12,15 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+from sqlmodel import Session
 
+from sync.client.answers import LaptopWithdrawn
 from sync.server.__main__ import main
+from sync.server.audit import end_of_chain
 from sync.server.serving import listening
-from tests.support.laptops import Laptop, MovableClock
+from tests.support.laptops import Laptop, MovableClock, RunningServer, empty_database
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -172,3 +176,55 @@ def test_wrong_usage_is_2() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["dance"])
     assert ended.value.code == 2
+
+
+def test_check_compares_the_trail_with_what_a_laptop_bears_witness_to(
+    running: RunningServer, address_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running.laptop()
+    team = running.rows("SELECT team_id FROM device")[0][0]
+    with Session(running.engine) as session:
+        end = end_of_chain(session, team)
+
+    def whole(*more: str) -> bool:
+        main(["check", "--json", "--database-url-file", address_file, *more])
+        return bool(json.loads(capsys.readouterr().out)["audit_trail"])
+
+    assert whole()
+    assert whole("--trail", f"{end.n}:{end.hash}")
+    for other in (f"{end.n + 1}:{end.hash}", f"{end.n}:{'0' * 32}", "nonsense", f"{end.n}:"):
+        assert not whole("--trail", other)
+    with running.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM audit WHERE n = %(n)s", {"n": end.n})
+    assert whole(), "nobody can see from the trail itself that its end was cut off"
+    assert not whole("--trail", f"{end.n}:{end.hash}")
+
+
+def test_a_withdrawn_laptop_is_told_so_at_its_next_request(
+    running: RunningServer, address_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop = running.laptop()
+    laptop.sync()
+    command = ["revoke", "--database-url-file", address_file, laptop.device_id]
+    assert [main(command), main(command)] == [0, 0], "withdrawing twice is withdrawing"
+    assert "takes nothing from it any more" in capsys.readouterr().out
+    with pytest.raises(LaptopWithdrawn):
+        laptop.sync()
+    actions = running.rows("SELECT count(*) FROM audit WHERE action = 'device.revoked'")
+    assert actions == [(1,)]
+
+
+def test_migrating_an_empty_database_twice_changes_nothing(
+    postgres_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with empty_database(postgres_url) as url:
+        assert main(["check", "--database-url", url]) == 3
+        assert "Run: coach-server migrate" in capsys.readouterr().out
+        assert [main(["migrate", "--database-url", url]) for _ in range(2)] == [0, 0]
+        with psycopg.connect(url) as connection:
+            first = connection.execute("SELECT epoch FROM server_info").fetchall()
+        assert len(first) == 1
+        main(["check", "--json", "--database-url", url])
+        capsys.readouterr()
+        assert main(["run", "--host", "192.0.2.1", "--database-url", url]) == 3
+        assert "server.tls_needed" in capsys.readouterr().err

@@ -89,6 +89,16 @@ def fresh_database(postgres_url: str) -> Iterator[str]:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextmanager
+def empty_database(postgres_url: str) -> Iterator[str]:
+    """One without any tables."""
+    name = f"empty_{fresh_id()[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield named(postgres_url, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @dataclass
 class RunningServer:
     """A server that answers on loopback, and the database behind it."""
