@@ -40,6 +40,11 @@ class LocalService:
     name: str
     organization: str = ""
     description: str = ""
+    phone: str = ""
+    address: str = ""
+    """On one line."""
+    opening: str = ""
+    """When it is open, as the service says it."""
 
     def __post_init__(self) -> None:
         required(self.id, "The id of a service")

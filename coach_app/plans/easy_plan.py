@@ -1,13 +1,15 @@
 """The action plan in easy read: one thing at a time, and what matters most first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coach_app.domain.case import CaseFile
+from coach_app.domain.local_service import LocalService
 from coach_app.domain.phased_return import Course
 from coach_app.domain.plan import Plan, Step, Who
 from coach_app.plans.easy_read import lines
-from coach_app.plans.layout import Block, Heading, PageBreak, plain
+from coach_app.plans.layout import Block, Heading, PageBreak, Span, plain
 from coach_app.plans.plan_words import pay_words, who_words
+from coach_app.plans.service_words import service_facts
 from coach_app.plans.writing import Writer
 
 PICTURE_OF_WHO = {
@@ -20,14 +22,22 @@ PICTURE_OF_WHO = {
 
 
 def easy_plan(
-    case_file: CaseFile, plan: Plan, w: Writer, course: Course | None
+    case_file: CaseFile,
+    plan: Plan,
+    w: Writer,
+    course: Course | None,
+    services: Mapping[str, LocalService],
 ) -> tuple[Block, ...]:
     """All of the plan but the signatures."""
     return (
         *_about(case_file, w),
         *_wish(plan, w),
         Heading(level=2, text=w.text("My steps")),
-        *(block for place, step in enumerate(plan.steps, 1) for block in _step(place, step, w)),
+        *(
+            block
+            for place, step in enumerate(plan.steps, 1)
+            for block in _step(place, step, w, services)
+        ),
         *_work(plan, w),
         *easy_return(plan, w, course),
         *_private(w),
@@ -58,12 +68,19 @@ def _wish(plan: Plan, w: Writer) -> Iterator[Block]:
             yield from lines("star", w.own(line.strip()))
 
 
-def _step(number: int, step: Step, w: Writer) -> Iterator[Block]:
+def _step(
+    number: int, step: Step, w: Writer, services: Mapping[str, LocalService]
+) -> Iterator[Block]:
     yield Heading(level=3, text=w.text("Step {number}", number=number))
     title = w.known(step.title)
     what = [w.known(line.strip()) for line in step.what.splitlines() if line.strip()]
     yield from lines(PICTURE_OF_WHO[step.who], title, *what)
     yield from lines("people", w.text("Who does it: {who}.", who=who_words(step.who, w)))
+    with_service = (
+        (Span(text=f"{label}: ", bold=True), *value)
+        for label, value in service_facts(step, services, w)
+    )
+    yield from lines("place", *with_service)
     yield from lines("calendar", w.text("Do it by {day}.", day=w.day(step.due_on)))
     if step.how_we_know.strip():
         yield from lines("tick", w.known(step.how_we_know.strip()))

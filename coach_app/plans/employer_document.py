@@ -1,11 +1,13 @@
 """The employer copy as a document. It is given the ticked content and nothing else to read from."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from coach_app.domain.employer_copy import EmployerCopy, WorkWeek
 from coach_app.domain.plan import Who
 from coach_app.domain.signature import SignerRole
 from coach_app.domain.statement import Statements
+from coach_app.plans.easy_read import simplified
 from coach_app.plans.layout import (
     Bar,
     Block,
@@ -25,217 +27,249 @@ from coach_app.plans.layout import (
     bold,
     plain,
 )
-from coach_app.plans.plan_words import long_date
-from coach_app.plans.sheet import ORGANISATION
+from coach_app.plans.sheet import About, sheet
+from coach_app.plans.writing import Writer
 
-TITLE = "What helps me at work"
 EMPLOYER_FIELD = SignerRole.EMPLOYER.value
 
 
 def employer_document(
-    content: EmployerCopy, statements: Statements, made: datetime, fingerprint: str
+    content: EmployerCopy,
+    statements: Statements,
+    made: datetime,
+    fingerprint: str,
+    writer: Writer | None = None,
 ) -> Document:
     """`statements` are those that stand above the places to sign, in the language of the paper;
     `fingerprint` is the SHA-256 of the content, in hex."""
-    title = f"{TITLE}: {content.name}"
-    until = long_date(content.until)
-    return Document(
-        title=title,
-        author=content.coach or ORGANISATION,
-        subject=f"Copy for {content.employer}, version {content.version}, valid until {until}",
-        created=made,
-        organisation=ORGANISATION,
-        fingerprint=fingerprint,
-        running_head=f"{title}, for {content.employer}",
-        running_foot=f"Valid until {until}  {fingerprint}",
-        blocks=(
-            Heading(level=1, text=plain(TITLE)),
-            _cover(content),
-            _private(content),
-            *_changes(content),
-            *_hours(content),
-            *_dates(content),
-            *_steps(content),
-            *_people(content),
-            *_signing(content, statements),
-            Paragraph(
-                text=plain(f"Fingerprint of the content (SHA-256): {fingerprint}"), quiet=True
-            ),
-        ),
-    )
+    copy = _Copy(content, statements, writer or Writer())
+    return copy.document(made, fingerprint)
 
 
-def _cover(content: EmployerCopy) -> Facts:
-    rows = (
-        ("For", content.employer),
-        ("From", content.name),
-        ("Version", f"{content.version}"),
-        ("Valid until", long_date(content.until)),
-    )
-    return Facts(
-        items=tuple(Fact(label=label, value=bold(value)) for label, value in rows), columns=2
-    )
+class _Copy:
+    def __init__(self, content: EmployerCopy, statements: Statements, writer: Writer) -> None:
+        self._content = content
+        self._statements = statements
+        self._w = writer
 
-
-def _private(content: EmployerCopy) -> Callout:
-    return Callout(
-        title=plain("Please keep this private"),
-        lines=(
-            plain(
-                f"{content.name} has chosen what stands in this copy. Show it only to those who "
-                "make the changes in it."
-            ),
-            plain(
-                "The permission ends on the day above, or earlier if it is taken back. Then please "
-                "destroy the copy."
-            ),
-        ),
-    )
-
-
-def _changes(content: EmployerCopy) -> tuple[Block, ...]:
-    if not content.changes:
-        return ()
-    dated = any(one.review_on is not None for one in content.changes)
-    columns = [Column(heading=plain("What"), width=4.6), Column(heading=plain("Who"), width=2.2)]
-    if dated:
-        columns.append(Column(heading=plain("We look at it again"), width=3.2))
-    rows = tuple(
-        (
-            plain(one.change),
-            plain(_who(one.who, content)),
-            *((plain(_day(one.review_on)),) if dated else ()),
+    def document(self, made: datetime, fingerprint: str) -> Document:
+        w, content = self._w, self._content
+        until = w.day(content.until)
+        about = About(
+            title=w.say("What helps me at work"),
+            subject=f"Copy for {content.employer}, version {content.version}, "
+            f"valid until {w.english.day(content.until)}",
+            author=content.coach,
+            created=made,
+            person=content.name,
+            version=w.say("Valid until {day}", day=until),
+            fingerprint=fingerprint,
+            sealed=True,
         )
-        for one in content.changes
-    )
-    table = Table(columns=tuple(columns), rows=rows, summary="What is changed at work, and by whom")
-    return Heading(level=2, text=plain("Changes at work")), table
-
-
-def _hours(content: EmployerCopy) -> tuple[Block, ...]:
-    if not content.weeks:
-        return ()
-    some_left_out = any(week.left_out for week in content.weeks)
-    columns = [
-        Column(heading=plain("Week from"), width=2.6),
-        Column(heading=plain("Hours"), width=1.3),
-        Column(heading=plain("Days"), width=4.1),
-    ]
-    if some_left_out:
-        columns.append(Column(heading=plain("Not yet"), width=2.6))
-    rows = tuple(_week(week, left_out=some_left_out) for week in content.weeks)
-    said = ", ".join(f"{_hours_of(week.minutes)} hours" for week in content.weeks)
-    chart = Figure(
-        alternative=f"Hours a week, week by week: {said}.",
-        bars=tuple(
-            Bar(label=f"Week {number}", value=week.minutes / 60)
-            for number, week in enumerate(content.weeks, start=1)
-        ),
-        unit="hours",
-    )
-    table = Table(columns=tuple(columns), rows=rows, summary="Hours and days of each week")
-    return Heading(level=2, text=plain("Hours, week by week")), chart, table
-
-
-def _week(week: WorkWeek, *, left_out: bool) -> tuple[Text, ...]:
-    days = ", ".join(
-        f"{day:%a} {_hours_of(minutes)}" if minutes else f"{day:%a} off"
-        for day, minutes in week.days
-    )
-    cells = (
-        plain(f"{week.starts_on.day} {week.starts_on:%B %Y}"),
-        plain(_hours_of(week.minutes)),
-        plain(days),
-    )
-    return (*cells, plain(", ".join(week.left_out) or "nothing")) if left_out else cells
-
-
-def _dates(content: EmployerCopy) -> tuple[Block, ...]:
-    rows = (
-        ("First day back", content.return_on),
-        ("Usual hours from", content.usual_from),
-        ("We look at all of it again", content.review_on),
-    )
-    items = tuple(
-        Fact(label=label, value=plain(long_date(day))) for label, day in rows if day is not None
-    )
-    if not items:
-        return ()
-    return Heading(level=2, text=plain("Dates")), Facts(items=items)
-
-
-def _steps(content: EmployerCopy) -> tuple[Block, ...]:
-    if not content.steps:
-        return ()
-    table = Table(
-        columns=(
-            Column(heading=plain("What"), width=4.4),
-            Column(heading=plain("Who"), width=2.3),
-            Column(heading=plain("By when"), width=3.3),
-        ),
-        rows=tuple(
-            (plain(step.title), plain(_who(step.who, content)), plain(long_date(step.due_on)))
-            for step in content.steps
-        ),
-        summary="What happens, who does it and by when",
-    )
-    return Heading(level=2, text=plain("What happens next")), table
-
-
-def _people(content: EmployerCopy) -> tuple[Block, ...]:
-    lines = []
-    if content.ask_person:
-        lines.append(plain(f"{content.name}, about everything in this copy."))
-    if content.ask_coach and content.coach:
-        lines.append(
-            plain(f"{content.coach}, work and health coach, about how changes at work are made.")
+        blocks = (
+            self._cover(until),
+            self._private(),
+            *self._changes(),
+            *self._hours(),
+            *self._dates(),
+            *self._steps(),
+            *self._people(),
         )
-    if not lines:
-        return ()
-    return Heading(level=2, text=plain("Who to talk to")), BulletList(items=tuple(lines))
+        inside = simplified(blocks) if w.easy else blocks
+        return sheet(w, about, (*inside, *self._signing()))
 
+    def _cover(self, until: str) -> Facts:
+        w, content = self._w, self._content
+        rows = (
+            (w.say("For"), content.employer),
+            (w.say("From"), content.name),
+            (w.say("Version"), f"{content.version}"),
+            (w.say("Valid until"), until),
+        )
+        items = tuple(Fact(label=label, value=bold(value)) for label, value in rows)
+        return Facts(items=items, columns=2)
 
-def _signing(content: EmployerCopy, statements: Statements) -> tuple[Block, ...]:
-    consent = statements.consent.replace("{employer}", content.employer)
-    signers = (
-        (SignerRole.PARTICIPANT, consent, f"Signature of {content.name}"),
-        (
-            SignerRole.COACH,
-            "I made this copy from what was ticked, and from nothing else.",
-            f"Signature of the coach, {content.coach}".rstrip(" ,"),
-        ),
-        (
-            SignerRole.EMPLOYER,
-            statements.employer,
-            "Signature for the employer, if they wish to sign",
-        ),
-    )
-    blocks: list[Block] = [Heading(level=2, text=plain("Signatures"))]
-    for role, statement, label in signers:
-        blocks.append(
-            Together(
-                blocks=(
-                    Paragraph(text=plain(statement)),
-                    SignatureField(name=role.value, label=label),
+    def _private(self) -> Callout:
+        w = self._w
+        return Callout(
+            title=w.text("Please keep this private"),
+            lines=(
+                w.text(
+                    "{name} has chosen what stands in this copy. Show it only to those who make "
+                    "the changes in it.",
+                    name=self._content.name,
+                ),
+                w.text(
+                    "The permission ends on the day above, or earlier if it is taken back. Then "
+                    "please destroy the copy."
+                ),
+            ),
+        )
+
+    def _changes(self) -> Iterator[Block]:
+        w, changes = self._w, self._content.changes
+        if not changes:
+            return
+        dated = any(one.review_on is not None for one in changes)
+        columns = [
+            Column(heading=w.text("What"), width=4.6),
+            Column(heading=w.text("Who"), width=2.2),
+        ]
+        if dated:
+            columns.append(Column(heading=w.text("We look at it again"), width=3.2))
+        rows = tuple(
+            (
+                w.known(one.change),
+                plain(self._who(one.who)),
+                *((plain(self._day(one.review_on)),) if dated else ()),
+            )
+            for one in changes
+        )
+        yield Heading(level=2, text=w.text("Changes at work"))
+        yield Table(
+            columns=tuple(columns),
+            rows=rows,
+            summary=w.say("What is changed at work, and by whom"),
+        )
+
+    def _hours(self) -> Iterator[Block]:
+        w, weeks = self._w, self._content.weeks
+        if not weeks:
+            return
+        some_left_out = any(week.left_out for week in weeks)
+        columns = [
+            Column(heading=w.text("Week from"), width=2.6),
+            Column(heading=w.text("Hours"), width=1.3),
+            Column(heading=w.text("Days"), width=4.1),
+        ]
+        if some_left_out:
+            columns.append(Column(heading=w.text("Not done yet"), width=2.6))
+        said = ", ".join(
+            w.say("week {number}: {hours}", number=number, hours=self._hours_of(week.minutes))
+            for number, week in enumerate(weeks, start=1)
+        )
+        yield Heading(level=2, text=w.text("Hours, week by week"))
+        yield Figure(
+            alternative=w.say("A chart of the hours in each week. {weeks}.", weeks=said),
+            bars=tuple(
+                Bar(label=w.say("Week {number}", number=number), value=week.minutes / 60)
+                for number, week in enumerate(weeks, start=1)
+            ),
+            unit=w.say("hours"),
+        )
+        yield Table(
+            columns=tuple(columns),
+            rows=tuple(self._week(week, left_out=some_left_out) for week in weeks),
+            summary=w.say("Hours and days of each week"),
+        )
+
+    def _week(self, week: WorkWeek, *, left_out: bool) -> tuple[Text, ...]:
+        w = self._w
+        days = ", ".join(
+            w.say("{day} {hours}", day=w.day_of_week(day), hours=self._hours_of(minutes))
+            if minutes
+            else w.say("{day} off", day=w.day_of_week(day))
+            for day, minutes in week.days
+        )
+        cells = (
+            plain(w.short_day(week.starts_on)),
+            plain(self._hours_of(week.minutes)),
+            plain(days),
+        )
+        if not left_out:
+            return cells
+        return (*cells, w.own(", ".join(week.left_out)) if week.left_out else w.text("nothing"))
+
+    def _dates(self) -> Iterator[Block]:
+        w, content = self._w, self._content
+        rows = (
+            (w.say("First day back"), content.return_on),
+            (w.say("Usual hours from"), content.usual_from),
+            (w.say("We look at all of it again"), content.review_on),
+        )
+        items = tuple(
+            Fact(label=label, value=plain(w.day(day))) for label, day in rows if day is not None
+        )
+        if items:
+            yield Heading(level=2, text=w.text("Dates"))
+            yield Facts(items=items)
+
+    def _steps(self) -> Iterator[Block]:
+        w, steps = self._w, self._content.steps
+        if not steps:
+            return
+        yield Heading(level=2, text=w.text("What happens next"))
+        yield Table(
+            columns=(
+                Column(heading=w.text("What"), width=4.4),
+                Column(heading=w.text("Who"), width=2.3),
+                Column(heading=w.text("By when"), width=3.3),
+            ),
+            rows=tuple(
+                (w.known(step.title), plain(self._who(step.who)), plain(w.day(step.due_on)))
+                for step in steps
+            ),
+            summary=w.say("What happens, who does it and by when"),
+        )
+
+    def _people(self) -> Iterator[Block]:
+        w, content = self._w, self._content
+        lines = []
+        if content.ask_person:
+            lines.append(w.text("{name}, about everything in this copy.", name=content.name))
+        if content.ask_coach and content.coach:
+            lines.append(
+                w.text(
+                    "{name}, work and health coach, about how changes at work are made.",
+                    name=content.coach,
                 )
             )
+        if lines:
+            yield Heading(level=2, text=w.text("Who to talk to"))
+            yield BulletList(items=tuple(lines))
+
+    def _signing(self) -> tuple[Block, ...]:
+        w, content, statements = self._w, self._content, self._statements
+        coach = (
+            w.say("Signature of the coach, {name}", name=content.coach)
+            if content.coach
+            else w.say("Signature of the coach")
         )
-    return tuple(blocks)
+        signers = (
+            (
+                SignerRole.PARTICIPANT,
+                statements.consent.replace("{employer}", content.employer),
+                w.say("Signature of {name}", name=content.name),
+            ),
+            (
+                SignerRole.COACH,
+                w.say("I made this copy from what was ticked, and from nothing else."),
+                coach,
+            ),
+            (
+                SignerRole.EMPLOYER,
+                statements.employer,
+                w.say("Signature for the employer, if they wish to sign"),
+            ),
+        )
+        blocks: list[Block] = [Heading(level=2, text=w.text("Signatures"))]
+        for role, statement, label in signers:
+            field = SignatureField(name=role.value, label=label)
+            blocks.append(Together(blocks=(Paragraph(text=plain(statement)), field)))
+        return tuple(blocks)
 
+    def _who(self, who: Who) -> str:
+        w, content = self._w, self._content
+        return {
+            Who.PARTICIPANT: content.name,
+            Who.COACH: content.coach or w.say("The coach"),
+            Who.TOGETHER: w.say("{name} and the coach", name=content.name),
+            Who.EMPLOYER: w.say("The employer"),
+            Who.SERVICE: w.say("A local service"),
+        }[who]
 
-def _who(who: Who, content: EmployerCopy) -> str:
-    return {
-        Who.PARTICIPANT: content.name,
-        Who.COACH: content.coach or "The coach",
-        Who.TOGETHER: f"{content.name} and the coach",
-        Who.EMPLOYER: "The employer",
-        Who.SERVICE: "A local service",
-    }[who]
+    def _day(self, day: date | None) -> str:
+        return self._w.day(day) if day is not None else ""
 
-
-def _day(day: date | None) -> str:
-    return long_date(day) if day is not None else ""
-
-
-def _hours_of(minutes: int) -> str:
-    return f"{minutes / 60:g}"
+    def _hours_of(self, minutes: int) -> str:
+        return self._w.number(minutes / 60)

@@ -127,11 +127,11 @@ class _Letter:
         if file.case.closed_on is not None:
             rows.append((w.say("Support ended"), w.day(file.case.closed_on)))
         yield Facts(items=tuple(Fact(label=a, value=plain(b)) for a, b in rows))
-        if file.outcomes:
+        reached = [one for one in file.outcomes if one.counts]
+        if reached:
             yield BulletList(
                 items=tuple(
-                    plain(f"{outcome_words(one.what, w)}, {w.short_day(one.on)}")
-                    for one in file.outcomes
+                    plain(f"{outcome_words(one.what, w)}, {w.short_day(one.on)}") for one in reached
                 )
             )
         helped = [review.what_helped for review in file.reviews if review.what_helped.strip()]

@@ -1,10 +1,12 @@
 """The action plan as a document: what the person takes home and both sign."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
 from coach_app.domain.case import CaseFile
+from coach_app.domain.local_service import LocalService
 from coach_app.domain.phased_return import Course
 from coach_app.domain.plan import Plan, PlanStatus, Step
 from coach_app.domain.signature import SignerRole
@@ -30,6 +32,7 @@ from coach_app.plans.layout import (
     plain,
 )
 from coach_app.plans.plan_words import phase_words, plan_state, plan_title, who_words
+from coach_app.plans.service_words import NO_SERVICES, service_facts
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.work_changes import changes_at_work, way_back
 from coach_app.plans.writing import Writer
@@ -53,13 +56,17 @@ AGREEMENT_STATEMENTS = MappingProxyType(
 
 
 def action_plan(
-    case_file: CaseFile, plan: Plan, writer: Writer | None = None, course: Course | None = None
+    case_file: CaseFile,
+    plan: Plan,
+    writer: Writer | None = None,
+    course: Course | None = None,
+    services: Mapping[str, LocalService] = NO_SERVICES,
 ) -> Document:
     """The participant's own copy of one version, draft or agreed, with two places to sign.
 
-    `course` are the dated weeks of the plan's phased return.
+    `course` are the dated weeks of the plan's phased return, `services` those of the area by id.
     """
-    made = _Plan(case_file, plan, writer or Writer(), course)
+    made = _Plan(case_file, plan, writer or Writer(), course, services)
     return made.document()
 
 
@@ -69,6 +76,7 @@ class _Plan:
     plan: Plan
     w: Writer
     course: Course | None
+    services: Mapping[str, LocalService]
 
     @property
     def name(self) -> str:
@@ -91,7 +99,11 @@ class _Plan:
             fingerprint=plan.content_hash or plan_digest(plan),
             sealed=True,
         )
-        inside = easy_plan(self.case_file, plan, w, self.course) if w.easy else self.blocks()
+        inside = (
+            easy_plan(self.case_file, plan, w, self.course, self.services)
+            if w.easy
+            else self.blocks()
+        )
         signing = self.signing()
         return sheet(w, about, (*inside, *signing, Paragraph(text=plain(version), quiet=True)))
 
@@ -177,6 +189,7 @@ class _Plan:
         rows: tuple[tuple[str, Text], ...] = (
             (w.say("Why"), w.known(step.why.strip()) if step.why.strip() else ()),
             (w.say("Who"), plain(who_words(step.who, w))),
+            *service_facts(step, self.services, w),
             (w.say("By when"), plain(w.day(step.due_on))),
             (w.say("How we will know"), w.known(step.how_we_know.strip())),
         )

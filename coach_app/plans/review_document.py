@@ -27,6 +27,7 @@ from coach_app.plans.layout import (
 from coach_app.plans.outcome_words import outcome_words
 from coach_app.plans.plan_document import if_harder
 from coach_app.plans.plan_words import who_words
+from coach_app.plans.review_answers import review_answers
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.writing import Writer
 
@@ -54,8 +55,9 @@ def review_summary(
     blocks = (
         _cover(case_file, review, made, w),
         *_distance(tracks, w),
+        *review_answers(case_file, review, w),
         *_said(review, w),
-        *_outcomes(case_file.outcomes, w),
+        *_outcomes([one for one in case_file.outcomes if one.counts], w),
         *_next(plan, review, w),
         if_harder(w),
     )

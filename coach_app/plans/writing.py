@@ -92,6 +92,10 @@ class Writer:
             return tag
         return known.get_language_name(_locale(self.language)) or tag
 
+    def day_of_week(self, day: date) -> str:
+        """ "Tue"."""
+        return format_date(day, "EEE", locale=_locale(self.language))
+
     def weekday(self, day: date) -> str:
         """ "Tue 1 Dec"."""
         return format_date(day, "EEE d MMM", locale=_locale(self.language))

@@ -6,13 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from coach_app.catalogue import Catalogue
-from coach_app.domain.assessment import AssessmentStatus
-from coach_app.domain.assessment_findings import findings
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Permission, Subject
 from coach_app.domain.disclosed import Route
-from coach_app.domain.distance import Track, tracks
+from coach_app.domain.distance import Track
 from coach_app.domain.errors import PlanNotAgreed
+from coach_app.domain.local_service import LocalService
 from coach_app.domain.paper import PaperKind
 from coach_app.domain.people import CommunicationNeed
 from coach_app.domain.phased_return import Branch, Course
@@ -25,7 +24,9 @@ from coach_app.plans.plan_document import action_plan
 from coach_app.plans.record_document import case_record
 from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
-from coach_app.plans.writing import HOME_ZONE, Writer
+from coach_app.plans.writing import Writer
+from coach_app.services.desk import Desk
+from coach_app.services.drafting import pack_of
 
 OWN_COPY = "The person's own copy"
 NO_PLAN = "There is no plan yet. Draft it first."
@@ -52,6 +53,9 @@ class Making:
     writer: Writer
     made: datetime
     courses: Mapping[Branch, Course]
+    services: Mapping[str, LocalService]
+    """Those of the area, by id."""
+    tracks: tuple[Track, ...]
     catalogue: Catalogue
     permission: Permission | None = None
     recipient: str = ""
@@ -65,6 +69,11 @@ class Making:
         if self.plan is None:
             raise PlanNotAgreed(NO_PLAN)
         return self.plan
+
+
+def services_near(desk: Desk, file: CaseFile) -> Mapping[str, LocalService]:
+    """The services of the area in which the case's programme runs, by id."""
+    return {one.id: one for one in desk.catalogue.services_of(pack_of(desk, file))}
 
 
 def _always(_file: CaseFile) -> bool:
@@ -103,7 +112,7 @@ class Rule:
 
 def _action_plan(making: Making) -> Document:
     course = making.courses.get(Branch.NORMAL)
-    return action_plan(making.file, making.the_plan(), making.writer, course)
+    return action_plan(making.file, making.the_plan(), making.writer, course, making.services)
 
 
 def _next_steps(making: Making) -> Document:
@@ -115,25 +124,10 @@ def _return_sheet(making: Making) -> Document:
 
 
 def _review_summary(making: Making) -> Document:
-    reviews = making.file.reviews
+    kept = [one for one in making.file.reviews if one.given_up_at is None]
+    finished = [one for one in kept if not one.open] or kept
     return review_summary(
-        making.file,
-        reviews[-1] if reviews else None,
-        distance_travelled(making.catalogue, making.file),
-        making.made,
-        making.writer,
-    )
-
-
-def distance_travelled(catalogue: Catalogue, file: CaseFile) -> tuple[Track, ...]:
-    """Every scale that was answered in a finished assessment."""
-    finished = (a for a in file.assessments if a.status is AssessmentStatus.COMPLETED)
-    return tracks(
-        (
-            one.saved_at.astimezone(HOME_ZONE).date(),
-            findings(catalogue.assessment_form, one.response),
-        )
-        for one in finished
+        making.file, finished[-1] if finished else None, making.tracks, making.made, making.writer
     )
 
 

@@ -21,6 +21,7 @@ from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
 from coach_app.services.paper_kinds import Making, Rule
+from coach_app.services.reviews import distance_of
 
 MOST_NAMED = 10
 """Missing letters that are named one by one."""
@@ -163,7 +164,9 @@ def plan_paper(desk: Desk, file: CaseFile, plan: Plan) -> Document:
     courses = _courses(desk, plan)
     settled = plan_manner(desk, file, plan)
     writer = _writer(desk, settled.manner)
-    return action_plan(file, plan, writer, courses.get(Branch.NORMAL))
+    return action_plan(
+        file, plan, writer, courses.get(Branch.NORMAL), paper_kinds.services_near(desk, file)
+    )
 
 
 def plan_manner(desk: Desk, file: CaseFile, plan: Plan) -> Settled:
@@ -251,6 +254,8 @@ def _making(desk: Desk, file: CaseFile, kind: PaperKind, wish: Wish) -> Making:
         writer=_writer(desk, manner),
         made=made,
         courses=_courses(desk, plan) if plan else {},
+        services=paper_kinds.services_near(desk, file),
+        tracks=distance_of(desk, file),
         catalogue=desk.catalogue,
         notes=notes,
     )

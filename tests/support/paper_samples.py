@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from coach_app.catalogue.bank_holidays import working_days
+from coach_app.catalogue.statements import load_statements
 from coach_app.domain.adjustment import Adjustment, Cost
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import HowGiven, Permission, Recipient, Subject
 from coach_app.domain.contact import Contact, ContactResult
 from coach_app.domain.decision import Decision, Outcome
 from coach_app.domain.distance import SCALES, Point, Track
+from coach_app.domain.employer_copy import employer_copy, offered
 from coach_app.domain.handover import Handover
+from coach_app.domain.local_service import LocalService
 from coach_app.domain.paper import PaperKind
 from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.domain.phased_return import (
@@ -25,13 +28,24 @@ from coach_app.domain.phased_return import (
 )
 from coach_app.domain.plan import Phase, Plan, Step, Who
 from coach_app.domain.referral import Referral, Source
-from coach_app.domain.review import CaseOutcome, OutcomeKind, Review
+from coach_app.domain.review import (
+    CaseOutcome,
+    ChangeResult,
+    ChangeReviewed,
+    OutcomeKind,
+    Review,
+    StepResult,
+    StepReviewed,
+)
+from coach_app.plans.digest import copy_digest
+from coach_app.plans.employer_document import employer_document
 from coach_app.plans.layout import Document
 from coach_app.plans.letters import Sending, gp_letter, referrer_letter
 from coach_app.plans.next_steps import next_steps
 from coach_app.plans.onward import handover_letter, onward_referral
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.record_document import case_record
+from coach_app.plans.recovery_kit import recovery_kit
 from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
 from coach_app.plans.writing import Writer
@@ -77,6 +91,8 @@ def many_steps(count: int, words: str) -> tuple[Step, ...]:
             phase=tuple(Phase)[min(n * len(Phase) // count, len(Phase) - 1)],
             starts_on=date(2026, 12, 1),
             due_on=date(2026, 12, 1) + timedelta(days=n),
+            service="Example Advice, Example Trust" if n % 4 == 1 else "",
+            service_id="advice" if n % 4 == 1 else "",
             how_we_know=f"{words} is done.",
             private=n % 3 == 0,
         )
@@ -178,6 +194,21 @@ def file_of(plan: Plan, name: str) -> CaseFile:
                 id="review-1",
                 case_id="case-1",
                 plan_id=plan.id,
+                steps=tuple(
+                    StepReviewed(
+                        step_id=step.id,
+                        result=tuple(StepResult)[n % len(StepResult)],
+                        helped=(True, False, None)[n % 3],
+                        note=f"{name} said so." if n % 2 else "",
+                    )
+                    for n, step in enumerate(plan.steps)
+                ),
+                changes_at_work=tuple(
+                    ChangeReviewed(
+                        key=change.key, result=tuple(ChangeResult)[n % len(ChangeResult)]
+                    )
+                    for n, change in enumerate(plan.adjustments)
+                ),
                 at=NOW + timedelta(days=35),
                 what_helped="The stool. My boss listened.",
                 what_changed=f"{name} sleeps better.",
@@ -187,6 +218,14 @@ def file_of(plan: Plan, name: str) -> CaseFile:
         outcomes=(
             CaseOutcome(
                 id="outcome-1", case_id="case-1", what=OutcomeKind.JOB_KEPT, on=date(2027, 1, 4)
+            ),
+            CaseOutcome(
+                id="outcome-2",
+                case_id="case-1",
+                what=OutcomeKind.TRAINING,
+                on=date(2027, 1, 5),
+                withdrawn_at=NOW + timedelta(days=40),
+                withdrawn_reason="Somebody else's course.",
             ),
         ),
         handovers=(
@@ -226,6 +265,34 @@ def courses_of(plan: Plan) -> dict[Branch, Course]:
 MADE = datetime(2027, 1, 5, 12, tzinfo=UTC)
 
 
+SERVICES = {
+    "advice": LocalService(
+        id="advice",
+        name="Example Advice",
+        organization="Example Trust",
+        address="1 Example Street, Exampleton, EX1 1EX",
+        phone="01632 960123",
+        opening="Mon, Tue 09:00 to 17:00",
+    )
+}
+STATEMENTS = load_statements()
+
+
+def copy_of(file: CaseFile, plan: Plan, writer: Writer) -> Document:
+    """The copy for an employer with everything ticked that may be."""
+    ticked = frozenset(item.key for item in offered(file, plan, DAYS))
+    content = employer_copy(
+        file, plan, ticked, DAYS, employer="Example Bakery", until=date(2027, 6, 1)
+    )
+    said = STATEMENTS.find(writer.language) or STATEMENTS.english
+    return employer_document(content, said, MADE, copy_digest(content), writer)
+
+
+def kit(writer: Writer) -> Document:
+    groups = ("A2B3C", "DEFGH", "JKMNP", "QRSTV", "WXYZ4", "56789", "2345A")
+    return recovery_kit(groups, "1a2b3c4d" + "5e" * 12, MADE, writer)
+
+
 def sending(recipient: Recipient) -> Sending:
     return Sending(recipient="Example Surgery", permission=permission(recipient), made=MADE)
 
@@ -241,7 +308,7 @@ def papers(
     normal = courses[Branch.NORMAL]
     gp, service = sending(Recipient.GP), sending(Recipient.LOCAL_SERVICE)
     return {
-        PaperKind.ACTION_PLAN: lambda: action_plan(file, plan, writer, normal),
+        PaperKind.ACTION_PLAN: lambda: action_plan(file, plan, writer, normal, SERVICES),
         PaperKind.NEXT_STEPS: lambda: next_steps(file, plan, writer),
         PaperKind.PHASED_RETURN: lambda: return_sheet(file, with_return, courses, writer),
         PaperKind.REVIEW_SUMMARY: lambda: review_summary(
@@ -255,6 +322,7 @@ def papers(
         PaperKind.HANDOVER_LETTER: lambda: handover_letter(
             file, file.handovers[-1], service, writer
         ),
+        PaperKind.EMPLOYER_COPY: lambda: copy_of(file, plan, writer),
         PaperKind.CASE_RECORD: lambda: case_record(file, (), MADE, writer),
     }
 

@@ -1,0 +1,73 @@
+"""What single papers have to say: where a step sends somebody, what a review found, whose copy."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from coach_app.catalogue import load_catalogue
+from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.plans.layout import Document
+from coach_app.plans.writing import Writer
+from tests.support.paper_samples import kit, papers
+
+POLISH = load_catalogue().translations.get("pl")
+
+
+def words(thing: Any) -> str:
+    """Everything that a document says, in order."""
+    if isinstance(thing, str):
+        return f"{thing}\n"
+    if isinstance(thing, tuple):
+        return "".join(words(one) for one in thing)
+    if is_dataclass(thing):
+        return "".join(words(getattr(thing, field.name)) for field in fields(thing))
+    return ""
+
+
+def paper(kind: PaperKind, writer: Writer | None = None, length: str = "long") -> Document:
+    return papers(writer or Writer(), length)[kind]()
+
+
+@pytest.mark.parametrize("format_", [PaperFormat.STANDARD, PaperFormat.EASY_READ])
+def test_a_step_says_where_its_service_is(format_: PaperFormat) -> None:
+    said = words(paper(PaperKind.ACTION_PLAN, Writer(format=format_)).blocks)
+    for fact in (
+        "Example Advice, Example Trust",
+        "1 Example Street, Exampleton, EX1 1EX",
+        "01632 960123",
+        "Mon, Tue 09:00 to 17:00",
+    ):
+        assert fact in said
+
+
+def test_a_review_says_what_became_of_each_step_and_change() -> None:
+    said = words(paper(PaperKind.REVIEW_SUMMARY, length="usual").blocks)
+    for answer in ("Done. It helped.", "Partly done. It did not help.", "Not yet"):
+        assert answer in said
+    assert "Sam Fictional said so." in said
+    assert "It is not enough" in said
+
+
+@pytest.mark.parametrize("kind", [PaperKind.REVIEW_SUMMARY, PaperKind.GP_LETTER])
+def test_what_was_withdrawn_stands_nowhere(kind: PaperKind) -> None:
+    said = words(paper(kind).blocks)
+    assert "Kept the job" in said
+    assert "Training" not in said
+
+
+def test_the_copy_for_an_employer_follows_language_and_format() -> None:
+    document = paper(PaperKind.EMPLOYER_COPY, Writer(POLISH, PaperFormat.LARGE_PRINT))
+    said = words(document.blocks)
+    assert (document.language, document.format) == ("pl", PaperFormat.LARGE_PRINT)
+    assert "Co pomaga mi w pracy" in said
+    assert "Example Bakery" in said
+    assert "Zapozna" in said, "the sentence above the signature too"
+    assert "What helps me" not in said
+
+
+def test_the_kit_in_large_print_has_nothing_that_looks_like_a_key_beside_it() -> None:
+    document = kit(Writer(format=PaperFormat.LARGE_PRINT))
+    assert document.format is PaperFormat.LARGE_PRINT
+    assert document.fingerprint == ""
+    assert document.running_foot == "Made on Tuesday 5 January 2027"
