@@ -64,6 +64,10 @@ def locked(account: Account, now: datetime) -> bool:
     return account.locked_until is not None and account.locked_until > now
 
 
+def _first_password_ended(account: Account, now: datetime) -> bool:
+    return account.first_password_until is not None and account.first_password_until <= now
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Lets people in by name and password, and locks an account that is being guessed at."""
@@ -81,9 +85,10 @@ class Door:
             select(Account).where(Account.sign_in_name == name).with_for_update()
         ).one_or_none()
         right = self.passwords.matches(account.password_hash if account else None, password)
+        ended = account is not None and _first_password_ended(account, now)
         if account is None or locked(account, now):
             return None
-        if not right or not account.active or not may_sign_in(Role(account.role)):
+        if not right or ended or not account.active or not may_sign_in(Role(account.role)):
             self.count_failure(session, account, now)
             return None
         if account.password_hash is not None and self.passwords.outdated(account.password_hash):

@@ -26,6 +26,8 @@ class Stage(StrEnum):
     """The password was right; the code from the phone is still to come."""
     SECOND_FACTOR_NEEDED = "second-factor-needed"
     """The password was right, and this account has no second factor yet."""
+    PASSWORD_NEEDED = "password-needed"  # noqa: S105 - the name of a stage
+    """All was right, but the password is one that somebody else made."""
     IN = "in"
 
 

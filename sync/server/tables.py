@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKeyConstraint, Index, LargeBinary, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -65,6 +73,8 @@ class Account(Base, table=True):
     totp_step: int = Field(default=0, sa_type=BigInteger)
     """The latest half-minute whose code was used: no code counts twice."""
     identity: str | None = Field(default=None, unique=True)
+    first_password_until: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    """The password was made by somebody else: it opens the account once, and until then."""
 
 
 class AccountTeam(Base, table=True):

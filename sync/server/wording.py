@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from coach_app.domain.access import Role
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
 from sync.server.caseload import LaptopRow
@@ -43,6 +44,26 @@ class Tag:
     text: str
     colour: str
 
+
+ROLES: dict[Role, str] = {
+    Role.COACH: "Coach",
+    Role.TRIAGE_OFFICER: "Triage officer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.PROGRAMME_LEAD: "Programme lead",
+    Role.ADMINISTRATOR: "Administrator",
+}
+ROLE_MEANS: dict[Role, str] = {
+    Role.COACH: "Has cases, on a laptop.",
+    Role.TRIAGE_OFFICER: "Decides on referrals and gives them to coaches.",
+    Role.SUPERVISOR: "Sees the team's cases, comments on plans, moves cases between coaches.",
+    Role.PROGRAMME_LEAD: "Sees numbers without names, and freezes returns.",
+    Role.ADMINISTRATOR: "Looks after people, laptops, retention and the audit. Sees no plans.",
+}
+ACCOUNT_STATES: dict[str, Tag] = {
+    "in": Tag("Open", "green"),
+    "locked": Tag("Locked for a while", "orange"),
+    "closed": Tag("Closed", "grey"),
+}
 
 PLANS: dict[PlanStatus | None, Tag] = {
     None: Tag("No plan yet", "grey"),

@@ -15,7 +15,7 @@ from coach_app.domain.journey import Deadlines
 from coach_app.domain.working_days import WorkingDays
 from sync.server.app import create_app
 from sync.server.settings import Settings
-from tests.support.browsers import browser_of, send
+from tests.support.browsers import account, account_id, browser_of, send
 from tests.support.laptops import RunningServer
 
 COACH, TRIAGE, SUPERVISOR = Role.COACH, Role.TRIAGE_OFFICER, Role.SUPERVISOR
@@ -31,6 +31,14 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "GET /people": frozenset({ADMINISTRATOR}),
+    "POST /people": frozenset({ADMINISTRATOR}),
+    "GET /people/{account_id}": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/place": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/second-step": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/password": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/close": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/open": frozenset({ADMINISTRATOR}),
 }
 """Every page and form, and the roles it belongs to. A new route has to be written in here."""
 
@@ -40,6 +48,7 @@ WITHOUT_SIGN_IN = {
     "POST /sign-in",
     "POST /sign-in/code",
     "POST /sign-in/second-factor",
+    "POST /sign-in/password",
     "GET /health",
     "GET /ready",
     "OPTIONS /v1/uploads/{sha256}",  # says which version of tus it speaks, nothing else
@@ -81,7 +90,8 @@ def other_team(shared: RunningServer) -> Team:
     laptop = shared.laptop(team="Quite another team")
     case = laptop.open_case()
     laptop.sync()
-    return Team({"case_id": case, "device_id": laptop.device_id})
+    person = account_id(shared, account(shared, SUPERVISOR, "Quite another team"))
+    return Team({"case_id": case, "device_id": laptop.device_id, "account_id": person})
 
 
 def app_of(running: RunningServer) -> FastAPI:

@@ -36,16 +36,21 @@ def account_id(running: RunningServer, sign_in_name: str) -> str:
     return str(found[0][0])
 
 
+def cookie_of(running: RunningServer, role: Role, team: str, *, all_teams: bool = False) -> str:
+    """The cookie of a browser in which somebody of this role is signed in."""
+    name = account(running, role, team, all_teams=all_teams)
+    settings = Settings(database_url="", secure_cookies=False, second_factor=False)
+    with Session(running.engine) as session, session.begin():
+        person = session.get_one(Account, account_id(running, name))
+        return sessions.begin(session, person, Stage.IN, settings, running.sources)
+
+
 @contextmanager
 def browser_of(
     running: RunningServer, role: Role, team: str, *, all_teams: bool = False
 ) -> Iterator[httpx.Client]:
     """A browser in which somebody of this role is signed in."""
-    name = account(running, role, team, all_teams=all_teams)
-    settings = Settings(database_url="", secure_cookies=False, second_factor=False)
-    with Session(running.engine) as session, session.begin():
-        person = session.get_one(Account, account_id(running, name))
-        token = sessions.begin(session, person, Stage.IN, settings, running.sources)
+    token = cookie_of(running, role, team, all_teams=all_teams)
     with httpx.Client(base_url=running.url, follow_redirects=True) as browser:
         browser.cookies.set("coach_session", token)
         yield browser

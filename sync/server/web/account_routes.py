@@ -3,8 +3,7 @@
 from fastapi import APIRouter, Response
 from sqlmodel import Session, col, select
 
-from coach_app.domain.access import Role
-from sync.server import sessions
+from sync.server import sessions, wording
 from sync.server.accounts import Door, PasswordTooShort, checked_password
 from sync.server.audit import note
 from sync.server.sessions import SignedIn, Stage
@@ -12,13 +11,6 @@ from sync.server.tables import Account, Team
 from sync.server.web.gate import Posted, Web
 from sync.server.web.pages import SESSION_COOKIE
 
-ROLES: dict[Role, str] = {
-    Role.COACH: "Coach",
-    Role.TRIAGE_OFFICER: "Triage officer",
-    Role.SUPERVISOR: "Supervisor",
-    Role.PROGRAMME_LEAD: "Programme lead",
-    Role.ADMINISTRATOR: "Administrator",
-}
 NOT_YOUR_PASSWORD = "This is not your present password."  # noqa: S105 - a sentence
 
 
@@ -36,7 +28,7 @@ def account_routes(web: Web, door: Door) -> APIRouter:
                 "account.jinja",
                 422 if problem else 200,
                 who=who,
-                role=ROLES[who.role],
+                role=wording.ROLES[who.role],
                 teams=sorted(teams),
                 changed=changed,
                 has_password=account.password_hash is not None,
@@ -59,6 +51,7 @@ def account_routes(web: Web, door: Door) -> APIRouter:
                 return page(who, NOT_YOUR_PASSWORD, "old")
             try:
                 account.password_hash = door.passwords.hash(checked_password(new))
+                account.first_password_until = None
             except PasswordTooShort as short:
                 return page(who, str(short), "new")
             team = account.team_id

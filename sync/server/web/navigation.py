@@ -18,6 +18,7 @@ class NavigationEntry:
 ENTRIES = (
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
+    NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
 )
 """In the order of a working day; the first that somebody may see is where their day begins."""
 

@@ -1,12 +1,19 @@
 """Signing in with a name, a password and a code from the phone; and signing out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from sync.server import second_factor, sessions
-from sync.server.accounts import Door, SignInFailed, locked
+from sync.server.accounts import (
+    Door,
+    PasswordTooShort,
+    SignInFailed,
+    checked_password,
+    locked,
+)
 from sync.server.audit import note
 from sync.server.bodies import sender
 from sync.server.rates import SIGNING_IN, Rates, TooOften
@@ -18,12 +25,15 @@ from sync.server.web.navigation import first_page
 from sync.server.web.pages import FORM_COOKIE, SESSION_COOKIE
 
 SIGN_IN, CODE, SET_UP, OUT = "/sign-in", "/sign-in/code", "/sign-in/second-factor", "/sign-out"
+OWN_PASSWORD = "/sign-in/password"  # noqa: S105 - an address
 CODE_WRONG = (
     "This code is not right, or was used before. Wait for the next one on your phone and type it. "
     "Set the phone to automatic time if no code is ever right."
 )
+SAME_PASSWORD = "This is the first password. Choose another one that only you know."  # noqa: S105 - a sentence
 TOO_LONG = "Signing in took too long. Start again."
 UNAUTHORISED = 401
+Step = Callable[[Request, Form], Response]
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ class SignIn:
     def go_on(self, session: Session, account: Account, stage: Stage, kept: Kept) -> Response:
         """The next page, under a new session."""
         web = self.web
+        if stage is Stage.IN and account.first_password_until is not None:
+            stage = Stage.PASSWORD_NEEDED
         token = sessions.begin(session, account, stage, web.settings, web.sources)
         session.flush()
         half = session.get_one(WebSession, sessions.token_hash(token))
@@ -84,6 +96,8 @@ class SignIn:
         elif stage is Stage.SECOND_FACTOR_NEEDED:
             half.new_secret = second_factor.new_secret()
             response = self._set_up_page(half, account, kept)
+        elif stage is Stage.PASSWORD_NEEDED:
+            response = self._password_page(half, kept)
         else:
             response = self._inside(session, token, kept)
         web.pages.set_cookie(response, SESSION_COOKIE, token)
@@ -147,6 +161,33 @@ class SignIn:
             session.delete(half)
             return self.go_on(session, account, Stage.IN, kept)
 
+    def _password_page(self, half: WebSession, kept: Kept, problem: str = "") -> Response:
+        return self.web.pages.draw(
+            "new_password.jinja",
+            422 if problem else 200,
+            form_token=half.csrf,
+            problem=problem,
+            kept=kept,
+        )
+
+    def own_password(self, request: Request, form: Form) -> Response:
+        """In place of the first one, which somebody else has seen."""
+        kept, now = kept_before(form), self.web.sources.clock()
+        with Session(self.web.engine) as session, session.begin():
+            half, account = self._half_way(session, request, form, Stage.PASSWORD_NEEDED)
+            new = form.raw("new")
+            if self.door.passwords.matches(account.password_hash, new):
+                return self._password_page(half, kept, SAME_PASSWORD)
+            try:
+                account.password_hash = self.door.passwords.hash(checked_password(new))
+            except PasswordTooShort as short:
+                return self._password_page(half, kept, str(short))
+            account.first_password_until = None
+            team = account.team_id
+            note(session, now, account.id, "account.password_changed", team_id=team, subject="")
+            session.delete(half)
+            return self.go_on(session, account, Stage.IN, kept)
+
     def _half_way(
         self, session: Session, request: Request, form: Form, stage: Stage
     ) -> tuple[WebSession, Account]:
@@ -184,19 +225,17 @@ def sign_in_routes(web: Web, door: Door) -> APIRouter:
     def sign_in(request: Request, form: Form = FormFields) -> Response:
         return steps.password(request, form)
 
-    @routes.post(CODE)
-    def code(request: Request, form: Form = FormFields) -> Response:
-        try:
-            return steps.code(request, form)
-        except NotSignedIn:
-            return steps.ask(UNAUTHORISED, TOO_LONG, kept_before(form))
+    def step(path: str, take: Step) -> None:
+        @routes.post(path, name=path)
+        def next_step(request: Request, form: Form = FormFields) -> Response:
+            try:
+                return take(request, form)
+            except NotSignedIn:
+                return steps.ask(UNAUTHORISED, TOO_LONG, kept_before(form))
 
-    @routes.post(SET_UP)
-    def confirm(request: Request, form: Form = FormFields) -> Response:
-        try:
-            return steps.confirm(request, form)
-        except NotSignedIn:
-            return steps.ask(UNAUTHORISED, TOO_LONG, kept_before(form))
+    step(CODE, steps.code)
+    step(SET_UP, steps.confirm)
+    step(OWN_PASSWORD, steps.own_password)
 
     @routes.post(OUT)
     def sign_out(request: Request, posted: Posted = anybody) -> Response:

@@ -1,0 +1,96 @@
+"""Every page in a real Chromium: axe, 400 % zoom, forced colours, nothing that breaks its rules.
+
+COACH_PICTURES=DIR keeps a picture of each.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from coach_app.domain.access import Role
+from tests.server.test_roles import PAGES
+from tests.support.browsers import account, account_id, cookie_of
+from tests.support.caseload_sample import keep_sample
+from tests.support.chromium import eyes
+from tests.support.laptops import RunningServer
+
+TEAM = "Riverside team"
+
+LOOKS: dict[str, tuple[Role, str]] = {
+    "GET /account": (Role.SUPERVISOR, ""),
+    "GET /caseload": (Role.SUPERVISOR, ""),
+    "GET /laptops": (Role.SUPERVISOR, ""),
+    "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
+    "GET /people": (Role.ADMINISTRATOR, ""),
+    "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
+}
+"""Whose eyes look, and what is asked for besides."""
+PICTURES = os.environ.get("COACH_PICTURES", "")
+
+
+@pytest.fixture(scope="module")
+def there(shared: RunningServer) -> dict[str, str]:
+    """Something of each kind that an address can name."""
+    laptop = shared.laptop(team=TEAM)
+    keep_sample(laptop)
+    laptop.sync()
+    return {
+        "case_id": laptop.journal.entries[0].case_id,
+        "device_id": laptop.device_id,
+        "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),
+    }
+
+
+def test_no_page_is_left_out() -> None:
+    assert {page for page in PAGES if page.startswith("GET ")} == set(LOOKS)
+
+
+@pytest.mark.parametrize("page", LOOKS)
+def test_a_page_is_for_everybody(
+    shared: RunningServer, chromium: Browser, there: dict[str, str], page: str
+) -> None:
+    role, query = LOOKS[page]
+    path = page.removeprefix("GET ").format(**there) + query
+    cookie = cookie_of(shared, role, TEAM)
+    with eyes(chromium, shared.url, cookie) as looking:
+        looking.open(path)
+        assert looking.path == path.split("?")[0]
+        looking.check()
+        looking.check_reflow()
+        if PICTURES:
+            looking.picture(Path(PICTURES) / f"{re.sub('[^a-z]+', '-', page.lower())}.png")
+    with eyes(chromium, shared.url, cookie, forced=True) as looking:
+        looking.open(path)
+        looking.check()
+
+
+def test_the_sign_in_pages_are_for_everybody(shared: RunningServer, chromium: Browser) -> None:
+    with eyes(chromium, shared.url) as looking:
+        looking.open("/sign-in")
+        looking.check()
+        looking.check_reflow()
+        looking.tab_to("Sign-in name")
+        looking.page.keyboard.type("nobody")
+        looking.tab_to("Password")
+        looking.page.keyboard.type("wrong")
+        looking.tab_to("Sign in")
+        looking.page.keyboard.press("Enter")
+        looking.page.wait_for_selector(".nhsuk-error-summary")
+        looking.check()
+        looking.check_reflow()
+
+
+def test_a_broken_rule_is_noticed(shared: RunningServer, chromium: Browser) -> None:
+    """The eyes themselves: an inline script and a picture without words."""
+    with eyes(chromium, shared.url) as looking:
+        page = looking.open("/sign-in")
+        page.evaluate(
+            "const s = document.createElement('script'); s.textContent = '1';"
+            "document.body.append(s); document.body.append(new Image())"
+        )
+        with pytest.raises(AssertionError, match="image-alt"):
+            looking.check()
+        assert any("Content Security Policy" in text for text in looking.wrong)
