@@ -53,8 +53,11 @@ def read_text(*parts: str, find: Find = resources.find) -> str:
 
 def read_json(*parts: str, find: Find = resources.find) -> Any:
     """What a JSON file holds. Raises DataFileWrong with the line of a mistake."""
-    file = "/".join(parts)
-    text = read_text(*parts, find=find)
+    return parse_json(read_text(*parts, find=find), "/".join(parts))
+
+
+def parse_json(text: str, file: str) -> Any:
+    """The same from a text that is there already."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as problem:

@@ -1,18 +1,28 @@
 """Measures beside the assessment: switched on by the coach, asked, and kept."""
 
+import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from coach_app.catalogue import measures as packs
 from coach_app.domain.answers import Answers
 from coach_app.domain.assessment import Assessment, AssessmentStatus
 from coach_app.domain.case import CaseFile
 from coach_app.domain.earlier_answers import Earlier
 from coach_app.domain.errors import Refusal
-from coach_app.domain.measure import Measure
+from coach_app.domain.measure import Measure, MeasureWrong
 from coach_app.domain.measured import MeasureTaken
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.store.settings import SettingName
+
+
+class MeasureShipped(Refusal):
+    key = "measure.shipped"
+    sentence = (
+        "A measure with this key comes with the program. Give the pack another key, then add it."
+    )
 
 
 class MeasureNotHere(Refusal):
@@ -43,6 +53,33 @@ class OpenMeasure:
     earlier: Earlier | None = None
 
 
+def known(desk: Desk) -> tuple[Measure, ...]:
+    """Those that come with the program, then those that were added to this store."""
+    added = _added(desk)
+    return (*desk.catalogue.measures, *(packs.from_texts(name, *added[name]) for name in added))
+
+
+def add(desk: Desk, about: Path) -> Changes:
+    """Take in a customer's pack: its TOML file, with the JSON file of the same name beside it.
+
+    It is kept in the store and off until it is switched on. A pack with the same key takes the
+    place of the one that was added before. Raises DataFileWrong, MeasureShipped and, for a
+    question whose linkId is in use already, MeasureWrong.
+    """
+    texts = packs.texts_in(about.parent, about.stem)
+    measure = packs.from_texts(about.stem, *texts)
+    key = measure.pack.key
+    if any(key == shipped.pack.key for shipped in desk.catalogue.measures):
+        raise MeasureShipped
+    others = [one.form for one in known(desk) if one.pack.key != key]
+    taken = {place for form in (desk.catalogue.assessment_form, *others) for place in form.places}
+    if both := taken & set(measure.form.places):
+        raise MeasureWrong(f"{min(both)} is asked somewhere else already. Give it another linkId.")
+    added = {**_added(desk), key: texts}
+    desk.store.settings.put({SettingName.MEASURE_PACKS: json.dumps(added)})
+    return Changes(frozenset({"settings"}), "")
+
+
 def choices(desk: Desk) -> tuple[MeasureChoice, ...]:
     on = _switched_on(desk)
     return tuple(
@@ -54,7 +91,7 @@ def choices(desk: Desk) -> tuple[MeasureChoice, ...]:
             licence=measure.pack.licence.reference,
             source=measure.pack.source,
         )
-        for measure in desk.catalogue.measures
+        for measure in known(desk)
     )
 
 
@@ -74,7 +111,7 @@ def asked_in(desk: Desk, file: CaseFile, assessment: Assessment) -> tuple[OpenMe
     """Those that are on, and those that were begun in this assessment while they were."""
     on = _switched_on(desk)
     opened = []
-    for measure in desk.catalogue.measures:
+    for measure in known(desk):
         taken = _taken(file, assessment.id, measure.pack.key)
         if taken is None and not (measure.licensed and measure.pack.key in on):
             continue
@@ -113,7 +150,7 @@ def save(desk: Desk, assessment_id: str, key: str, response: dict[str, Any]) -> 
 
 
 def _measure(desk: Desk, key: str) -> Measure:
-    found = next((m for m in desk.catalogue.measures if m.pack.key == key), None)
+    found = next((m for m in known(desk) if m.pack.key == key), None)
     if found is None:
         raise MeasureNotHere
     return found
@@ -121,6 +158,12 @@ def _measure(desk: Desk, key: str) -> Measure:
 
 def _switched_on(desk: Desk) -> frozenset[str]:
     return frozenset(desk.setting(SettingName.MEASURES).split(",")) - {""}
+
+
+def _added(desk: Desk) -> dict[str, tuple[str, str]]:
+    kept = desk.setting(SettingName.MEASURE_PACKS)
+    texts = json.loads(kept) if kept else {}
+    return {key: (about, questions) for key, (about, questions) in texts.items()}
 
 
 def _taken(file: CaseFile, assessment_id: str, key: str) -> MeasureTaken | None:

@@ -49,6 +49,8 @@ class SettingName(StrEnum):
     """After how many minutes without a key or a mouse the laptop locks; empty: the usual."""
     MEASURES = "assessment.measures"
     """Keys of the measures that are asked beside the assessment, with commas between."""
+    MEASURE_PACKS = "assessment.measure_packs"
+    """Packs a licensed customer brought, as JSON: name -> the texts of the two files."""
     SEAL_KEY = "seal.key"
     SEAL_CERTIFICATE = "seal.certificate"
     SEAL_ROOT = "seal.root"

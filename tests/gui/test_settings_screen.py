@@ -5,9 +5,10 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
 
-from coach_app.services import screen_lock
+import resources
+from coach_app.services import measures, screen_lock
 from tests.gui.test_window import add, desk_of, go, nameless
 from tests.support.desks import PASSPHRASE
 from tests.support.window_driving import Driver
@@ -133,3 +134,34 @@ def test_the_check_says_that_all_is_well(opened: Driver) -> None:
     shown = settings_of(opened)
     shown.check.button.click()
     opened.until(lambda: shown.check.message.text == "Everything is as it should be.")
+
+
+def test_a_measure_is_switched_on_and_one_without_a_licence_is_not(
+    opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = settings_of(opened).measures
+    opened.until(lambda: card.findChild(QCheckBox, "measure-phq-9") is not None)
+    tick = card.findChild(QCheckBox, "measure-phq-9")
+    assert tick is not None
+    assert not tick.isChecked()
+    tick.click()
+    opened.until(lambda: card.message.text == "Saved.")
+    chosen = opened.tasks.on_store(lambda: measures.choices(desk_of(opened)))
+    assert [choice.key for choice in chosen if choice.on] == ["phq-9"]
+    for ending in ("toml", "json"):
+        text = resources.find("measures", f"gad-7.{ending}").read_text(encoding="utf-8")
+        text = "".join(
+            line.replace("gad-7", "own-1").replace("GAD-7", "Own measure")
+            for line in text.splitlines(keepends=True)
+            if not line.startswith("reference")
+        )
+        (tmp_path / f"own.{ending}").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(opened.dialogs, "open_which", lambda *_: tmp_path / "own.toml")
+    card.button.click()
+    opened.until(lambda: card.findChild(QCheckBox, "measure-own-1") is not None)
+    own = card.findChild(QCheckBox, "measure-own-1")
+    assert own is not None
+    own.click()
+    opened.until(lambda: "licence reference" in card.message.text)
+    opened.settle()
+    assert not own.isChecked(), "the tick says how it stands"

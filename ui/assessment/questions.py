@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from coach_app.domain.errors import Refusal
 from coach_app.domain.questionnaire import Item, ItemType
 from ui.assessment.fields import Values, answerable
-from ui.assessment.presenter import Spot
+from ui.assessment.kept import Spot
 from ui.shared.buttons import quiet
 from ui.shared.layout import column
+from ui.shared.pieces import Message, words
 
 
 class Question(QWidget):
@@ -34,8 +35,12 @@ class Question(QWidget):
         self.clear.setAccessibleDescription(item.text)
         self.clear.hide()
         self._can_clear = _picked(item) and not item.required and not item.repeats
+        self._name = name
+        self._earlier: QLabel | None = None
+        self._note: Message | None = None
         rows = column(self.field, space=0)
         rows.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows = rows
         self.setLayout(rows)
         self.field.changed.connect(self._changed)
         self.clear.clicked.connect(self._take_back)
@@ -45,6 +50,23 @@ class Question(QWidget):
         with QSignalBlocker(self.field):
             self._answer.show(values)
         self.clear.setVisible(self._can_clear and bool(values))
+
+    def show_note(self, sentence: str) -> None:
+        """What does not go with another answer; the answer stays as it is."""
+        if self._note is None and sentence:
+            self._note = Message(f"{self._name}Note")
+            self._rows.addWidget(self._note)
+        if self._note is not None and self._note.text != sentence:
+            self._note.show_text(sentence, "attention")
+
+    def show_earlier(self, said: str) -> None:
+        """What was answered last time, above the field; only there when there is something."""
+        if self._earlier is None and said:
+            self._earlier = words("", "quiet", f"{self._name}Earlier")
+            self._rows.insertWidget(0, self._earlier)
+        if self._earlier is not None:
+            self._earlier.setText(said)
+            self._earlier.setVisible(bool(said))
 
     def _changed(self) -> None:
         try:

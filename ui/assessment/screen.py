@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from coach_app.services import assessments, caseload
+from coach_app.services import assessments, caseload, measures, safety
 from ui.assessment.presenter import AssessmentPresenter, AssessmentUses
 from ui.assessment.view import AssessmentScreen
 from ui.shared.fields import Field
@@ -28,6 +28,10 @@ class OpenAssessmentScreen(AssessmentScreen):
                 open_or_resume=partial(assessments.open_or_resume, desk),
                 save=partial(assessments.save, desk),
                 finish=partial(assessments.finish, desk),
+                begin_again=partial(assessments.begin_again, desk),
+                save_measure=partial(measures.save, desk),
+                safety_card=partial(safety.card, desk),
+                today=desk.today,
             ),
             navigate=context.navigate,
             announce=context.refresh.announce,
@@ -39,6 +43,8 @@ class OpenAssessmentScreen(AssessmentScreen):
         self.row_removed.connect(self.presenter.remove_row)
         self.finish.clicked.connect(self.presenter.finish)
         self.back.clicked.connect(self.presenter.leave)
+        self.again_asked.connect(self.presenter.begin_again)
+        self.safety.open_it.clicked.connect(self.presenter.open_safety)
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id)

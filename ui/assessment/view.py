@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coach_app.domain.answers import Answers
+from coach_app.domain.contradictions import Contradiction
 from coach_app.domain.form_rules import Missing
 from coach_app.services.caseload import CaseView
+from coach_app.services.safety import SafetyCard
+from ui.assessment import told
 from ui.assessment.book import SectionBook
-from ui.assessment.presenter import Spot
+from ui.assessment.kept import Spot
+from ui.assessment.presenter import Sheet
+from ui.assessment.safety_now import SafetyNow
+from ui.assessment.section_list import SectionList
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dialogs import Dialogs
-from ui.shared.layout import GRID, GUTTER, column, holder, row
-from ui.shared.named import named
+from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
 from ui.shared.pieces import Message, Skeleton, heading, words
 from ui.shared.roomy import scrolls_when_low
 from ui.shared.screen import Screen
@@ -32,6 +38,7 @@ class AssessmentScreen(Screen):
     unreadable = Signal(object, str)
     row_added = Signal(str)
     row_removed = Signal(str, int)
+    again_asked = Signal()
 
     def __init__(self, today: Callable[[], date], dialogs: Dialogs) -> None:
         super().__init__()
@@ -42,9 +49,13 @@ class AssessmentScreen(Screen):
         self.back = quiet(self.tr("Back to the case"), "backToCase", drawing="back")
         self.title = heading("", 1, "assessmentTitle")
         self.saved = words("", "quiet", "saveState")
+        self.left = words("", "quiet", "minutesLeft")
         self.message = Message("assessmentMessage")
+        self.safety = SafetyNow()
+        self.again = secondary(self.tr("Ask everything again"), "askAgain")
+        self.again.hide()
         self.skeleton = Skeleton()
-        self.sections = named(QListWidget(), "sections", self.tr("Sections of the assessment"))
+        self.sections = SectionList()
         self.where = words("", "quiet", "sectionNumber")
         self.previous = secondary(self.tr("Previous"), "previousSection")
         self.next = primary(self.tr("Next"), "nextSection")
@@ -52,58 +63,68 @@ class AssessmentScreen(Screen):
         self._place_for_book = QVBoxLayout()
         self._body = self._arrange()
         self.sections.currentRowChanged.connect(self._open_section)
-        self.previous.clicked.connect(self._go_back)
-        self.next.clicked.connect(self._go_on)
+        self.previous.clicked.connect(self.sections.turn_back)
+        self.next.clicked.connect(self.sections.turn_on)
+        self.again.clicked.connect(self.again_asked)
         self.skeleton.start()
 
     def first_focus(self) -> QWidget | None:
         return self.sections if self.book is not None else self.skeleton
 
-    def show_form(self, case: CaseView, answers: Answers, *, finished: bool) -> None:
+    def show_form(self, case: CaseView, sheet: Sheet) -> None:
+        """Another assessment of the same case takes the place of the one that was shown."""
         take_focus = self.focus_is_free()
         person = case.file.person
         name = person.preferred_name if person is not None else case.file.case.ref
         self.title.setText(self.tr("Assessment with {name}").format(name=name))
         self.skeleton.stop()
-        book = SectionBook(self._today, answers.form, answers)
+        self._forget()
+        book = SectionBook(self._today, sheet.papers, partial(told.said_last_time, sheet.opened))
         book.answered.connect(self.answered)
         book.unreadable.connect(self.unreadable)
         book.row_added.connect(self.row_added)
         book.row_removed.connect(self.row_removed)
         self.book = book
         self._place_for_book.addWidget(book)
-        for section in answers.form.items:
-            self.sections.addItem(QListWidgetItem(section.text))
-        if finished:
-            self.message.show_text(
-                self.tr("This assessment is finished. Answers can still be corrected here.")
-            )
-        self.show_answers(answers)
+        self.sections.show_titles(book.count())
+        self.again.setVisible(sheet.finished)
+        said = told.opening_words(sheet.opened, finished=sheet.finished)
+        if said:
+            self.message.show_text(said)
         self._body.show()
         self.sections.setCurrentRow(0)
         if take_focus:
             QTimer.singleShot(0, self, self._begin_at_sections)
 
-    def show_answers(self, answers: Answers) -> None:
+    def show_answers(self, papers: tuple[Answers, ...], minutes_left: int) -> None:
         if self.book is None:
             return
-        self.book.show_answers(answers)
-        for number, section in enumerate(answers.form.items):
-            progress = answers.progress(section.link_id)
-            entry = self.sections.item(number)
-            if progress.asked == 0:
-                entry.setText(self.tr("{title}\nNothing asked so far").format(title=section.text))
-            else:
-                entry.setText(
-                    self.tr("{title}\n{answered} of {asked} answered").format(
-                        title=section.text, answered=progress.answered, asked=progress.asked
-                    )
-                )
+        self.book.show_answers(papers)
+        self.left.setText(told.time_left(minutes_left))
+        self.sections.show_progress(self.book.progress())
 
-    def show_rows(self, group: str, answers: Answers) -> None:
+    def show_rows(self, group: str, papers: tuple[Answers, ...]) -> None:
         if self.book is not None:
-            self.book.show_rows(group, answers)
-            self.show_answers(answers)
+            self.book.show_rows(group, papers)
+
+    def show_contradictions(self, found: tuple[Contradiction, ...]) -> None:
+        """Said at the questions concerned; the answers stay as they are."""
+        if self.book is not None:
+            self.book.show_notes({one.link_id: one.sentence for one in found})
+
+    def ask_about_contradictions(self, found: tuple[Contradiction, ...]) -> None:
+        """Goes to the first; finishing once more keeps them all as they are."""
+        self.go_to((found[0].link_id, None), needed=False)
+        self.message.show_text(
+            self.tr(
+                "Some answers do not go together. They are marked. To keep them as they are, "
+                "finish once more."
+            ),
+            "attention",
+        )
+
+    def show_safety(self, card: SafetyCard) -> None:
+        self.safety.show_card(card)
 
     def show_fault(self, spot: Spot, fault: str) -> None:
         question = self.book.question(spot) if self.book is not None else None
@@ -123,14 +144,14 @@ class AssessmentScreen(Screen):
             )
         self.message.show_text(text.format(count=len(missing)), "attention")
 
-    def go_to(self, spot: Spot) -> None:
+    def go_to(self, spot: Spot, *, needed: bool = True) -> None:
         """Opens the section of a question, says that it needs an answer, and puts the focus in."""
         if self.book is None:
             return
         self.sections.setCurrentRow(self.book.number_of(spot[0]))
         question = self.book.question(spot)
         if question is not None:
-            if question.field.error.isHidden():
+            if needed and question.field.error.isHidden():
                 question.field.set_error(self.tr("This needs an answer before you can finish."))
             question.field.take_focus()
             self.book.bring_into_sight(question)
@@ -165,11 +186,11 @@ class AssessmentScreen(Screen):
         self.sections.setVisible(room >= NARROW)
 
     def _arrange(self) -> QWidget:
-        self.sections.setFixedWidth(self.fontMetrics().averageCharWidth() * 32)
-        self.sections.setWordWrap(True)
-        self.saved.setWordWrap(False)
+        for short in (self.saved, self.left):
+            short.setWordWrap(False)
         self.where.setWordWrap(False)
-        top = column(row(self.back, None, self.saved, space=GRID * 2), self.title, space=0)
+        where = row(self.back, None, self.left, self.saved, space=GRID * 2)
+        top = column(where, self.title, space=0)
         foot = row(self.previous, self.where, None, self.next, self.finish, space=GRID * 2)
         right = column(self._place_for_book, foot, space=GRID)
         right.setStretch(0, 1)
@@ -177,9 +198,10 @@ class AssessmentScreen(Screen):
         beside.setStretch(1, 1)
         body = holder(beside, "assessmentBody")
         body.hide()
-        whole = column(top, self.message, self.skeleton, body, space=GRID * 2)
+        again = Wrapping(self.again)
+        whole = column(top, self.message, self.safety, again, self.skeleton, body, space=GRID * 2)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
-        whole.setStretch(3, 1)
+        whole.setStretch(5, 1)
         body.setMinimumHeight(LEAST_HEIGHT)
         scrolls_when_low(self, whole)
         return body
@@ -200,8 +222,12 @@ class AssessmentScreen(Screen):
         """Only once the screen has its size it is known whether the sections are in sight."""
         (self.sections if self.sections.isVisible() else self.next).setFocus()
 
-    def _go_back(self) -> None:
-        self.sections.setCurrentRow(self.sections.currentRow() - 1)
-
-    def _go_on(self) -> None:
-        self.sections.setCurrentRow(self.sections.currentRow() + 1)
+    def _forget(self) -> None:
+        self.message.clear()
+        self.safety.hide()
+        if self.book is not None:
+            self._place_for_book.removeWidget(self.book)
+            self.book.hide()
+            self.book.deleteLater()
+            self.book = None
+            self.sections.clear()

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from coach_app.services import screen_lock, store_care
+from coach_app.services import measures, screen_lock, store_care
 from coach_app.services.access import Door
 from coach_app.services.desk import Desk
+from ui.settings.measures_presenter import MeasuresPresenter, MeasureUses
 from ui.settings.presenter import Chosen, SettingsPresenter, UseCases
 from ui.settings.view import SettingsView
 from ui.shared.screen import Screen, ScreenContext
@@ -31,7 +32,20 @@ def build(context: ScreenContext) -> Screen:
         context.refresh.announce,
         view.copied.emit,
     )
+    measuring = MeasuresPresenter(
+        view.measures,
+        context.runner(view),
+        MeasureUses(
+            choices=partial(measures.choices, desk),
+            switch=lambda key, on: measures.switch(desk, key, on=on),
+            add=partial(measures.add, desk),
+        ),
+        context.refresh.announce,
+    )
     view.presenter = presenter
+    view.shown.connect(measuring.load)
+    view.measures.switched.connect(measuring.switch)
+    view.measures.added.connect(measuring.add)
     view.shown.connect(presenter.load)
     view.going.connect(presenter.stop)
     view.kit_wanted.connect(presenter.new_kit)

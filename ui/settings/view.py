@@ -15,6 +15,7 @@ from ui.settings.cards import (
     PassphraseCard,
     SettingsCard,
 )
+from ui.settings.measures_card import MeasuresCard
 from ui.settings.presenter import Chosen
 from ui.shared.dialogs import Dialogs
 from ui.shared.layout import Page
@@ -42,6 +43,7 @@ class SettingsView(Screen):
         self.kit = KitCard()
         self.copy = CopyCard()
         self.check = CheckCard()
+        self.measures = MeasuresCard(dialogs)
         self.cards: dict[str, SettingsCard] = {
             "locking": self.locking,
             "name": self.name,
@@ -49,6 +51,7 @@ class SettingsView(Screen):
             "kit": self.kit,
             "copy": self.copy,
             "check": self.check,
+            "measures": self.measures,
         }
         page = Page()
         page.body.addWidget(heading(self.tr("Settings")))

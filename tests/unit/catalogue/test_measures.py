@@ -14,6 +14,10 @@ from coach_app.domain.measure import Measure, MeasureNotLicensed, Score
 PHQ, GAD = measures.load()
 
 
+def from_folder(folder: Path) -> Measure:
+    return measures.from_texts("gad-7", *measures.texts_in(folder, "gad-7"))
+
+
 def answered(measure: Measure, *codes: int) -> Answers:
     answers = Answers.empty(measure.form)
     for question, code in zip(measure.questions, codes, strict=False):
@@ -88,7 +92,7 @@ def test_a_pack_without_a_licence_reference_cannot_be_switched_on(
     changed = [instead if line.startswith("reference") else line for line in lines]
     assert changed != lines
     (folder / "gad-7.toml").write_text("\n".join(changed), encoding="utf-8")
-    measure = measures.from_folder(folder, "gad-7")
+    measure = from_folder(folder)
     assert not measure.licensed
     with pytest.raises(MeasureNotLicensed, match="Enter the reference"):
         measure.switched_on()
@@ -98,7 +102,7 @@ def test_a_pack_of_a_licensed_customer_is_read_from_their_folder(folder: Path) -
     edit(folder, "gad-7.toml", "total = true", "total = false")
     text = (folder / "gad-7.toml").read_text(encoding="utf-8")
     (folder / "gad-7.toml").write_text(text.split("[[bands]]")[0], encoding="utf-8")
-    measure = measures.from_folder(folder, "gad-7").switched_on()
+    measure = from_folder(folder).switched_on()
     assert measure.score(answered(measure, *[3] * 7)) is None
 
 
@@ -118,11 +122,11 @@ def test_a_mistake_in_a_pack_is_named(
 ) -> None:
     edit(folder, name, old, new)
     with pytest.raises(DataFileWrong, match=complaint) as refused:
-        measures.from_folder(folder, "gad-7")
+        from_folder(folder)
     assert refused.value.file.startswith("measures/gad-7")
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "gad-7.json").unlink()
     with pytest.raises(DataFileWrong, match=r"measures/gad-7\.json: the file is missing"):
-        measures.from_folder(folder, "gad-7")
+        from_folder(folder)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import resources
+from coach_app.catalogue.reading import DataFileWrong
 from coach_app.domain.answers import Answers
 from coach_app.domain.assessment import AssessmentStatus
-from coach_app.domain.measure import MeasureNotLicensed
+from coach_app.domain.measure import MeasureNotLicensed, MeasureWrong
 from coach_app.services import assessments, measures
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -77,3 +80,54 @@ def test_answers_to_older_questions_say_so(desk: Desk) -> None:
             )
             work.commit()
         assert assessments.open_or_resume(desk, case_id).wording == wording
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A customer's own measure: the GAD-7 under another name."""
+    for ending in ("toml", "json"):
+        text = resources.find("measures", f"gad-7.{ending}").read_text(encoding="utf-8")
+        text = text.replace("gad-7", "own-1").replace("GAD-7", "Own one")
+        (tmp_path / f"own-1.{ending}").write_text(text, encoding="utf-8")
+    return tmp_path / "own-1.toml"
+
+
+def test_a_licensed_customer_adds_a_measure_of_theirs(desk: Desk, pack: Path) -> None:
+    measures.add(desk, pack)
+    assert [(c.key, c.on) for c in measures.choices(desk)][-1] == ("own-1", False)
+    measures.switch(desk, "own-1", on=True)
+    pack.unlink()
+    case_id = journeys.agreed_case(desk)
+    opened = assessments.open_or_resume(desk, case_id)
+    answers = opened.measures[0].answers.with_answer("own-1.1", "2")
+    measures.save(desk, opened.assessment.id, "own-1", answers.response())
+    again = assessments.open_or_resume(desk, case_id).measures[0]
+    assert again.answers.value("own-1.1") == "2"
+
+
+def test_one_without_a_licence_reference_is_added_and_cannot_be_switched_on(
+    desk: Desk, pack: Path
+) -> None:
+    lines = pack.read_text(encoding="utf-8").splitlines()
+    pack.write_text("\n".join(line for line in lines if not line.startswith("reference")))
+    measures.add(desk, pack)
+    with pytest.raises(MeasureNotLicensed):
+        measures.switch(desk, "own-1", on=True)
+    assert not any(choice.on for choice in measures.choices(desk))
+
+
+def test_a_measure_that_would_take_the_place_of_another_is_refused(desk: Desk, pack: Path) -> None:
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(text.replace('key = "own-1"', 'key = "gad-7"'))
+    with pytest.raises(measures.MeasureShipped):
+        measures.add(desk, pack)
+    pack.write_text(text)
+    questions = pack.with_suffix(".json")
+    asked = questions.read_text(encoding="utf-8")
+    questions.write_text(asked.replace("own-1.1", "goal.text"))
+    with pytest.raises(MeasureWrong, match=r"goal\.text"):
+        measures.add(desk, pack)
+    questions.unlink()
+    with pytest.raises(DataFileWrong, match="the file is missing"):
+        measures.add(desk, pack)
+    assert len(measures.choices(desk)) == 2

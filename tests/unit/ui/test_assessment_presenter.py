@@ -1,12 +1,13 @@
 """The assessment's decisions: every answer kept, what is wrong said, what is missing shown."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 import pytest
 
 from coach_app.domain.assessment import AssessmentStatus
-from coach_app.services import assessments, caseload, consents
+from coach_app.services import assessments, caseload, consents, measures, safety
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -30,11 +31,18 @@ class Bench:
                 open_or_resume=partial(assessments.open_or_resume, desk),
                 save=partial(assessments.save, desk),
                 finish=partial(assessments.finish, desk),
+                begin_again=partial(assessments.begin_again, desk),
+                save_measure=partial(measures.save, desk),
+                safety_card=partial(safety.card, desk),
+                today=desk.today,
             ),
             navigate=self.places.append,
             announce=self.announced.append,
             soon=at_once,
         )
+
+    def cards(self) -> list[Any]:
+        return [told for name, told in self.view.told if name == "show_safety"]
 
     def stored(self) -> Any:
         assessment = caseload.open_case(self.desk, self.case_id).file.assessment
@@ -168,3 +176,102 @@ def test_leaving_saves_first(desk: Desk) -> None:
     held.finish()
     assert "Back at the counter" in str(bench.stored().response)
     assert bench.places == [Place("case", bench.case_id, tab="summary")]
+
+
+def test_answers_that_do_not_go_together_are_said_and_kept(bench: Bench) -> None:
+    bench.presenter.answer(("work.situation", None), ("off-sick",))
+    bench.presenter.answer(("goal.text", None), ("Back at the counter",))
+    bench.presenter.answer(("work.fit-note", None), (True,))
+    bench.presenter.answer(("work.fit-note-from", None), (date(2026, 12, 1),))
+    bench.presenter.answer(("work.fit-note-until", None), (date(2026, 11, 1),))
+    found = bench.view.last("show_contradictions")
+    assert [one.link_id for one in found] == ["work.fit-note-until"]
+    assert "2026-11-01" in str(bench.stored().response), "what was typed stays"
+    bench.presenter.finish()
+    assert [o.link_id for o in bench.view.last("ask_about_contradictions")] == [
+        "work.fit-note-until"
+    ]
+    assert bench.stored().status is AssessmentStatus.IN_PROGRESS
+    bench.presenter.finish()
+    assert bench.stored().status is AssessmentStatus.COMPLETED, "asked about once"
+
+
+def test_a_contradiction_that_is_mended_is_not_asked_about(bench: Bench) -> None:
+    bench.presenter.answer(("work.situation", None), ("off-sick",))
+    bench.presenter.answer(("goal.text", None), ("Back at the counter",))
+    bench.presenter.answer(("work.fit-note", None), (True,))
+    bench.presenter.answer(("work.fit-note-from", None), (date(2026, 12, 1),))
+    bench.presenter.answer(("work.fit-note-until", None), (date(2026, 11, 1),))
+    bench.presenter.finish()
+    bench.presenter.answer(("work.fit-note-until", None), (date(2026, 12, 20),))
+    assert bench.view.last("show_contradictions") == ()
+    bench.presenter.finish()
+    assert bench.stored().status is AssessmentStatus.COMPLETED
+
+
+def test_the_minutes_left_go_down_with_every_answer(bench: Bench) -> None:
+    first = bench.view.last("show_answers")[1]
+    assert 0 < first <= 25
+    bench.presenter.answer(("goal.text", None), ("Back at the counter",))
+    assert bench.view.last("show_answers")[1] < first
+
+
+def test_asked_again_the_facts_are_there_and_the_scales_are_empty(desk: Desk) -> None:
+    case_id = journeys.assessed_case(desk)
+    bench = Bench(desk, case_id, AtOnce())
+    bench.presenter.open(case_id)
+    first = bench.stored().id
+    assert bench.view.last("show_form")[1].finished
+    bench.presenter.begin_again()
+    sheet = bench.view.last("show_form")[1]
+    assert not sheet.finished
+    assert sheet.opened.earlier is not None
+    assert bench.stored().id != first
+    assert bench.presenter.answers is not None
+    assert bench.presenter.answers.value("confidence.manage-health") is None
+    assert bench.presenter.answers.value("work.situation") is not None
+
+
+def measured(desk: Desk, *keys: str) -> Bench:
+    for key in keys:
+        measures.switch(desk, key, on=True)
+    bench = Bench(desk, journeys.agreed_case(desk), AtOnce())
+    bench.presenter.open(bench.case_id)
+    return bench
+
+
+def test_no_measure_is_asked_that_is_not_switched_on(bench: Bench) -> None:
+    assert len(bench.view.last("show_form")[1].papers) == 1
+
+
+def test_question_nine_opens_the_safety_card_at_once(desk: Desk) -> None:
+    bench = measured(desk, "phq-9", "gad-7")
+    assert len(bench.view.last("show_form")[1].papers) == 3
+    for number in range(1, 9):
+        bench.presenter.answer((f"phq-9.{number}", None), ("3",))
+    assert bench.cards() == []
+    bench.presenter.answer(("phq-9.9", None), ("1",))
+    (card,) = bench.cards()
+    assert card.lines == safety.card(desk, bench.case_id).lines
+    bench.presenter.answer(("phq-9.9", None), ("2",))
+    assert len(bench.cards()) == 1, "once is enough while it stands there"
+    again = Bench(desk, bench.case_id, AtOnce())
+    again.presenter.open(bench.case_id)
+    assert len(again.cards()) == 1, "and again when the form is opened again"
+
+
+def test_two_measures_answered_in_one_breath_are_both_kept(desk: Desk) -> None:
+    for key in ("phq-9", "gad-7"):
+        measures.switch(desk, key, on=True)
+    held = Held()
+    bench = Bench(desk, journeys.agreed_case(desk), held)
+    bench.presenter.open(bench.case_id)
+    held.finish()
+    for spot in ("phq-9.1", "phq-9.2", "gad-7.1", "gad-7.2"):
+        bench.presenter.answer((spot, None), ("1",))
+    bench.presenter.leave()
+    while held.waiting:
+        held.finish()
+    assert bench.places == [Place("case", bench.case_id, tab="summary")]
+    taken = caseload.open_case(desk, bench.case_id).file.measures_taken
+    assert sorted(str(one.response).count("valueCoding") for one in taken) == [2, 2]
