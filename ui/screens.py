@@ -15,6 +15,7 @@ import ui.lease.screen
 import ui.outcomes.screen
 import ui.phased_return.screen
 import ui.plan.screen
+import ui.put_right.screen
 import ui.referral_form.correcting
 import ui.referral_form.screen
 import ui.referral_import.screen
@@ -46,6 +47,7 @@ SCREENS = Screens(
         "referral-correct": ui.referral_form.correcting.build,
         "referral-import": ui.referral_import.screen.build,
         "sync": ui.sync_status.screen.build,
+        "put-right": ui.put_right.screen.build,
         "lease": ui.lease.screen.build,
         "settings": ui.settings.screen.build,
         "case": ui.case.screen.build,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync", "settings"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
-UNDER = {"referral-new": "referrals", "referral-import": "referrals"}
+UNDER = {"referral-new": "referrals", "referral-import": "referrals", "put-right": "sync"}
 """Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
 LEAST, USUAL = QSize(1024, 640), QSize(1366, 768)
 """Pixels. A screen that shows everything at twice the size may have less room than that."""

@@ -155,6 +155,7 @@ class StoreJournal(ArrivingParts):
                     changed=from_text(row.changed),
                     recorded_at=row.recorded_at,
                     reoffered=row.sequence <= again,
+                    instead_of=row.instead_of,
                 )
                 for row in connection.execute(query)
             )

@@ -36,6 +36,7 @@ from coach_app.store.settings import (
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, RECORD
 from coach_app.store.unit_of_work import UnitOfWork
+from coach_app.store.unsettled import Unsettled
 from coach_app.store.verifying import Finding, checkpoint, findings
 from coach_app.store.ways_in import WaysIn
 from coach_app.store.withdrawing import destroy_keys, destroy_rest
@@ -86,6 +87,7 @@ class Store:
         self.drafts = Drafts(self._engine)
         self.ways_in = WaysIn(places.folder, around)
         self.own_trail = OwnTrail(self._engine, around.clock)
+        self.unsettled = Unsettled(self._engine, self._lease)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, around: Surroundings, coach_name: str) -> Self:

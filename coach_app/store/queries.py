@@ -1,6 +1,5 @@
 """Reading for lists: small frozen rows, straight from the tables that are kept for it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,9 +27,10 @@ from coach_app.domain.working_days import WorkingDays
 from coach_app.store.audit import AuditLine, audit_lines
 from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
-from coach_app.store.records import AnyRow, from_text
+from coach_app.store.records import AnyRow
 from coach_app.store.settings import SettingName, read_setting
-from coach_app.store.tables import CASE_ROW, JOURNAL, RECORD
+from coach_app.store.tables import CASE_ROW, JOURNAL
+from coach_app.store.unsettled import count_open_conflicts
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
 
@@ -105,20 +105,6 @@ class JournalStatus:
     last_exchange_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemEntry:
-    """A change the server did not simply take over; both values are still here."""
-
-    sequence: int
-    kind: str
-    record_id: str
-    case_id: str
-    verdict: VerdictName
-    reason: str
-    mine: Mapping[str, Any]
-    theirs: Mapping[str, Any]
-
-
 _STAGE_PLACE = {stage.value: place for place, stage in enumerate(Stage)}
 
 _FIND = tuple(
@@ -131,31 +117,6 @@ _FIND = tuple(
     )
     for index in INDEXES
 )
-
-
-_DECIDED = select(func.json_extract(RECORD.c.body, "$.conflict_id")).where(
-    RECORD.c.kind == "resolution"
-)
-_OPEN_CONFLICTS = (
-    select(func.count())
-    .select_from(RECORD)
-    .where(RECORD.c.kind == "conflict", RECORD.c.id.not_in(_DECIDED))
-    .scalar_subquery()
-)
-_UNTOLD_CONFLICTS = (
-    select(func.count())
-    .select_from(JOURNAL)
-    .where(
-        JOURNAL.c.verdict == VerdictName.CONFLICT.value,
-        JOURNAL.c.record_id.not_in(
-            select(func.json_extract(RECORD.c.body, "$.about_id")).where(
-                RECORD.c.kind == "conflict"
-            )
-        ),
-    )
-    .scalar_subquery()
-)
-"""From a server that is too old to make a record of a conflict."""
 
 
 class Queries:
@@ -223,26 +184,6 @@ class Queries:
         with reading(self._engine) as connection:
             return journal_status(connection)
 
-    def entries_to_look_at(self) -> tuple[ProblemEntry, ...]:
-        """Refused and conflicting changes, the newest first."""
-        wrong = (VerdictName.REFUSED.value, VerdictName.CONFLICT.value)
-        query = select(JOURNAL).where(JOURNAL.c.verdict.in_(wrong))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(JOURNAL.c.sequence.desc())).all()
-        return tuple(
-            ProblemEntry(
-                sequence=row.sequence,
-                kind=row.kind,
-                record_id=row.record_id,
-                case_id=row.case_id,
-                verdict=VerdictName(row.verdict),
-                reason=row.reason,
-                mine=from_text(row.changed),
-                theirs=from_text(row.theirs),
-            )
-            for row in rows
-        )
-
     def audit_lines(self, limit: int = 100) -> tuple[AuditLine, ...]:
         """The newest first."""
         with reading(self._engine) as connection:
@@ -251,8 +192,10 @@ class Queries:
 
 def journal_status(connection: Connection) -> JournalStatus:
     """Counted now: there is no flag that could be wrong."""
-    counting = select(JOURNAL.c.verdict, func.count(), func.min(JOURNAL.c.recorded_at)).group_by(
-        JOURNAL.c.verdict
+    counting = (
+        select(JOURNAL.c.verdict, func.count(), func.min(JOURNAL.c.recorded_at))
+        .where(JOURNAL.c.settled == "")
+        .group_by(JOURNAL.c.verdict)
     )
     by_verdict = {row[0]: (int(row[1]), row[2]) for row in connection.execute(counting)}
     unsent, oldest = by_verdict.get("", (0, None))
@@ -262,7 +205,7 @@ def journal_status(connection: Connection) -> JournalStatus:
         oldest_unsent_at=oldest,
         refused=by_verdict.get(VerdictName.REFUSED, (0, None))[0],
         held=by_verdict.get(VerdictName.HELD, (0, None))[0],
-        conflicts=connection.scalar(select(_OPEN_CONFLICTS + _UNTOLD_CONFLICTS)) or 0,
+        conflicts=count_open_conflicts(connection),
         last_exchange_at=datetime.fromisoformat(last) if last else None,
     )
 

@@ -3,9 +3,10 @@ again, as it stands here."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, exists, func, select, update
 
-from coach_app.store.records import Body, StoredRecord, from_text, same, to_text
+from coach_app.store.journal_entries import Subject, add_to_journal
+from coach_app.store.records import Body, StoredRecord, from_text, same
 from coach_app.store.revoked import WAITING
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
@@ -49,20 +50,8 @@ def lost_by_server(
 
 def offer(connection: Connection, stored: StoredRecord, fields: Body, now: datetime) -> None:
     """A change of its own for what only this laptop still has."""
-    connection.execute(
-        insert(JOURNAL),
-        {
-            "kind": stored.kind,
-            "record_id": stored.id,
-            "case_id": stored.case_id,
-            "base_version": max(0, stored.version),
-            "changed": to_text(fields),
-            "recorded_at": now,
-            "verdict": "",
-            "reason": "",
-            "theirs": "{}",
-        },
-    )
+    about = Subject(stored.kind, stored.id, stored.case_id)
+    add_to_journal(connection, now, about, fields, max(0, stored.version))
 
 
 def finish(connection: Connection, now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, select
 
 from coach_app.store.audit import AuditTrail
 from coach_app.store.erasing import erase_case
-from coach_app.store.records import to_text
+from coach_app.store.journal_entries import Subject, add_to_journal
 from coach_app.store.settings import read_setting, write_settings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD, SETTING
 from sync.protocol import CASE_LEFT, VerdictName
@@ -50,20 +50,7 @@ def erase_what_was_handed_over(connection: Connection, now: datetime) -> None:
         erase_case(connection, case_id)
         show_again(connection, case_id)
         AuditTrail(connection).add(now, "server", "handed over and erased", "case", case_id)
-        connection.execute(
-            insert(JOURNAL),
-            {
-                "kind": CASE_LEFT,
-                "record_id": case_id,
-                "case_id": case_id,
-                "base_version": 0,
-                "changed": to_text({}),
-                "recorded_at": now,
-                "verdict": "",
-                "reason": "",
-                "theirs": "{}",
-            },
-        )
+        add_to_journal(connection, now, Subject(CASE_LEFT, case_id, case_id), {}, 0)
 
 
 def _something_waits(connection: Connection, case_id: str) -> bool:

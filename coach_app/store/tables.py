@@ -73,6 +73,10 @@ class JournalRow(Base, table=True):
     theirs: str = Field(default="{}", sa_type=Text)
     """The server's values of the fields that a conflict is about; ours are in `changed`."""
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    settled: str = ""
+    """What the coach did about a refusal: sent again, or put aside. Empty: nothing yet."""
+    instead_of: int = 0
+    """The refused entry that this one is sent instead of."""
 
 
 class AuditRow(Base, table=True):

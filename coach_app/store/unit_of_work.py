@@ -18,12 +18,14 @@ from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import ref_key, to_case_file
 from coach_app.store.engine import writing
 from coach_app.store.erasing import ErasureReason, erase_case
+from coach_app.store.journal_entries import Subject, add_to_journal
 from coach_app.store.projections import write_case
-from coach_app.store.records import Body, Records, StoredRecord, same, to_text
+from coach_app.store.records import Body, Records, StoredRecord, same
 from coach_app.store.refusals import RecordElsewhere, RecordIsFinal
 from coach_app.store.settings import SettingName, next_number, read_setting
 from coach_app.store.surroundings import Surroundings
-from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL
+from coach_app.store.tables import ATTACHMENT, CASE_ROW
+from coach_app.store.unsettled import AGAIN, settle
 from coach_app.store.word_index import index_record
 from sync.protocol import ERASURE
 from sync.storable import storable_values
@@ -113,10 +115,34 @@ class UnitOfWork:
             raise TextNotStorable
         self._write(stored, record, changed)
         base = stored.version if stored else 0
-        self._add_to_journal(record.KIND, record.id, record.case_id, changed, base)
+        about = Subject(record.KIND, record.id, record.case_id)
+        add_to_journal(self._connection, self._now(), about, changed, base)
         self.note(action, record.KIND, record.id)
         self._touched.add(record.case_id)
         return True
+
+    def say_again(self, about: Subject, fields: Body, action: str, instead_of: int = 0) -> None:
+        """Send these fields, also where they stay as they are: a decision between two versions, or
+        a change that was refused (`instead_of` is its number).
+
+        Raises NotReadable for values the record cannot hold, RecordIsFinal and TextNotStorable.
+        """
+        stored = self._records.find(about.kind, about.record_id)
+        if about.kind in WHOLE_STATEMENTS and not instead_of:
+            raise RecordIsFinal
+        if not storable_values(fields):
+            raise TextNotStorable
+        if stored is not None:
+            body = {**stored.body, **fields}
+            codec.load_record(about.kind, body)
+            self._records.update(stored.row, body, stored.version, self._now())
+            index_record(self._connection, stored.row, about.kind, body)
+            self._touched.add(about.case_id)
+        base = max(0, stored.version) if stored else 0
+        add_to_journal(self._connection, self._now(), about, fields, base, instead_of)
+        if instead_of:
+            settle(self._connection, instead_of, AGAIN)
+        self.note(action, about.kind, about.record_id)
 
     def erase_case(self, case_id: str, reason: ErasureReason) -> None:
         """Remove everything about one person; what stays is an audit line and a tombstone for
@@ -124,7 +150,8 @@ class UnitOfWork:
         if not erase_case(self._connection, case_id):
             raise CaseNotFound
         self._touched.discard(case_id)
-        self._add_to_journal(ERASURE, case_id, case_id, {"reason": reason.value}, 0)
+        about = Subject(ERASURE, case_id, case_id)
+        add_to_journal(self._connection, self._now(), about, {"reason": reason.value}, 0)
         self.note(f"erased: {reason.value}", "case", case_id)
 
     def keep_attachment(self, data: bytes, media_type: str) -> str:
@@ -186,22 +213,6 @@ class UnitOfWork:
             body, row = {**stored.body, **changed}, stored.row
             self._records.update(row, body, stored.version, now)
         index_record(self._connection, row, record.KIND, body)
-
-    def _add_to_journal(
-        self, kind: str, record_id: str, case_id: str, changed: Body, base_version: int
-    ) -> None:
-        values = {
-            "kind": kind,
-            "record_id": record_id,
-            "case_id": case_id,
-            "base_version": base_version,
-            "changed": to_text(changed),
-            "recorded_at": self._now(),
-            "verdict": "",
-            "reason": "",
-            "theirs": "{}",
-        }
-        self._connection.execute(insert(JOURNAL), values)
 
     def _settle(self) -> None:
         """Bring the lists up to date for the cases that were touched."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach_app.domain.signature import SignerRole
 from coach_app.services import planning, referrals, signing
 from coach_app.services.desk import Desk
-from tests.support import copies, journeys
+from tests.support import copies, disagreements, journeys
 from tests.support.off_sick import off_sick
 
 
@@ -34,6 +34,13 @@ def referred(desk: Desk) -> str:
 def accepted(desk: Desk) -> str:
     case_id = referred(desk)
     referrals.accept(desk, case_id)
+    return case_id
+
+
+def at_odds(desk: Desk) -> str:
+    case_id = accepted(desk)
+    disagreements.two_versions(desk, case_id)
+    disagreements.refused(desk, case_id)
     return case_id
 
 
@@ -73,6 +80,8 @@ STATIONS = (
     Station("referral-import", "", nobody),
     Station("referral-correct", "", referred),
     Station("sync", "", nobody),
+    Station("put-right", "", at_odds),
+    Station("case", "summary", at_odds),
     Station("case", "summary", accepted),
     Station("case", "summary", assessed),
     Station("case", "timeline", accepted),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from coach_app.domain.people import Person
-from coach_app.services import exchange
+from coach_app.services import exchange, two_versions
 from coach_app.services.desk import Desk
 from coach_app.store.engine import writing
 from coach_app.store.settings import SettingName
@@ -117,8 +117,8 @@ def test_the_same_field_changed_in_both_lives_is_a_conflict_and_both_are_kept(
         assert person.preferred_name == "Sammy"
         assert (person.phone, person.email) == ("0161 496 0000", "sam@mail.example")
         assert exchange.sync_now(twin).received == 0
-        (entry,) = twin.store.queries.entries_to_look_at()
-        assert entry.mine["preferred_name"] == "Samuel"
+        (found,) = two_versions.waiting(twin)
+        assert found.conflict.other.values["preferred_name"] == "Samuel"
 
 
 def test_an_answer_that_got_lost_is_no_copy(

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from coach_app.domain.resolving import open_conflicts
 from coach_app.services.caseload import CaseView
 from ui.case.journey import stations
 from ui.case.stepper import JourneyStepper
@@ -46,4 +47,7 @@ class CaseHeader(QWidget):
     def _flags(self, view: CaseView) -> list[Flag]:
         person = view.file.person
         about = [] if person is None else [*need_flags(person), *contact_flags(person)]
-        return [*safety_flags(view.file), *about, *consent_flags(view.file, view.today)]
+        waiting = open_conflicts(view.file)
+        versions: list[Flag] = [(self.tr("Two versions"), "attention")] if waiting else []
+        safety = safety_flags(view.file)
+        return [*safety, *versions, *about, *consent_flags(view.file, view.today)]

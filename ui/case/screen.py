@@ -57,6 +57,7 @@ class OpenCase(CaseScreen):
         presenter, reach = self.presenter, self.reach
         self.summary.next_asked.connect(presenter.do_next)
         self.summary.contact_asked.connect(self.open_contact_form)
+        self.summary.versions_asked.connect(partial(presenter.open_screen, "put-right"))
         self.summary.correction_asked.connect(partial(presenter.open_screen, "referral-correct"))
         self.summary.decision.keep_wanted.connect(reach.keep_trying)
         self.summary.decision.stop_wanted.connect(reach.stop_trying)

@@ -6,14 +6,15 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact
 from coach_app.domain.handover import Handover
 from coach_app.domain.journey import last_contact
+from coach_app.domain.resolving import open_conflicts
 from coach_app.services.caseload import CaseView
 from ui.case.decision_card import ContactDecisionCard
 from ui.case.journey import NextStep, next_step
 from ui.case.wording import due_flag, name_of, next_words
-from ui.shared.buttons import primary, quiet
+from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time, short_date
 from ui.shared.labels import label
-from ui.shared.layout import GRID, WIDE, Page, column, empty, holder, row
+from ui.shared.layout import GRID, WIDE, Page, Wrapping, column, empty, holder, row
 from ui.shared.pieces import Card, Message, Tag, heading, words
 from ui.shared.quoting import quoted
 from ui.shared.side_by_side import SideBySide
@@ -23,6 +24,7 @@ class SummaryTab(Page):
     next_asked = Signal()
     contact_asked = Signal()
     correction_asked = Signal()
+    versions_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(width=WIDE)
@@ -34,6 +36,8 @@ class SummaryTab(Page):
         self.do_next = primary("", "doNext")
         self.log_contact = quiet(self.tr("Log a contact"), "logContact", drawing="phone")
         self.decision = ContactDecisionCard()
+        self.versions = secondary(self.tr("Choose between two versions"), "twoVersions")
+        self.put_aside = quiet(self.tr("Versions that were put aside"), "versionsAside")
         self.said = column(space=GRID * 2)
         self.facts = column(space=GRID)
         left = column(self._next_card(), self.decision, self.said, space=GRID * 2)
@@ -42,10 +46,13 @@ class SummaryTab(Page):
         self.correct = quiet(self.tr("Correct the referral"), "correctReferral")
         right.body.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.message)
+        self.body.addWidget(holder(Wrapping(self.versions, self.put_aside)))
         self.body.addWidget(SideBySide(holder(left), right, shares=(3, 2)))
         self.do_next.clicked.connect(self.next_asked)
         self.log_contact.clicked.connect(self.contact_asked)
         self.correct.clicked.connect(self.correction_asked)
+        self.versions.clicked.connect(self.versions_asked)
+        self.put_aside.clicked.connect(self.versions_asked)
 
     def show_case(self, view: CaseView) -> None:
         step = next_step(view)
@@ -60,6 +67,9 @@ class SummaryTab(Page):
         if view.due is not None:
             self.next_due.show_text(*due_flag(view.due, view.today))
         self.decision.show_case(view)
+        waiting = open_conflicts(view.file)
+        self.versions.setVisible(bool(waiting))
+        self.put_aside.setVisible(not waiting and bool(view.file.conflicts))
         self._show_said(view.file)
         self._show_facts(view.file)
         self.correct.setVisible(view.file.person is not None and view.file.referral is not None)

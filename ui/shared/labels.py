@@ -73,6 +73,8 @@ def record_kind(kind: str) -> str:
         "signing-refusal": translate("Labels", "Not signed"),
         "comment": translate("Labels", "Supervisor\u2019s comment"),
         "correction": translate("Labels", "Correction"),
+        "conflict": translate("Labels", "Two versions"),
+        "resolution": translate("Labels", "Decision about two versions"),
     }.get(kind, kind)
 
 

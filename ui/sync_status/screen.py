@@ -3,6 +3,7 @@
 from functools import partial
 
 from coach_app.services import exchange
+from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.sync_status.presenter import SyncPresenter, UseCases
 from ui.sync_status.view import SyncView
@@ -25,5 +26,6 @@ def build(context: ScreenContext) -> Screen:
     view.shown.connect(presenter.load)
     view.exchange_wanted.connect(presenter.exchange)
     view.enrol_wanted.connect(presenter.enrol)
+    view.put_right_wanted.connect(partial(context.navigate, Place("put-right")))
     context.refresh.watch(view, None, lambda _changes: presenter.load())
     return view

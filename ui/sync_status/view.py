@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coach_app.domain.errors import Meaning, Refusal
 from coach_app.services.exchange import SyncReport, SyncStatus
-from ui.shared.buttons import primary
+from ui.shared.buttons import primary, secondary
 from ui.shared.dates import date_and_time, when
 from ui.shared.fields import TextField
 from ui.shared.layout import GRID, Page
@@ -19,6 +19,7 @@ class SyncView(Screen):
     shown = Signal()
     exchange_wanted = Signal()
     enrol_wanted = Signal(str, str)
+    put_right_wanted = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -29,12 +30,15 @@ class SyncView(Screen):
         self.last = words("", name="syncLast")
         self.server = words("", "quiet", "syncServer")
         self.trouble = Message("syncTrouble")
+        self.put_right = secondary(self.tr("Look at them"), "putRight")
+        self.put_right.clicked.connect(self.put_right_wanted)
         self.now = primary(self.tr("Exchange now"), "exchangeNow", drawing="sync")
         self.now.clicked.connect(self.exchange_wanted)
         self.standing = Card(self.tr("This laptop"), "standing")
         for part in (self.waiting, self.last, self.server, self.trouble):
             self.standing.body.addWidget(part)
-        self.standing.body.addWidget(self.now, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.put_right, self.now):
+            self.standing.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.enrolment = self._enrolment()
         page = Page()
         page.body.addWidget(heading(self.tr("Sync")))
@@ -68,6 +72,7 @@ class SyncView(Screen):
             else self.tr("This laptop is not enrolled with a server yet.")
         )
         self.trouble.show_text(self._trouble(status), "attention")
+        self.put_right.setVisible(bool(status.conflicts or status.refused or status.held))
         self.now.setVisible(status.enrolled)
         self.enrolment.setVisible(not status.enrolled)
 

@@ -275,6 +275,7 @@ KNOWN_OUTLETS = {
     "coach_app/cli/files.py:write_file": "the one door of the command line to the disk",
     "ui/documents/presenter.py:_written": "takes a Released copy",
     "ui/case/reaching.py:_written": "takes a Released copy",
+    "ui/put_right/presenter.py:_written": "takes a Released copy",
     "ui/locking/clipboard.py:*": "empties the clipboard when the window locks",
     "coach_app/demo/report.py:*": "fictional people only",
     "coach_app/demo/server_process.py:*": "fictional people only",

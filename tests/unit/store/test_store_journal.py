@@ -148,7 +148,7 @@ def test_a_conflict_shows_theirs_and_keeps_ours(sent: Store) -> None:
         )
     )
     assert person_now(sent).phone == "07700 900999"
-    problem = sent.queries.entries_to_look_at()[0]
+    problem = sent.unsettled.held_back()[0]
     assert problem.verdict is VerdictName.CONFLICT
     assert problem.mine == {"phone": "07700 900123"}
     assert problem.theirs == {"phone": "07700 900999"}
@@ -163,7 +163,7 @@ def test_a_refused_entry_stays_visible_with_its_reason(sent: Store) -> None:
     )
     assert waiting(sent) == []
     assert person_now(sent).phone == "07700 900123"
-    assert sent.queries.entries_to_look_at()[0].reason == "sync.kind_unknown"
+    assert sent.unsettled.held_back()[0].reason == "sync.kind_unknown"
     assert sent.journal.heartbeat().refused == 1
 
 

@@ -1,0 +1,1 @@
+"""Two versions of one answer, and what the server did not take."""
