@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coach_app.domain.case import CaseFile
-from coach_app.domain.distance import SCALES, Scale, Track, tracks
+from coach_app.domain.distance import SCALES, Scale, Track
 from coach_app.domain.errors import AgreementMissing, Refusal
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.plan_states import PlanNotSigned, in_state, under_review
 from coach_app.domain.review import Review, ReviewFinished
 from coach_app.domain.reviewing import Following, next_review, next_version
+from coach_app.domain.travelled import distance_travelled
 from coach_app.domain.working_days import WorkingDays
-from coach_app.services import said
 from coach_app.services.changes import Changes, changes
-from coach_app.services.desk import Desk
+from coach_app.services.desk import HOME_ZONE, Desk
 
 REVIEW_WEEKS = 4
 """Used when a case's programme pack is not on this laptop."""
@@ -70,12 +70,7 @@ def look(desk: Desk, case_id: str) -> ReviewView:
 
 def distance_of(desk: Desk, file: CaseFile) -> tuple[Track, ...]:
     """Distance travelled: every finished assessment and every review of the case."""
-    asked = (
-        (desk.day_of(review.finished_at or review.at), {a.scale: a.value for a in review.answers})
-        for review in file.reviews
-        if review.given_up_at is None
-    )
-    return tracks(said.every(desk, file), asked)
+    return distance_travelled(desk.catalogue.assessment_form, file, HOME_ZONE)
 
 
 def begin(desk: Desk, case_id: str) -> Changes:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.assessment_findings import findings
 from coach_app.domain.case import CaseFile
 from coach_app.domain.errors import AssessmentUnfinished
 from coach_app.domain.findings import Findings
-from coach_app.services.desk import Desk
+from coach_app.domain.travelled import every_answer
+from coach_app.services.desk import HOME_ZONE, Desk
 
 
 def newest(desk: Desk, file: CaseFile) -> Findings | None:
@@ -23,13 +23,4 @@ def newest(desk: Desk, file: CaseFile) -> Findings | None:
 
 def every(desk: Desk, file: CaseFile) -> tuple[tuple[date, Findings], ...]:
     """Each finished assessment with the day in Britain on which it was finished."""
-    found: list[tuple[date, Findings]] = []
-    for assessment in file.assessments:
-        if assessment.status is not AssessmentStatus.COMPLETED:
-            continue
-        try:
-            said = findings(desk.catalogue.assessment_form, assessment.response)
-        except AssessmentUnfinished:
-            continue
-        found.append((desk.day_of(assessment.saved_at), said))
-    return tuple(found)
+    return every_answer(desk.catalogue.assessment_form, file, HOME_ZONE)

@@ -21,6 +21,7 @@ from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
 from sync.server.web.refused_pages import refused_pages
+from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
 
 
@@ -42,6 +43,7 @@ def create_app(
     app.include_router(caseload_routes(web))
     app.include_router(laptop_list_routes(web))
     app.include_router(people_routes(web, door))
+    app.include_router(scorecard_routes(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/health")

@@ -24,6 +24,8 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /caseload": (Role.SUPERVISOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
+    "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
+    "GET /scorecard/people": (Role.SUPERVISOR, "?measure=referred"),
     "GET /people": (Role.ADMINISTRATOR, ""),
     "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
 }

@@ -27,6 +27,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /account/password": frozenset(BROWSERS),
     "POST /sign-out": frozenset(BROWSERS),
     "GET /caseload": frozenset({SUPERVISOR}),
+    "GET /scorecard": frozenset({SUPERVISOR, LEAD}),
+    "GET /scorecard/people": frozenset({SUPERVISOR}),
     "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from coach_app.catalogue.forms import load_assessment
+from coach_app.catalogue.programmes import load_programmes
 from coach_app.domain.access import Deed, NotAllowed
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
+from sync.server.figures.keeping import Reading
 from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
 from sync.server.settings import Settings, Sources
 from sync.server.web.forms import TOKEN_FIELD, Form, FormFields, Kept, kept_form, kept_page
@@ -45,6 +49,11 @@ class Web:
     settings: Settings
     deadlines: Deadlines
     pages: Pages
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What records are read with to count them; loaded when the first page of figures is."""
+        return Reading(load_assessment(), load_programmes(), self.pages.zone)
 
     def cookie(self, request: Request, name: str = SESSION_COOKIE) -> str:
         return request.cookies.get(self.pages.cookie(name), "")

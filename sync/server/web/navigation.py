@@ -17,6 +17,7 @@ class NavigationEntry:
 
 ENTRIES = (
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
+    NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
     NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
 )

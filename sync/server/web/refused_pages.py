@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from coach_app.domain.access import NotAllowed, NotHere
 from coach_app.domain.errors import Refusal
+from coach_app.domain.periods import PeriodUnknown
 from sync.server.sessions import FormExpired
 from sync.server.web.gate import SignInFirst
 from sync.server.web.pages import Pages
@@ -36,4 +37,5 @@ def refused_pages(pages: Pages, sign_in: SignIn) -> dict[type[Refusal], Answer]:
         NotAllowed: explain("You cannot see this", 403),
         FormExpired: explain("This page cannot be sent any more", 403),
         NotHere: explain("Nothing here", 404),
+        PeriodUnknown: explain("This period is not known", 422),
     }

@@ -1,0 +1,178 @@
+"""Keeps the row of every case in step with its records, following the team's feed."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, or_
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from coach_app import codec
+from coach_app.domain.assembling import assemble
+from coach_app.domain.case import CaseFile
+from coach_app.domain.errors import Refusal
+from coach_app.domain.milestones import Milestones, milestones
+from coach_app.domain.programme import StartEvent
+from coach_app.domain.programmes import Programmes
+from coach_app.domain.questionnaire import Questionnaire
+from coach_app.domain.records import Record
+from sync.server.figures.fact_table import CaseFact, FactMark
+from sync.server.tables import CareCase, StoredEntry, StoredRecord, Team
+
+RULES = 1
+"""By which rules the rows are worked out. A higher number works every row out anew."""
+AT_ONCE = 1000
+"""Changes of a feed that are read in one go."""
+FIELDS = tuple(one.name for one in fields(Milestones))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What records are read with: the form of the assessment, the programmes, the home zone."""
+
+    form: Questionnaire
+    programmes: Programmes
+    zone: ZoneInfo
+
+
+def catch_up(
+    session: Session, teams: Collection[str], reading: Reading, changes: int = AT_ONCE
+) -> bool:
+    """Work out the cases that changed, for at most `changes` changes a team.
+
+    True when every change is counted; False when some are left for the next time, or when
+    somebody else is counting this very moment. Safe to repeat; commits nothing itself.
+    """
+    whole = True
+    behind = session.exec(
+        select(Team)
+        .join(FactMark, col(FactMark.team_id) == col(Team.id), isouter=True)
+        .where(
+            col(Team.id).in_(teams),
+            or_(
+                col(FactMark.seq).is_distinct_from(col(Team.counter)),
+                col(FactMark.rules).is_distinct_from(RULES),
+            ),
+        )
+        .order_by(col(Team.id))
+    )
+    for team in behind.all():
+        whole &= _team(session, team, reading, changes)
+    return whole
+
+
+def _team(session: Session, team: Team, reading: Reading, changes: int) -> bool:
+    session.execute(
+        insert(FactMark).values(team_id=team.id, seq=0, rules=RULES).on_conflict_do_nothing()
+    )
+    mark = session.exec(
+        select(FactMark)
+        .where(FactMark.team_id == team.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if mark is None:
+        return False
+    if mark.rules != RULES:
+        mark.seq, mark.rules = 0, RULES
+    feed = session.exec(
+        select(StoredEntry.seq, StoredEntry.case_id)
+        .where(StoredEntry.team_id == team.id, col(StoredEntry.seq) > mark.seq)
+        .order_by(col(StoredEntry.seq))
+        .limit(changes)
+    ).all()
+    _write(session, team.id, {case_id for _, case_id in feed}, reading)
+    more = len(feed) == changes
+    mark.seq = (feed[-1][0] or 0) if more else team.counter
+    session.add(mark)
+    return not more
+
+
+def _forget(session: Session, team_id: str, case_ids: Collection[str]) -> None:
+    session.exec(
+        delete(CaseFact).where(
+            col(CaseFact.team_id) == team_id, col(CaseFact.case_id).in_(case_ids)
+        )
+    )
+
+
+def _write(session: Session, team_id: str, case_ids: Collection[str], reading: Reading) -> None:
+    if not case_ids:
+        return
+    rows = list(_rows(session, team_id, case_ids, reading))
+    _forget(session, team_id, set(case_ids) - {row["case_id"] for row in rows})
+    if rows:
+        found = insert(CaseFact).values(rows)
+        new = {name: found.excluded[name] for name in rows[0] if name not in ("team_id", "case_id")}
+        session.execute(found.on_conflict_do_update(constraint="case_fact_pkey", set_=new))
+
+
+def _rows(
+    session: Session, team_id: str, case_ids: Collection[str], reading: Reading
+) -> Iterator[dict[str, object]]:
+    stored = session.exec(
+        select(StoredRecord)
+        .join(
+            CareCase,
+            (col(CareCase.team_id) == col(StoredRecord.team_id))
+            & (col(CareCase.case_id) == col(StoredRecord.case_id)),
+        )
+        .where(
+            col(StoredRecord.team_id) == team_id,
+            col(StoredRecord.case_id).in_(case_ids),
+            col(CareCase.erased_at).is_(None),
+        )
+        .order_by(col(StoredRecord.case_id), col(StoredRecord.first_seq))
+    )
+    for case_id, records in groupby(stored, key=lambda record: record.case_id):
+        file = readable(records)
+        if file is not None:
+            yield _row(team_id, case_id, milestones(file, reading.form, reading.zone), reading)
+
+
+def readable(stored: Iterable[StoredRecord]) -> CaseFile | None:
+    """The case from the records that this server can read; None without the case's own record."""
+    found: list[Record] = []
+    for row in stored:
+        try:
+            found.append(codec.load_record(row.kind, row.body))
+        except Refusal:
+            continue
+    try:
+        return assemble(found)
+    except Refusal:
+        return None
+
+
+def _row(team_id: str, case_id: str, known: Milestones, reading: Reading) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(known, name) for name in FIELDS}
+    for name in ("barriers", "conditions"):
+        values[name] = list(getattr(known, name))
+    for name in ("distance", "first_answers"):
+        values[name] = dict(getattr(known, name))
+    return values | {
+        "team_id": team_id,
+        "case_id": case_id,
+        "attached_on": known.attached_on,
+        "started_on": known.started_on(_event(known, reading.programmes)),
+    }
+
+
+def _event(known: Milestones, programmes: Programmes) -> StartEvent:
+    """The event of the version the case was opened under; of an unknown programme the meeting."""
+    pack = programmes.exact(known.programme, known.version) or programmes.get(known.programme)
+    return pack.start.event if pack else StartEvent.FIRST_MEETING
+
+
+def waiting(session: Session, teams: Collection[str]) -> int:
+    """Changes that are not counted yet."""
+    counted = func.coalesce(FactMark.seq, 0)
+    found = session.exec(
+        select(func.coalesce(func.sum(Team.counter - counted), 0))
+        .select_from(Team)
+        .join(FactMark, col(FactMark.team_id) == col(Team.id), isouter=True)
+        .where(col(Team.id).in_(teams))
+    ).one()
+    return int(found)

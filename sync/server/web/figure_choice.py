@@ -1,0 +1,130 @@
+"""What somebody has chosen to see figures of: programme, period, area, coach."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+
+from coach_app.domain.access import NotHere
+from coach_app.domain.periods import ALL_TIME, Period, choices, period
+from coach_app.domain.programme import ProgrammePack
+from coach_app.domain.programmes import Programmes
+from sync.server.figures.counting import Scope, first_day
+from sync.server.figures.keeping import catch_up, waiting
+from sync.server.sessions import SignedIn
+from sync.server.tables import Account, Team
+from sync.server.web.gate import Web
+
+MOST_ROUNDS = 5
+"""Rounds of a thousand changes that one page waits for; about a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What was chosen, and what can be. `waiting` changes are not counted yet."""
+
+    programme: str
+    when: Period
+    area: str
+    coach: str
+    programmes: tuple[Option, ...]
+    periods: tuple[Option, ...]
+    areas: tuple[Option, ...]
+    coaches: tuple[Option, ...]
+    scope: Scope
+    everywhere: frozenset[str]
+    pack: ProgrammePack | None
+    sees_names: bool
+    waiting: int
+
+    def query(self, **other: str) -> str:
+        """The choice as the end of an address, with `other` put over it."""
+        own = {
+            "programme": self.programme,
+            "period": self.when.key,
+            "area": self.area,
+            "coach": self.coach,
+        }
+        return urlencode({key: value for key, value in (own | other).items() if value})
+
+
+def choose(web: Web, session: Session, who: SignedIn, request: Request) -> Choice:
+    """Brings the figures up to date, then reads the choice from the address.
+
+    Raises PeriodUnknown, and NotHere for an area, a coach or a programme that is not theirs.
+    """
+    asked = request.query_params
+    today = web.sources.clock().astimezone(web.pages.zone).date()
+    everywhere = frozenset(session.exec(select(Team.id)).all())
+    _up_to_date(web, session, everywhere)
+    areas = _areas(session, who)
+    sees_names = who.actor.sees_names
+    area, coach = asked.get("area", ""), asked.get("coach", "") if sees_names else ""
+    coaches = _coaches(session, who) if sees_names else ()
+    programme, known = _programme(web.reading.programmes, asked.get("programme", ""))
+    _must_be_there(area, areas)
+    _must_be_there(coach, coaches)
+    scope = Scope(teams=frozenset({area}) if area else who.teams, programme=programme, coach=coach)
+    begun = first_day(session, scope) or today
+    return Choice(
+        programme=programme,
+        when=period(asked.get("period") or ALL_TIME.key),
+        area=area,
+        coach=coach,
+        programmes=known,
+        periods=tuple(Option(one.key, one.name) for one in choices(begun, today)),
+        areas=areas,
+        coaches=coaches,
+        scope=scope,
+        everywhere=everywhere,
+        pack=_pack(web.reading.programmes, programme, today),
+        sees_names=sees_names,
+        waiting=waiting(session, who.teams),
+    )
+
+
+def _up_to_date(web: Web, session: Session, teams: frozenset[str]) -> None:
+    """Count what has changed, as far as somebody can be kept waiting for it."""
+    for _ in range(MOST_ROUNDS):
+        whole = catch_up(session, teams, web.reading)
+        session.commit()
+        if whole:
+            return
+
+
+def _programme(programmes: Programmes, wanted: str) -> tuple[str, tuple[Option, ...]]:
+    known = tuple(Option(key, pack.name) for key, pack in programmes.items())
+    if wanted:
+        _must_be_there(wanted, known)
+    return wanted, known
+
+
+def _pack(programmes: Programmes, key: str, today: date) -> ProgrammePack | None:
+    return programmes.in_force(key, today) if key else None
+
+
+def _must_be_there(value: str, options: tuple[Option, ...]) -> None:
+    if value and value not in {option.value for option in options}:
+        raise NotHere
+
+
+def _areas(session: Session, who: SignedIn) -> tuple[Option, ...]:
+    found = session.exec(select(Team).where(col(Team.id).in_(who.teams)).order_by(col(Team.name)))
+    return tuple(Option(team.id, team.name) for team in found)
+
+
+def _coaches(session: Session, who: SignedIn) -> tuple[Option, ...]:
+    found = session.exec(
+        select(Account)
+        .where(col(Account.team_id).in_(who.teams), Account.role == "coach")
+        .order_by(col(Account.name))
+    )
+    return tuple(Option(account.id, account.name) for account in found)
