@@ -8,7 +8,7 @@ from coach_app.domain.statement import ENGLISH, StatementBook
 from coach_app.domain.translation import BRITISH, Translation, Translations
 
 FOLDER = "translations"
-TAGS = ("pl", "ro", "cy")
+TAGS = ("pl", "ur", "ar", "bn", "pa", "ro", "cy")
 
 
 def load_translations(statements: StatementBook, find: Find = resources.find) -> Translations:

@@ -144,7 +144,7 @@ class _Copy:
         ]
         if some_left_out:
             columns.append(Column(heading=w.text("Not done yet"), width=2.6))
-        said = ", ".join(
+        said = w.comma.join(
             w.say("week {number}: {hours}", number=number, hours=self._hours_of(week.minutes))
             for number, week in enumerate(weeks, start=1)
         )
@@ -165,7 +165,7 @@ class _Copy:
 
     def _week(self, week: WorkWeek, *, left_out: bool) -> tuple[Text, ...]:
         w = self._w
-        days = ", ".join(
+        days = w.comma.join(
             w.say("{day} {hours}", day=w.day_of_week(day), hours=self._hours_of(minutes))
             if minutes
             else w.say("{day} off", day=w.day_of_week(day))

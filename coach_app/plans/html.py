@@ -100,7 +100,7 @@ def _list(kind: str, items: tuple[Text, ...]) -> str:
 
 
 def _facts(items: tuple[layout.Fact, ...]) -> str:
-    inside = "".join(f"<dt>{escape(i.label)}</dt><dd>{_text(i.value)}</dd>" for i in items)
+    inside = "".join(f"<dt>{_text(i.name)}</dt><dd>{_text(i.value)}</dd>" for i in items)
     return f"<dl>{inside}</dl>"
 
 

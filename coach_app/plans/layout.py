@@ -94,6 +94,12 @@ class Callout:
 class Fact:
     label: str
     value: Text
+    language: str = ""
+    """Of the label, where it is not the document's."""
+
+    @property
+    def name(self) -> Text:
+        return (Span(text=f"{self.label}:", language=self.language),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

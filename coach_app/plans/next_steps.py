@@ -1,7 +1,7 @@
 """The card for the fridge door: the next few steps on one side of paper, whatever they say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.paper import PaperFormat
@@ -26,9 +26,23 @@ from coach_app.plans.plan_words import who_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.writing import Writer
 
-TRIES = ((3, 400), (3, 120), (2, 120), (1, 120), (1, 60))
-"""Steps and letters of each, from the fullest card to one that always fits."""
-LONGEST_NAME = 60
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many steps stand on a card, and how many letters of each and of the name."""
+
+    steps: int
+    letters: int
+    name: int = 60
+    bare: bool = False
+    """Nothing but whose it is and the step: for scripts that stand high, in large letters."""
+
+
+TRIES = (
+    *(Size(3, 400), Size(3, 120), Size(2, 120), Size(1, 120), Size(1, 60)),
+    *(Size(2, 60, 24, bare=True), Size(1, 60, 24, bare=True), Size(1, 30, 16, bare=True)),
+)
+"""From the fullest card to one that always fits."""
 
 
 def next_steps(case_file: CaseFile, plan: Plan, writer: Writer | None = None) -> Document:
@@ -42,32 +56,33 @@ def next_steps(case_file: CaseFile, plan: Plan, writer: Writer | None = None) ->
     return card
 
 
-def _card(case_file: CaseFile, plan: Plan, w: Writer, size: tuple[int, int]) -> Document:
-    steps, letters = size
+def _card(case_file: CaseFile, plan: Plan, w: Writer, size: Size) -> Document:
     case = case_file.case
-    name = case_file.person.preferred_name if case_file.person else ""
+    name = shortened(case_file.person.preferred_name if case_file.person else "", size.name)
     about = About(
         title=w.say("My next steps"),
         subject=f"{case.ref}, version {plan.version}",
         author=case.coach_name,
         created=plan.agreed_at or plan.drafted_at,
-        person=shortened(name, LONGEST_NAME),
+        person=name,
         ref=case.ref,
         version=w.say("Version {version}", version=plan.version),
         fingerprint=plan.content_hash or plan_digest(plan),
+        brief=True,
     )
-    chosen = plan.steps[:steps]
+    chosen = plan.steps[: size.steps]
+    coach = "" if size.bare else shortened(case.coach_name, size.name)
     card = sheet(
         w,
         about,
         (
-            *_facts(shortened(name, LONGEST_NAME), case.coach_name, plan, w),
+            *_facts(name, coach, plan, w, bare=size.bare),
             *(
                 block
                 for number, step in enumerate(chosen, start=1)
-                for block in _step(number, step, w, letters)
+                for block in _step(number, step, w, size.letters)
             ),
-            *_end(w, len(plan.steps) - len(chosen)),
+            *(() if size.bare else _end(w, len(plan.steps) - len(chosen))),
         ),
     )
     # It hangs on a door and is read from further away than a page in the hand.
@@ -75,11 +90,11 @@ def _card(case_file: CaseFile, plan: Plan, w: Writer, size: tuple[int, int]) -> 
     return replace(card, format=PaperFormat.LARGE_PRINT) if large else card
 
 
-def _facts(name: str, coach: str, plan: Plan, w: Writer) -> Iterator[Block]:
+def _facts(name: str, coach: str, plan: Plan, w: Writer, *, bare: bool) -> Iterator[Block]:
     rows = (
         (w.say("For"), name),
-        (w.say("Coach"), shortened(coach, LONGEST_NAME)),
-        (w.say("Review"), w.day(plan.review_on)),
+        (w.say("Coach"), coach),
+        (w.say("Review"), "" if bare else w.day(plan.review_on)),
     )
     items = tuple(Fact(label=label, value=bold(value)) for label, value in rows if value)
     yield Facts(items=items)
@@ -90,7 +105,8 @@ def _step(number: int, step: Step, w: Writer, letters: int) -> Iterator[Block]:
     who, day = who_words(step.who, w), w.day(step.due_on)
     if w.easy:
         by = w.text("Do it by {day}.", day=day)
-        yield from lines(PICTURE_OF_WHO[step.who], title, plain(f"{who}."), by)
+        who_does = w.text("Who does it: {who}.", who=who)
+        yield from lines(PICTURE_OF_WHO[step.who], title, who_does, by)
         return
     yield StepBlock(
         number=number,

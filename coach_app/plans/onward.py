@@ -103,7 +103,7 @@ def _needs(case_file: CaseFile, sending: Sending, w: Writer) -> Iterator[Block]:
             w.say("Language"),
             w.language_name(person.language) if not person.language.startswith("en") else "",
         ),
-        (w.say("Needs"), ", ".join(needs)),
+        (w.say("Needs"), w.comma.join(needs)),
         (w.say("Best time"), person.best_time),
         (
             w.say("Messages"),

@@ -12,6 +12,7 @@ from typing import Any
 from coach_app.domain.case import CaseFile
 from coach_app.domain.questionnaire import Item, Questionnaire
 from coach_app.domain.records import FIELD_OF_KIND
+from coach_app.domain.translation import ENGLISH
 from coach_app.plans.easy_read import simplified
 from coach_app.plans.layout import (
     Block,
@@ -102,6 +103,11 @@ class _Record:
     w: Writer
     questions: Mapping[str, Item]
 
+    @property
+    def foreign(self) -> str:
+        """Questions of the forms stand in English."""
+        return "" if self.w.translation.is_english else ENGLISH
+
     def kinds(self, case_file: CaseFile) -> Iterator[Block]:
         """Every kind of record that there is any of, in the order of the journey."""
         for kind, name in FIELD_OF_KIND.items():
@@ -109,13 +115,13 @@ class _Record:
             records = kept if isinstance(kept, tuple) else (kept,)
             records = tuple(record for record in records if record is not None)
             if records:
-                yield Heading(level=2, text=plain(self.kind_words(kind)))
+                yield Heading(level=2, text=self.kind_words(kind))
                 for place, record in enumerate(records):
                     if place:
                         yield Rule()
                     yield Facts(items=tuple(self.facts(record)))
 
-    def kind_words(self, kind: str) -> str:
+    def kind_words(self, kind: str) -> Text:
         w = self.w
         known = {
             "case": w.say("Your case"),
@@ -138,7 +144,7 @@ class _Record:
             "appointment": w.say("Appointments"),
             "comment": w.say("Comments"),
         }
-        return known.get(kind) or self.label(kind)
+        return plain(known[kind]) if kind in known else w.known(_sentence(kind))
 
     def facts(self, record: object) -> Iterator[Fact]:
         """Every field that says something. Numbers of our own say nothing to a reader."""
@@ -148,12 +154,15 @@ class _Record:
                 continue
             text = self.value(value)
             if any(span.text.strip() for span in text):
-                yield Fact(label=self.label(name), value=text)
+                yield Fact(label=self.label(name), value=text, language=self.spoken(name))
 
     def label(self, name: str) -> str:
-        words = name.replace("_", " ").replace("-", " ")
-        sentence = words[:1].upper() + words[1:]
+        sentence = _sentence(name)
         return self.w.translation.known(sentence) or sentence
+
+    def spoken(self, name: str) -> str:
+        """The language of a label, where it has not been translated."""
+        return "" if self.w.translation.known(_sentence(name)) is not None else ENGLISH
 
     def value(self, value: Any) -> Text:
         if isinstance(value, tuple) and any(is_dataclass(one) for one in value):
@@ -204,7 +213,13 @@ class _Record:
             question = (item.text or item.prefix) if item else link_id
             option = item.option(answer) if item and isinstance(answer, str) else None
             said = option.display if option else self.single(answer)
-            yield Fact(label=question or link_id, value=self.w.own(said))
+            yield Fact(label=question or link_id, value=self.w.own(said), language=self.foreign)
+
+
+def _sentence(name: str) -> str:
+    """ "Agreed at" for "agreed_at"."""
+    words = name.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _said(record: Any) -> Iterator[tuple[str, Any]]:

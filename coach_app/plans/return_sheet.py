@@ -73,7 +73,7 @@ def _table(course: Course, w: Writer) -> Table:
 
 
 def _row(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
-    left_out = w.own(", ".join(week.left_out)) if week.left_out else w.text("All tasks are done")
+    left_out = w.own(w.comma.join(week.left_out)) if week.left_out else w.text("All tasks are done")
     return plain(f"{week.number}"), plain(_days(week, w)), plain(w.number(week.hours)), left_out
 
 

@@ -30,6 +30,8 @@ class About:
     sealed: bool = False
     """Its fingerprint is printed in full; otherwise its beginning stands at the foot."""
     notes: tuple[str, ...] = ()
+    brief: bool = False
+    """It has to fit on one side: what is said of its language stands in one line."""
 
 
 def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
@@ -42,7 +44,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
     translation = writer.translation
     whole = (
         Heading(level=1, text=plain(about.title)),
-        *_unchecked(writer),
+        *_unchecked(writer, brief=about.brief),
         *body,
         *_asked_for(writer),
         *(_fingerprint(writer, fingerprint) if about.sealed else ()),
@@ -67,7 +69,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
 
 def _running_head(writer: Writer, about: About) -> str:
     ref = writer.say("reference {ref}", ref=about.ref) if about.ref else ""
-    return ", ".join(part for part in (about.title, about.person, ref) if part)
+    return writer.comma.join(part for part in (about.title, about.person, ref) if part)
 
 
 def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
@@ -75,10 +77,14 @@ def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
     return (Paragraph(text=text, quiet=True),)
 
 
-def _unchecked(writer: Writer) -> tuple[Block, ...]:
+def _unchecked(writer: Writer, *, brief: bool) -> tuple[Block, ...]:
     """In its own language and in English: whoever reads it has to know."""
     if writer.translation.checked:
         return ()
+    if brief:
+        here, there = (w.text("Not yet checked by a translator") for w in (writer, writer.english))
+        marked = tuple(replace(span, text=f" ({span.text})", language=ENGLISH) for span in there)
+        return (Paragraph(text=(*here, *marked), quiet=True),)
     english = writer.english.text(
         "This {language} version has not yet been checked by a translator. If it differs from "
         "the English one, the English one counts.",

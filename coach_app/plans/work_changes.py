@@ -109,7 +109,7 @@ def weeks_table(course: Course, w: Writer) -> Table:
     return Table(
         columns=(
             Column(heading=w.text("Week"), width=1.2),
-            Column(heading=w.text("From"), width=3.4),
+            Column(heading=w.text("Starts on"), width=3.4),
             Column(heading=w.text("Hours"), width=1.4),
             Column(heading=w.text("Not done yet"), width=4.0),
         ),
@@ -119,7 +119,7 @@ def weeks_table(course: Course, w: Writer) -> Table:
 
 
 def _week(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
-    left_out = w.own(", ".join(week.left_out)) if week.left_out else w.text("All tasks are done")
+    left_out = w.own(w.comma.join(week.left_out)) if week.left_out else w.text("All tasks are done")
     return (
         plain(f"{week.number}"),
         plain(w.short_day(week.starts_on)),

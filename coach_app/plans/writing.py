@@ -112,11 +112,15 @@ class Writer:
         """At most two places behind the point: hours come in quarters."""
         return format_decimal(round(value, 2), format="#,##0.##", locale=_locale(self.language))
 
+    @property
+    def comma(self) -> str:
+        return "\u060c " if self.translation.right_to_left else ", "
+
     def listed(self, words: list[str]) -> str:
         """ "3, 4 and 5"."""
         if len(words) < 2:
             return "".join(words)
-        before = ", ".join(words[:-1])
+        before = self.comma.join(words[:-1])
         return self.say("{first} and {last}", first=before, last=words[-1])
 
 

@@ -39,6 +39,11 @@ class Line:
     """It ends at the right edge instead of beginning at the left one."""
 
     @property
+    def trailing(self) -> float:
+        """Thousandths of an em that a space at the end takes."""
+        return self.pieces[-1].shaped.width if self.pieces and self.pieces[-1].space else 0.0
+
+    @property
     def text(self) -> str:
         return "".join(piece.shaped.text for piece in self.pieces)
 
@@ -196,6 +201,9 @@ class Typesetter:
         baseline = top - (style.leading + style.size * 0.72) / 2
         for line in done.lines:
             start = x + width - line.width if line.at_right else x
+            if line.right_to_left:
+                # The space that is kept at the end of a line stands at its left.
+                start -= line.trailing * style.size / 1000
             out += self._line(line, style.size, start, baseline)
             baseline -= style.leading
         return out
@@ -290,7 +298,7 @@ def _show(pieces: list[Piece], size: float) -> list[str]:
     """Glyphs as one TJ array; a new one only where a glyph stands higher or lower."""
     out: list[str] = []
     array: list[str] = []
-    rise = 0.0
+    rise = back = 0.0
     for glyph in (glyph for piece in pieces for glyph in piece.shaped.glyphs):
         if glyph.dy != rise:
             if array:
@@ -298,12 +306,15 @@ def _show(pieces: list[Piece], size: float) -> list[str]:
                 array = []
             rise = glyph.dy
             out.append(f"{number(rise * size / 1000)} Ts")
-        if glyph.dx:
-            array.append(number(-glyph.dx))
+        # One number before each glyph: two beside each other would be read as a single one.
+        back -= glyph.dx
+        if abs(back) > 0.05:
+            array.append(number(back))
+            back = 0.0
         array.append(f"<{glyph.number:04X}>")
-        behind = glyph.nominal + glyph.dx - glyph.advance
-        if abs(behind) > 0.05:
-            array.append(number(behind))
+        back += glyph.nominal + glyph.dx - glyph.advance
+    if abs(back) > 0.05:
+        array.append(number(back))
     if array:
         out.append(_array(array))
     if rise:

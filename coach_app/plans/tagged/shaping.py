@@ -1,5 +1,6 @@
 """From characters to glyphs: cleaning, a typeface for each letter, direction, shaping."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ JOINERS = "\u200c\u200d"
 """Change the form of Arabic and Indic letters; every other format character is left out."""
 WORD_JOINER = "\u2060"
 RIGHT_TO_LEFT = ("R", "AL")
+NUMBER_IN_GROUPS = re.compile(r"(?:\+ ?)?\(?\d[\d()]*(?:[ -][\d()]+)+")
+"""A telephone number: its groups run from left to right whatever stands around it."""
 
 
 def clean(text: str) -> str:
@@ -95,6 +98,9 @@ def levels(text: str, *, right_to_left: bool) -> list[int] | None:
     for place in range(len(text)):
         # Joiners have no level of their own: they go with the letter before them.
         found.append(known.get(place, found[-1] if found else base))
+    for number in NUMBER_IN_GROUPS.finditer(text):
+        start, end = number.span()
+        found[start:end] = [max(found[start:end]) + max(found[start:end]) % 2] * (end - start)
     return found
 
 

@@ -98,10 +98,7 @@ def _text(
 
 def _label_width(items: Iterable[layout.Fact], typesetter: Typesetter, width: float) -> float:
     """As wide as the widest label, within reason."""
-    labels = (
-        typesetter.set(layout.plain(f"{item.label}:"), typesetter.look.label, width).width
-        for item in items
-    )
+    labels = (typesetter.set(item.name, typesetter.look.label, width).width for item in items)
     return min(max(labels, default=0.0) + LABEL_GAP, width * WIDEST_LABEL)
 
 
@@ -118,7 +115,7 @@ class _Fact:
         item = parent.add(Element("LI"))
         room = self._label_width - LABEL_GAP / 2
         styles = self._typesetter.look
-        label = self._typesetter.set(layout.plain(f"{fact.label}:"), styles.label, room)
+        label = self._typesetter.set(fact.name, styles.label, room)
         value = self._typesetter.set(fact.value, styles.value, self._value_width)
         labels = lines_of(item.add(Element("Lbl")), label, self._x, room)
         x = self._x + self._label_width

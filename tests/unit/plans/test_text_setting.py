@@ -1,8 +1,10 @@
 """No letter is lost, lines fit, and text runs the way its script runs."""
 
+import re
+
 import pytest
 
-from coach_app.plans.fonts import REPLACEMENT, Cut, FontUnreadable, Source, load
+from coach_app.plans.fonts import REPLACEMENT, Cut, FontUnreadable, Hand, Source, load
 from coach_app.plans.layout import Span, bold, plain
 from coach_app.plans.tagged.setting import Typesetter, number, pdf_text
 from coach_app.plans.tagged.shaping import Shaper, clean, clusters, levels, one_line
@@ -99,6 +101,68 @@ def test_arabic_letters_join() -> None:
         for glyph in piece.shaped.glyphs
     ]
     assert joined != apart
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0a28\u0a42\u0a70 \u0a15\u0a4b\u0a1a",
+        "\u09b8\u09aa\u09cd\u09a4\u09be\u09b9",
+        "\u0645\u0646\u0635\u0648\u0628\u06c1",
+        "\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f",
+        "Nguy\u1ec5n \u0142\u0301",
+    ],
+    ids=["Gurmukhi", "Bengali", "Urdu", "Arabic with vowels", "marks on Latin letters"],
+)
+def test_each_glyph_stands_where_its_script_puts_it(text: str) -> None:
+    """The numbers between glyphs are followed as a viewer of PDF does."""
+    typesetter = Typesetter(right_to_left=text[0] in "\u0645", shaper=Shaper(Hand.NASTALIQ))
+    done = typesetter.set(plain(text), STANDARD.body, 400)
+    operators = typesetter.operators(done, 0, 0, 400)
+    shown = re.findall(r"<([0-9A-F]{4,})>|(-?[0-9.]+)", " ".join(arrays(operators)))
+    glyphs = [glyph for piece in done.lines[0].visual() for glyph in piece.shaped.glyphs]
+    nominal = {glyph.number: glyph.nominal for glyph in glyphs}
+    pen, places = 0.0, []
+    for drawn, shift in shown:
+        if shift:
+            pen -= float(shift)
+        for at in range(0, len(drawn), 4):
+            places.append(pen)
+            pen += nominal[int(drawn[at : at + 4], 16)]
+    origin, wanted = 0.0, []
+    for glyph in glyphs:
+        wanted.append(origin + glyph.dx)
+        origin += glyph.advance
+    assert places == pytest.approx(wanted, abs=0.5)
+
+
+@pytest.mark.parametrize("number", ["116 123", "0303 123 1113", "+44 (0)161 496-0000"])
+def test_a_telephone_number_runs_from_left_to_right_among_arabic_letters(number: str) -> None:
+    (line,) = (
+        Typesetter(right_to_left=True)
+        .set(plain(f"{ARABIC} {number} {ARABIC}"), STANDARD.body, 400)
+        .lines
+    )
+    seen = "".join(piece.shaped.text for piece in line.visual() if piece.level == 2)
+    assert seen == number
+
+
+def test_lines_from_right_to_left_end_at_the_edge() -> None:
+    typesetter, width = Typesetter(right_to_left=True), 120.0
+    done = typesetter.set(plain(f"{ARABIC} " * 12), STANDARD.body, width)
+    starts = [
+        float(one.split()[4])
+        for one in typesetter.operators(done, 0, 0, width)
+        if one.endswith(" Tm")
+    ]
+    assert len(starts) == len(done.lines) > 2
+    for start, line in zip(starts, done.lines, strict=True):
+        drawn = sum(piece.shaped.width for piece in line.pieces) * done.style.size / 1000
+        assert start + drawn == pytest.approx(width, abs=0.02)
+
+
+def arrays(operators: list[str]) -> list[str]:
+    return [one.removesuffix(" TJ") for one in operators if one.endswith(" TJ")]
 
 
 def test_bold_inside_a_line() -> None:
