@@ -1,9 +1,11 @@
 """Puts the server together. Keeps no state: several workers can run side by side."""
 
 from argon2 import PasswordHasher
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from coach_app.domain.journey import Deadlines
@@ -12,8 +14,10 @@ from sync.server.bodies import NO_STORE
 from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import enrolment_routes, laptop_routes
+from sync.server.metrics import Metrics
 from sync.server.settings import Settings, Sources
 from sync.server.upload_routes import upload_routes
+from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
 from sync.server.web.caseload_routes import caseload_routes
 from sync.server.web.gate import Web
@@ -26,17 +30,23 @@ from sync.server.web.sign_in_routes import SignIn, sign_in_routes
 
 
 def create_app(
-    settings: Settings, engine: Engine, sources: Sources, deadlines: Deadlines
+    settings: Settings,
+    engine: Engine,
+    sources: Sources,
+    deadlines: Deadlines,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """The server on an open database. `deadlines` are those of every programme."""
+    metrics = metrics or Metrics()
     app = FastAPI(title="Coach server", openapi_url=None, docs_url=None, redoc_url=None)
     web = Web(engine, sources, settings, deadlines, open_pages(settings))
     door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
     answer_faults(app)
+    app.add_middleware(Watched, metrics=metrics, ids=sources.ids)
     for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)
     app.include_router(enrolment_routes(engine, sources, settings))
-    app.include_router(laptop_routes(engine, sources, settings))
+    app.include_router(laptop_routes(engine, sources, settings, metrics))
     app.include_router(upload_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
@@ -46,18 +56,29 @@ def create_app(
     app.include_router(scorecard_routes(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
-    @app.get("/health")
-    def health() -> Response:
-        """This worker is alive. It asks nobody else, or a slow database would have it killed."""
+    app.include_router(health_routes(engine))
+    return app
+
+
+def health_routes(engine: Engine) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/health")
+    async def health() -> Response:
+        """This worker is alive. It asks nobody and waits for nothing, or a slow database would
+        have it killed."""
         return Response("ok\n", media_type="text/plain", headers=NO_STORE)
 
-    @app.get("/ready")
+    @routes.get("/ready")
     def ready() -> Response:
         """This worker reaches a database that fits it: send it requests."""
-        if not up_to_date(engine):
-            return Response("not migrated\n", 503, NO_STORE, "text/plain")
-        with Session(engine) as session:
-            epoch(session)
+        try:
+            if not up_to_date(engine):
+                return Response("not migrated\n", 503, NO_STORE, "text/plain")
+            with Session(engine) as session:
+                epoch(session)
+        except (OperationalError, PoolTimeout):
+            return Response("the database does not answer\n", 503, NO_STORE, "text/plain")
         return Response("ready\n", media_type="text/plain", headers=NO_STORE)
 
-    return app
+    return routes

@@ -14,6 +14,7 @@ DATABASE_URL, DATABASE_URL_FILE = "COACH_DATABASE_URL", "COACH_DATABASE_URL_FILE
 BACKUP_FOR = "COACH_BACKUP_FOR"
 """File with the public halves of the keys that open backups."""
 PREFIX = "COACH_"
+LOG_LEVELS = frozenset({"debug", "info", "warning", "error"})
 YES, NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
 
 
@@ -61,6 +62,15 @@ def _minutes(least: int, most: int) -> Callable[[str], timedelta]:
     return lambda text: timedelta(minutes=read(text))
 
 
+def _one_of(words: frozenset[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError
+        return text.lower()
+
+    return read
+
+
 def _zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
@@ -87,6 +97,7 @@ OF_WORKERS = (
     Variable("COACH_IDLE_MINUTES", "session_idle", _minutes(1, 480), "session without a click"),
     Variable("COACH_LOCK_OUT_MINUTES", "lock_out", _minutes(1, 1440), "how long a lock-out lasts"),
     Variable("COACH_LOCK_OUT_AFTER", "lock_out_after", _between(2, 50), "wrong tries before it"),
+    Variable("COACH_LOG_LEVEL", "log_level", _one_of(LOG_LEVELS), "info, warning or error"),
     Variable("COACH_TIME_ZONE", "time_zone", _zone, "of dates on the pages"),
 )
 OF_SERVING = (
@@ -98,7 +109,12 @@ OF_SERVING = (
     Variable("COACH_BEHIND_PROXY", "behind_proxy", _yes_or_no, "a proxy in front speaks TLS"),
     Variable("COACH_TRUSTED_PROXIES", "trusted_proxies", str, "addresses of that proxy"),
     Variable("COACH_METRICS_HOST", "metrics_host", str, "where metrics are shown"),
-    Variable("COACH_METRICS_PORT", "metrics_port", _between(0, 65535), "where metrics are shown"),
+    Variable(
+        "COACH_METRICS_PORT",
+        "metrics_port",
+        _between(0, 65535),
+        "their port; none without it",
+    ),
     Variable("COACH_MOST_CONNECTIONS", "most_connections", _between(10, 100_000), "of a worker"),
 )
 OTHERS = (DATABASE_URL, DATABASE_URL_FILE, BACKUP_FOR)

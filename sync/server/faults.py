@@ -15,7 +15,11 @@ from coach_app.domain.errors import Refusal
 from sync.protocol import ErrorKey, ErrorReply
 from sync.server.bodies import reply
 
-log = logging.getLogger("coach_server")
+LOG = "coach_server"
+"""Name of the logger whose lines hold nothing that anybody typed."""
+REFUSED_WITH = "coach.refused_with"
+"""Where in a request's scope the key of its refusal is found."""
+log = logging.getLogger(LOG)
 
 STATUS: dict[str, int] = {
     ErrorKey.NOT_RECOGNISED: 401,
@@ -44,8 +48,9 @@ def answer_faults(app: FastAPI) -> None:
     app.add_middleware(FaultShield)
 
 
-def _refused(_: Request, refusal: Exception) -> Response:
-    key = getattr(refusal, "key", ErrorKey.INTERNAL)
+def _refused(request: Request, refusal: Exception) -> Response:
+    key = str(getattr(refusal, "key", ErrorKey.INTERNAL))
+    request.scope[REFUSED_WITH] = key
     statement = getattr(refusal, "statement", None)
     answer = reply(ErrorReply(key=key, statement=statement), STATUS.get(key, 422))
     if wait := getattr(refusal, "retry_after", None):
@@ -53,8 +58,9 @@ def _refused(_: Request, refusal: Exception) -> Response:
     return answer
 
 
-def _unreadable(_: Request, __: Exception) -> Response:
+def _unreadable(request: Request, _: Exception) -> Response:
     """FastAPI's own handler repeats the input, and falls over a lone surrogate in it."""
+    request.scope[REFUSED_WITH] = ErrorKey.UNREADABLE.value
     return reply(ErrorReply(key=ErrorKey.UNREADABLE), 422)
 
 
@@ -63,7 +69,8 @@ def _http(_: Request, problem: Exception) -> Response:
     return reply(ErrorReply(key=ErrorKey.NOT_FOUND), status)
 
 
-def _busy(_: Request, problem: Exception) -> Response:
+def _busy(request: Request, problem: Exception) -> Response:
+    request.scope[REFUSED_WITH] = ErrorKey.BUSY.value
     log.warning("the database did not answer in time (%s)", type(problem).__name__)
     return reply(ErrorReply(key=ErrorKey.BUSY), 503)
 

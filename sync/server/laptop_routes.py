@@ -22,6 +22,7 @@ from sync.server.attachments import NoSuchFile
 from sync.server.bodies import NO_STORE, bounded, content, reply, sender
 from sync.server.exchange import Exchanger
 from sync.server.incoming import read_message
+from sync.server.metrics import Metrics
 from sync.server.rates import ENROLLING, Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
@@ -72,7 +73,9 @@ def enrolment_routes(engine: Engine, sources: Sources, settings: Settings) -> AP
     return routes
 
 
-def laptop_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRouter:
+def laptop_routes(
+    engine: Engine, sources: Sources, settings: Settings, metrics: Metrics
+) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
@@ -80,7 +83,9 @@ def laptop_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
     @routes.post(EXCHANGE_PATH)
     def exchange(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
-        return reply(exchanger.answer(message, body, sources.clock()))
+        answer = exchanger.answer(message, body, sources.clock())
+        metrics.exchanged(answer)
+        return reply(answer)
 
     @routes.post(REJOIN_PATH)
     def rejoin(message: ShortMessage) -> Response:

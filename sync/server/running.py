@@ -3,9 +3,12 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
 
 from coach_app.catalogue import bank_holidays
 from coach_app.catalogue.programmes import load_programmes
@@ -18,10 +21,14 @@ from sync.server.certificates import AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KE
 from sync.server.console import DONE, REFUSED, Called, environment_of, opened, remark, say
 from sync.server.database import DatabaseNotMigrated, migrate, open_database, up_to_date
 from sync.server.environment import serving_from, settings_from, text_of
+from sync.server.logs import log_as_json
+from sync.server.metrics import shared_folder, shown
 from sync.server.postgres import throw_away_postgres
 from sync.server.serving import address, listening, serve, serve_with_workers
 from sync.server.settings import Serving, Settings, Sources
 
+METRICS_PATIENCE = timedelta(seconds=5)
+"""Whoever asks for figures rather gets none than waits."""
 YEARS_BACK, YEARS_AHEAD = 3, 3
 FIXED = "_COACH_FIXED"
 """Hands what only the command line can say on to the workers."""
@@ -44,6 +51,7 @@ def deadlines(sources: Sources) -> Deadlines:
 def app_of_worker(environment: Mapping[str, str], sources: Sources) -> FastAPI:
     """The app of one worker process: all it knows comes from the environment."""
     settings = settings_from(environment, **json.loads(environment.get(FIXED, "{}")))
+    log_as_json(settings.log_level)
     engine = open_database(settings.database_url, settings.statement_timeout, settings.connections)
     return create_app(settings, engine, sources, deadlines(sources))
 
@@ -63,19 +71,28 @@ def run_command(called: Called) -> int:
     serving.check()
     fixed: dict[str, Any] = {"secure_cookies": False} if options.plain_http else {}
     settings = settings_from(environment, **fixed)
-    with opened(settings.database_url) as engine:
+    os.environ.update(environment | {FIXED: json.dumps(fixed)})
+    with opened(settings.database_url, METRICS_PATIENCE) as engine:
         if not up_to_date(engine):
             raise DatabaseNotMigrated
-    os.environ.update(environment | {FIXED: json.dumps(fixed)})
-    try:
-        sock = listening(serving.host, serving.port)
-    except OSError:
-        raise PortTaken from None
-    with sock:
+        return _serve(serving, settings, engine)
+
+
+def _serve(serving: Serving, settings: Settings, engine: Engine) -> int:
+    with ExitStack() as stack:
+        try:
+            sock = stack.enter_context(listening(serving.host, serving.port))
+            folder = stack.enter_context(shared_folder(serving))
+            figures = stack.enter_context(shown(serving, folder, engine))
+        except OSError:
+            raise PortTaken from None
 
         def ready() -> None:
             say(f"The server answers at {address(sock, tls=serving.tls)}\n")
+            if figures:
+                say(f"Metrics are at {figures}\n")
 
+        log_as_json(settings.log_level)
         started = serve_with_workers(WORKER, sock, serving, ready)
     return DONE if started else REFUSED
 

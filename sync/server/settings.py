@@ -41,6 +41,8 @@ class Settings:
     lock_out: timedelta = timedelta(minutes=15)
     lock_out_after: int = 5
     time_zone: str = "Europe/London"
+    log_level: str = "info"
+    """From which level on our own lines are logged; others' begin at warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,152 @@
+"""`coach-server run` with two worker processes: what they log, what they count, whom they know."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from sync.client.answers import LaptopWithdrawn
+from sync.server.__main__ import main
+from tests.support.laptops import Laptop, MovableClock
+
+HOME = Path(__file__).resolve().parents[2]
+MARKER = "planted-words"
+
+
+@pytest.fixture(autouse=True)
+def signals_stay_as_they_were() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@dataclass
+class Workers:
+    """A server of several processes, and all it said so far."""
+
+    process: subprocess.Popen[str]
+    database_url: str
+    url: str = ""
+    metrics: str = ""
+    said: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.said]
+
+    def figures(self) -> dict[tuple[str, ...], float]:
+        text = httpx.get(self.metrics).text
+        assert MARKER not in text
+        return {
+            (sample.name, *(label for _, label in sorted(sample.labels.items()))): sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
+
+
+@contextmanager
+def workers(database_url: str, **environment: str) -> Iterator[Workers]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sync.server", "run", "--port", "0", "--workers", "2"],
+        cwd=HOME,
+        env=os.environ | {"COACH_DATABASE_URL": database_url} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    server = Workers(process, database_url)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    reading = Thread(target=lambda pipe=process.stderr: server.said.extend(pipe))
+    reading.start()
+    try:
+        server.url = process.stdout.readline().split()[-1]
+        if "COACH_METRICS_PORT" in environment:
+            server.metrics = process.stdout.readline().split()[-1]
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        reading.join(30)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def enrolled(server: Workers, capsys: pytest.CaptureFixture[str]) -> Laptop:
+    command = ["enrol", "--database-url", server.database_url, "--team", "Team North"]
+    assert main([*command, "--coach", f"Robin {MARKER}"]) == 0
+    clock = MovableClock()
+    clock.now = datetime.now(UTC)  # noqa: TID251 - the server has a real clock
+    laptop = Laptop(server.url, clock)
+    laptop.enrol(capsys.readouterr().out.strip())
+    return laptop
+
+
+def test_two_workers_count_and_log_together_and_name_nobody(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with workers(database_url, COACH_METRICS_PORT="0") as server:
+        laptop = enrolled(server, capsys)
+        case = laptop.open_case(story=MARKER)
+        laptop.journal.change("nonsense", "n1", case, note=MARKER)
+        for _ in range(12):
+            laptop.sync()  # on a new connection each time, so that both are asked
+        refused = httpx.post(
+            f"{server.url}/v1/exchange?{MARKER}",
+            content=MARKER,
+            headers={"x-request-id": MARKER, "content-encoding": MARKER},
+        )
+        httpx.get(f"{server.url}/{MARKER}")
+        httpx.request(MARKER.upper(), f"{server.url}/v1/exchange")
+        figures = server.figures()
+    lines = server.lines()
+    assert MARKER.lower() not in "".join(server.said).lower()
+    assert figures["coach_requests_total", "POST", "/v1/exchange", "200"] == 12
+    assert figures["coach_request_seconds_count", "/v1/exchange"] == 14
+    assert figures["coach_entries_total", "applied"] == 1
+    assert figures["coach_entries_total", "refused"] == 1
+    assert figures["coach_refusals_total", "sync.unreadable_request"] == 1
+    assert figures["coach_laptops", "heard"] == 1
+    assert figures["coach_quarantine_open",] == 1
+    assert figures["coach_database_up",] == 1
+    asked = [line for line in lines if line["event"] == "request"]
+    assert len({line["pid"] for line in asked}) == 2, "both workers answered"
+    (told,) = [line for line in asked if line.get("key") == "sync.unreadable_request"]
+    assert told["request"] == refused.headers["x-request-id"]
+    assert told["route"] == "/v1/exchange"
+
+
+def test_a_withdrawn_laptop_is_refused_by_every_worker_at_once(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with workers(database_url) as server:
+        laptop = enrolled(server, capsys)
+        for _ in range(12):
+            laptop.sync()
+        assert main(["revoke", laptop.device_id, "--database-url", database_url]) == 0
+        for _ in range(12):
+            with pytest.raises(LaptopWithdrawn):
+                laptop.sync()
+    asked = [line for line in server.lines() if line.get("route") == "/v1/exchange"]
+    before = {line["pid"] for line in asked if line["status"] == 200}
+    after = {line["pid"] for line in asked if line["status"] == 403}
+    assert before == after
+    assert len(after) == 2
+
+
+def test_metrics_are_off_until_somebody_asks(database_url: str) -> None:
+    with workers(database_url) as server:
+        assert httpx.get(f"{server.url}/metrics").status_code == 404
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", server.url)
