@@ -67,6 +67,14 @@ class SealIdentity:
     chain_pem: bytes
 
 
+class SealingWriter(IncrementalPdfFileWriter):
+    """Adds a signature or a time stamp and nothing else: title, description and dates of the
+    file stay as they were, so that whatever changes them after a signature is an attack."""
+
+    def _update_meta(self) -> None:
+        """The library would write the machine's clock and its own name into the file."""
+
+
 class _TimedSigner(PdfSigner):
     """Signs with the time that is handed in instead of the machine's."""
 
@@ -105,7 +113,7 @@ def seal(  # noqa: PLR0913 - all of it is part of one signature
     moment(when, "The time of the signature")
     signer = _signer(identity, when)
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer = SealingWriter(io.BytesIO(pdf))
         width, height = _field_size(writer, field)
     except (PdfError, ValueError, KeyError) as problem:
         raise problem if isinstance(problem, Refusal) else DocumentUnreadable from problem

@@ -7,22 +7,29 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
-from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
+from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.signature import SignerRole
 from coach_app.plans.sealing import DocumentUnreadable
+from coach_app.plans.signature_facts import (
+    Authorities,
+    Seal,
+    SignatureFacts,
+    StampFacts,
+    signature_facts,
+    stamp_facts,
+    words,
+)
 from coach_app.plans.tagged.metadata import FINGERPRINT
+from coach_app.plans.trust import Trust
+
+__all__ = ["DocumentLocked", "DocumentUnreadable", "Seal", "SignatureFacts", "StampFacts", "verify"]
 
 HOSTILE = (
     *(PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
@@ -31,31 +38,17 @@ HOSTILE = (
 )
 """What the readers raise on files that were damaged or made to harm."""
 LIBRARIES = ("pyhanko", "pyhanko_certvalidator")
+SKEW = timedelta(hours=1)
+"""How far the clocks of two machines may be apart before a time counts as impossible."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureFacts:
-    """One signature. `when` is what the signing laptop's clock said: nobody else vouches for it."""
-
-    field: str
-    signer: str
-    certificate: str
-    """Name on the certificate of the laptop that sealed."""
-    reason: str
-    place: str
-    when: datetime | None
-    intact: bool
-    """The signed bytes are the ones that were signed."""
-    trusted: bool
-    """The certificate was issued under a root that is trusted here."""
-    whole_file: bool
-    """It covers the file to its last byte."""
-    changed_afterwards: bool
-    """Something other than a further signature was added after it."""
-
-    @property
-    def good(self) -> bool:
-        return self.intact and self.trusted and not self.changed_afterwards
+class DocumentLocked(Refusal):
+    key = "document.locked"
+    meaning = Meaning.DAMAGED
+    sentence = (
+        "This file is locked with a code, so its signatures cannot be checked. Open it with its "
+        "code, save the signed file that is attached inside, and check that one."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,35 +63,54 @@ class Verification:
     """Of the whole file."""
     content_hash: str
     """Fingerprint of the agreed content that the file states; "" when it states none."""
+    stamps: tuple[StampFacts, ...] = ()
+    """Time stamps of a third party, the oldest first."""
+    notes: tuple[str, ...] = ()
+    """What is worth knowing and no problem."""
 
 
 def verify(
     pdf: bytes,
     *,
-    trusted_roots: tuple[bytes, ...],
+    trust: Trust,
+    now: datetime | None = None,
     known_sha256: frozenset[str] | None = None,
     content_hash: str | None = None,
 ) -> Verification:
-    """Check a file against the roots we trust (PEM) and, where given, against our records.
+    """Check a file against what we trust and, where given, against our records.
 
-    `known_sha256`: hashes of the files that were kept; catches a file that was cut back.
-    `content_hash`: the fingerprint on record, which the file must state.
-    Raises DocumentUnreadable for what is not a whole PDF.
+    `now`: nothing can have been signed later. `known_sha256`: hashes of the files that were
+    kept; catches a file that was cut back. `content_hash`: the fingerprint on record, which
+    the file must state.
+    Raises DocumentUnreadable for what is not a whole PDF, DocumentLocked for an encrypted one.
     """
-    roots = [root for pem in trusted_roots for root in load_certs_from_pemder_data(pem)]
+    digest = sha256(pdf).hexdigest()
+    kept = known_sha256 is not None and digest in known_sha256
     with _quiet():
         try:
             reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+            if reader.encrypted:
+                raise DocumentLocked
+            authorities = Authorities.of(trust, now, kept=kept)
             empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
-            facts = tuple(_facts(found, roots) for found in reader.embedded_regular_signatures)
+            stamps = tuple(
+                stamp_facts(one, authorities, HOSTILE)
+                for one in reader.embedded_timestamp_signatures
+            )
+            facts = tuple(
+                signature_facts(one, authorities, stamps, HOSTILE)
+                for one in reader.embedded_regular_signatures
+            )
             stated = _stated_content(reader)
+        except DocumentLocked:
+            raise
         except HOSTILE as problem:
             raise DocumentUnreadable from problem
-    digest = sha256(pdf).hexdigest()
     problems = [
-        *_signature_problems(facts, empty),
+        *_signature_problems(facts, stamps, empty),
+        *_time_problems(facts, now),
         *([] if content_hash in (None, stated) else [OTHER_CONTENT]),
-        *([] if known_sha256 is None or digest in known_sha256 else [NOT_KEPT]),
+        *([] if known_sha256 is None or kept else [NOT_KEPT]),
     ]
     return Verification(
         ok=not problems,
@@ -107,91 +119,97 @@ def verify(
         problems=tuple(problems),
         sha256=digest,
         content_hash=stated,
+        stamps=stamps,
+        notes=tuple(_notes(facts, stamps)),
     )
 
 
+KNOWN_FIELDS = frozenset(role.value for role in SignerRole)
 OPTIONAL_FIELDS = frozenset({SignerRole.EMPLOYER.value})
 """Whoever gets the copy may sign it, and need not."""
-NOT_KEPT = "This is not one of the files that were kept when they were signed."
+NOT_KEPT = (
+    "This laptop has no record of this very file. It may have been signed on another laptop, or "
+    "signatures may have been taken out of it."
+)
 OTHER_CONTENT = "The plan in this file is not the one that was agreed."
 NOT_SIGNED = "Nobody has signed this file, or the signatures were taken out."
+SEALS = {
+    Seal.STRANGE: "was not made with a seal of this organisation.",
+    Seal.ENDED: "was made with a seal that had ended by then.",
+    Seal.TOO_EARLY: "says it was made before its seal existed.",
+    Seal.REPLACED: "was made with a seal that the laptop must not use any more.",
+    Seal.WITHDRAWN: "was made with the seal of a laptop that had been withdrawn.",
+    Seal.UNPROVEN: (
+        "was made with the seal of a laptop that was withdrawn since, and nothing here proves "
+        "that it was made before."
+    ),
+}
 
 
-def _signature_problems(facts: tuple[SignatureFacts, ...], empty: tuple[str, ...]) -> list[str]:
+def _signature_problems(
+    facts: tuple[SignatureFacts, ...], stamps: tuple[StampFacts, ...], empty: tuple[str, ...]
+) -> list[str]:
     if not facts:
         return [NOT_SIGNED]
-    problems: list[str] = []
-    for one in facts:
-        name = f"The signature \u201c{one.field}\u201d"
-        if not one.intact:
-            problems.append(f"{name} does not match: the file was changed after it was signed.")
-        elif one.changed_afterwards:
-            problems.append(f"{name}: something was added to the file or changed after it.")
-        if not one.trusted:
-            problems.append(f"{name} was not made with a seal of this organisation.")
-    if not facts[-1].whole_file:
+    problems = [problem for one in facts for problem in _problems_of(one)]
+    if not facts[0].certifies:
+        problems.append("The first signature does not forbid later changes, as it has to.")
+    problems += [
+        "The time stamp in this file is not sound."
+        for stamp in stamps
+        if not (stamp.intact and stamp.trusted) or stamp.changed_afterwards
+    ]
+    if not any(one.whole_file for one in (*facts, *stamps)):
         problems.append("The last signature does not cover the whole file.")
     missing = [name for name in empty if name not in OPTIONAL_FIELDS]
     problems += [f"The signature \u201c{name}\u201d is missing." for name in missing]
     return problems
 
 
-def _facts(found: EmbeddedPdfSignature, roots: list[Any]) -> SignatureFacts:
-    when = found.self_reported_timestamp
-    status = _status(found, roots, when)
-    entry = found.sig_object
-    return SignatureFacts(
-        field=found.field_name,
-        signer=_words(entry.get("/Name")),
-        certificate=_certificate_name(found),
-        reason=_words(entry.get("/Reason")),
-        place=_words(entry.get("/Location")),
-        when=when,
-        intact=bool(status and status.intact and status.valid),
-        trusted=bool(status and status.trusted),
-        whole_file=bool(status and status.coverage is SignatureCoverageLevel.ENTIRE_FILE),
-        changed_afterwards=not (status and _only_signed_since(status)),
-    )
+def _problems_of(one: SignatureFacts) -> Iterator[str]:
+    name = f"The signature \u201c{one.field}\u201d"
+    if one.field not in KNOWN_FIELDS:
+        yield "This file holds a signature in a place where none belongs."
+    if not one.intact:
+        yield f"{name} does not match: the file was changed after it was signed."
+    elif one.changed_afterwards:
+        yield f"{name}: something was added to the file or changed after it."
+    if not one.trusted:
+        yield f"{name} {SEALS[one.seal]}"
 
 
-def _status(
-    found: EmbeddedPdfSignature, roots: list[Any], when: datetime | None
-) -> PdfSignatureStatus | None:
-    """None when the signature is too broken to be checked.
-
-    The certificate has to be valid at the time the signature states. Without a time stamp of
-    a third party that is the best there is.
-    """
-    context = ValidationContext(trust_roots=roots, moment=when, allow_fetching=False)
-    try:
-        return validate_pdf_signature(found, context)
-    except HOSTILE:
-        return None
-
-
-def _only_signed_since(status: PdfSignatureStatus) -> bool:
-    covered = status.coverage in (
-        SignatureCoverageLevel.ENTIRE_REVISION,
-        SignatureCoverageLevel.ENTIRE_FILE,
-    )
-    suspicious = status.modification_level is None or not status.docmdp_ok
-    return covered and (status.coverage is SignatureCoverageLevel.ENTIRE_FILE or not suspicious)
+def _time_problems(facts: tuple[SignatureFacts, ...], now: datetime | None) -> Iterator[str]:
+    before: datetime | None = None
+    for one in facts:
+        name = f"The signature \u201c{one.field}\u201d"
+        if one.when is None:
+            yield f"{name} does not say when it was made."
+            continue
+        if now is not None and one.when > now + SKEW:
+            yield f"{name} says it was made at a time that has not come yet."
+        if one.stamped_at is not None and one.when > one.stamped_at + SKEW:
+            yield f"{name} says it was made after the time stamp that it was there for."
+        if before is not None and one.when + SKEW < before:
+            yield f"{name} says it was made before the one that it follows."
+        before = one.when
 
 
-def _certificate_name(found: EmbeddedPdfSignature) -> str:
-    certificate = found.signer_cert
-    return "" if certificate is None else str(certificate.subject.native.get("common_name", ""))
-
-
-def _words(value: Any) -> str:
-    return "" if value is None else str(value)
+def _notes(facts: tuple[SignatureFacts, ...], stamps: tuple[StampFacts, ...]) -> Iterator[str]:
+    if facts and not stamps:
+        yield "The times are those of the laptop's clock; no time stamp vouches for them."
+    withdrawn = [one for one in facts if one.withdrawn_at is not None and one.trusted]
+    if withdrawn:
+        yield "The laptop was withdrawn later. What it had signed before still counts."
 
 
 def _stated_content(reader: PdfFileReader) -> str:
-    """From the description of the file; changing that after a signature breaks the signature."""
-    about = reader.trailer_view.get("/Info")
-    words = "" if about is None else _words(about.get_object().get("/Keywords"))
-    return words.removeprefix(FINGERPRINT) if words.startswith(FINGERPRINT) else ""
+    """From the description of the file, which the signatures cover; "" when it is damaged."""
+    try:
+        about = reader.trailer_view.get("/Info")
+        said = "" if about is None else words(about.get_object().get("/Keywords"))
+    except HOSTILE:
+        return ""
+    return said.removeprefix(FINGERPRINT) if said.startswith(FINGERPRINT) else ""
 
 
 @contextmanager

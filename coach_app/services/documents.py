@@ -111,4 +111,6 @@ def verify(desk: Desk, data: bytes) -> Verification:
     root = desk.store.settings.seal_identity().root_pem
     from coach_app.plans.verifying import verify as verify_pdf  # noqa: PLC0415 - see coach_app.services.seal
 
-    return verify_pdf(data, trusted_roots=(root,), known_sha256=known)
+    from coach_app.plans.trust import Trust
+
+    return verify_pdf(data, trust=Trust.in_root(root), known_sha256=known)

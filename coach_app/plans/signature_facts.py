@@ -1,0 +1,272 @@
+"""The facts of one signature or time stamp: intact, by whose seal, covering what, since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from asn1crypto import tsp, x509
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import (
+    ModificationInfo,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+)
+from pyhanko_certvalidator import ValidationContext
+
+from coach_app.plans.allowed_changes import signatures_only
+from coach_app.plans.trust import Trust
+
+Hostile = tuple[type[Exception], ...]
+A_MOMENT = timedelta(seconds=1)
+
+
+class Seal(StrEnum):
+    """How the seal stands that a signature was made with."""
+
+    OURS = "ours"
+    STRANGE = "strange"
+    """Nobody we trust stands behind it."""
+    ENDED = "ended"
+    TOO_EARLY = "too-early"
+    REPLACED = "replaced"
+    """A laptop's own seal, after the organisation had given it another one."""
+    WITHDRAWN = "withdrawn"
+    UNPROVEN = "unproven"
+    """Withdrawn later than the time that the signature states; nobody but its own maker says that
+    it was made before: no time stamp, and no record of the file here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureFacts:
+    """One signature. `when` is what the signing laptop's clock said; `stamped_at` is the moment
+    by which it was there for certain, if a third party vouches for one."""
+
+    field: str
+    signer: str
+    certificate: str
+    """Name on the certificate of the laptop that sealed."""
+    serial: str = ""
+    """Of that certificate, in hex."""
+    organisation: str = ""
+    reason: str
+    place: str
+    when: datetime | None
+    stamped_at: datetime | None = None
+    intact: bool
+    """The signed bytes are the ones that were signed."""
+    trusted: bool
+    """The certificate was issued under a root that is trusted here, and counted at that time."""
+    seal: Seal = Seal.OURS
+    withdrawn_at: datetime | None = None
+    whole_file: bool
+    """It covers the file to its last byte."""
+    changed_afterwards: bool
+    """Something other than a further signature was added after it."""
+    certifies: bool = False
+    """It forbids every later change but further signatures."""
+
+    @property
+    def good(self) -> bool:
+        return self.intact and self.trusted and not self.changed_afterwards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampFacts:
+    """A time stamp over the whole document (RFC 3161)."""
+
+    at: datetime
+    authority: str
+    intact: bool
+    trusted: bool
+    whole_file: bool
+    changed_afterwards: bool
+    revision: int
+    """What stands in the file up to this revision was there at that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """The roots as the library wants them, with what we know of the time they count for."""
+
+    trust: Trust
+    now: datetime | None
+    kept: bool
+    """This very file was kept here, so nobody can have backdated it since."""
+    roots: tuple[tuple[x509.Certificate, datetime | None], ...]
+
+    @classmethod
+    def of(cls, trust: Trust, now: datetime | None, *, kept: bool) -> "Authorities":
+        roots = tuple(
+            (certificate, root.until)
+            for root in trust.roots
+            for certificate in load_certs_from_pemder_data(root.pem)
+        )
+        return cls(trust, now, kept, roots)
+
+    def context(self, moment: datetime | None) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=[root for root, _ in self.roots],
+            moment=moment,
+            allow_fetching=False,
+        )
+
+    def until(self, status: Any) -> datetime | None:
+        """When the root at the end of this chain stopped counting; None for never."""
+        path = status.validation_path
+        if path is None:
+            return None
+        anchor = path.trust_anchor.authority.public_key.dump()
+        found = (until for root, until in self.roots if root.public_key.dump() == anchor)
+        return next(found, None)
+
+
+def signature_facts(
+    found: EmbeddedPdfSignature,
+    authorities: Authorities,
+    stamps: Sequence[StampFacts],
+    hostile: Hostile,
+) -> SignatureFacts:
+    """`hostile`: what the library may raise on a signature that is too broken to be checked."""
+    when = found.self_reported_timestamp
+    status = _status(found, authorities, when, hostile)
+    stamped_at = min((s.at for s in stamps if _proves(s, found)), default=None)
+    certificate = found.signer_cert
+    serial = "" if certificate is None else f"{certificate.serial_number:x}"
+    withdrawn_at = authorities.trust.withdrawn.get(serial)
+    seal = _seal_of(found, status, authorities, when, stamped_at, hostile)
+    entry = found.sig_object
+    return SignatureFacts(
+        field=found.field_name,
+        signer=words(entry.get("/Name")),
+        certificate=_name(certificate, "common_name"),
+        serial=serial,
+        organisation=_name(certificate, "organization_name"),
+        reason=words(entry.get("/Reason")),
+        place=words(entry.get("/Location")),
+        when=when,
+        stamped_at=stamped_at,
+        intact=bool(status and status.intact and status.valid),
+        trusted=seal is Seal.OURS,
+        seal=seal,
+        withdrawn_at=withdrawn_at,
+        whole_file=_whole(status),
+        changed_afterwards=not (status and _only_signed_since(status)),
+        certifies=_certifies(found, hostile),
+    )
+
+
+def stamp_facts(
+    found: EmbeddedPdfSignature, authorities: Authorities, hostile: Hostile
+) -> StampFacts:
+    """Raises what is in `hostile` for a stamp that states no time."""
+    info: tsp.TSTInfo = found.signed_data["encap_content_info"]["content"].parsed
+    at = info["gen_time"].native
+    try:
+        status = validate_pdf_timestamp(
+            found, authorities.context(at), diff_policy=signatures_only()
+        )
+    except hostile:
+        status = None
+    late = authorities.now is not None and at > authorities.now + timedelta(hours=1)
+    return StampFacts(
+        at=at,
+        authority=_name(found.signer_cert, "common_name"),
+        intact=bool(status and status.intact and status.valid),
+        trusted=bool(status and status.trusted) and not late,
+        whole_file=_whole(status),
+        changed_afterwards=not (status and _only_signed_since(status)),
+        revision=found.signed_revision,
+    )
+
+
+def _proves(stamp: StampFacts, found: EmbeddedPdfSignature) -> bool:
+    sound = stamp.intact and stamp.trusted and not stamp.changed_afterwards
+    return sound and stamp.revision > found.signed_revision
+
+
+def _status(
+    found: EmbeddedPdfSignature,
+    authorities: Authorities,
+    moment: datetime | None,
+    hostile: Hostile,
+) -> PdfSignatureStatus | None:
+    """None when the signature is too broken to be checked.
+
+    The certificate has to be valid at the time the signature states.
+    """
+    try:
+        return validate_pdf_signature(
+            found, authorities.context(moment), diff_policy=signatures_only()
+        )
+    except hostile:
+        return None
+
+
+def _seal_of(  # noqa: PLR0913 - the facts that decide it
+    found: EmbeddedPdfSignature,
+    status: PdfSignatureStatus | None,
+    authorities: Authorities,
+    when: datetime | None,
+    stamped_at: datetime | None,
+    hostile: Hostile,
+) -> Seal:
+    if status is None or when is None:
+        return Seal.STRANGE
+    if not status.trusted:
+        return _why_not(found, authorities, when, hostile)
+    until = authorities.until(status)
+    if until is not None and when > until:
+        return Seal.REPLACED
+    withdrawn = authorities.trust.withdrawn.get(f"{found.signer_cert.serial_number:x}")
+    if withdrawn is None:
+        return Seal.OURS
+    if when >= withdrawn:
+        return Seal.WITHDRAWN
+    proven = authorities.kept or (stamped_at is not None and stamped_at < withdrawn)
+    return Seal.OURS if proven else Seal.UNPROVEN
+
+
+def _why_not(
+    found: EmbeddedPdfSignature, authorities: Authorities, when: datetime, hostile: Hostile
+) -> Seal:
+    """Whether it would be trusted at a time when its certificate was valid."""
+    certificate = found.signer_cert
+    if certificate is None:
+        return Seal.STRANGE
+    inside = certificate.not_valid_before + A_MOMENT
+    then = _status(found, authorities, inside, hostile)
+    if then is None or not then.trusted:
+        return Seal.STRANGE
+    return Seal.TOO_EARLY if when < certificate.not_valid_before else Seal.ENDED
+
+
+def _certifies(found: EmbeddedPdfSignature, hostile: Hostile) -> bool:
+    try:
+        level = found.docmdp_level
+    except hostile:
+        return False
+    return level in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
+
+
+def _whole(status: ModificationInfo | None) -> bool:
+    return bool(status and status.coverage is SignatureCoverageLevel.ENTIRE_FILE)
+
+
+def _only_signed_since(status: ModificationInfo) -> bool:
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    allowed = status.modification_level is not None and bool(status.docmdp_ok)
+    return allowed and status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+
+
+def _name(certificate: x509.Certificate | None, part: str) -> str:
+    return "" if certificate is None else str(certificate.subject.native.get(part, ""))
+
+
+def words(value: Any) -> str:
+    return "" if value is None else str(value)
