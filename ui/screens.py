@@ -7,6 +7,7 @@ import ui.adjustments.screen
 import ui.assessment.screen
 import ui.case.screen
 import ui.caseload.screen
+import ui.checking.screen
 import ui.comments.screen
 import ui.documents.screen
 import ui.employer_copy.screen
@@ -48,6 +49,7 @@ SCREENS = Screens(
         "referral-import": ui.referral_import.screen.build,
         "sync": ui.sync_status.screen.build,
         "put-right": ui.put_right.screen.build,
+        "check": ui.checking.screen.build,
         "lease": ui.lease.screen.build,
         "settings": ui.settings.screen.build,
         "case": ui.case.screen.build,

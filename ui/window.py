@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 STAYING = frozenset({"today", "caseload", "referrals", "referral-new", "sync", "settings"})
 """Screens that are kept while others are shown. The rest is about one person and goes."""
-UNDER = {"referral-new": "referrals", "referral-import": "referrals", "put-right": "sync"}
+UNDER = {
+    "referral-new": "referrals",
+    "referral-import": "referrals",
+    "put-right": "sync",
+    "check": "check",
+}
 """Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
 LEAST, USUAL = QSize(1024, 640), QSize(1366, 768)
 """Pixels. A screen that shows everything at twice the size may have less room than that."""
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def _set_up_keys(self) -> None:
         for number, kind in enumerate(
-            ("today", "caseload", "referrals", "sync", "settings"), start=1
+            ("today", "caseload", "referrals", "sync", "settings", "check"), start=1
         ):
             key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             key.activated.connect(partial(self.navigate, Place(kind)))

@@ -7,7 +7,7 @@ from coach_app.demo.play import Play
 from coach_app.domain.journey import Stage, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod
-from coach_app.services import documents
+from coach_app.services import checking, documents
 from ui.shared.signature_pad import SignaturePad
 
 
@@ -66,7 +66,7 @@ def hand_over(play: Play) -> bytes:
         play.hands.click("saveCopy")
         play.hands.until(target.is_file, "the copy is written")
         paper = target.read_bytes()
-        verdict = play.tasks.on_store(lambda: documents.verify(play.desk, paper))
+        verdict = play.tasks.on_store(lambda: checking.check(play.desk, paper))
         must(verdict.ok, "both seals are whole and cover the file")
         must(verdict.content_hash == play.plan().content_hash, "the hash on it is the plan's")
         play.report.files.append(target.name)

@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.fields import moment, required
 
 
 class DocumentUnreadable(Refusal):
     key = "document.unreadable"
+    meaning = Meaning.DAMAGED
     sentence = "This file is not a whole PDF. Ask for it again, or make it again."
 
 

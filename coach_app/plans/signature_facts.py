@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from asn1crypto import tsp, x509
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -18,75 +16,14 @@ from pyhanko.sign.validation.status import (
 )
 from pyhanko_certvalidator import ValidationContext
 
+from coach_app.domain.verified import Seal, SignatureFacts, StampFacts
 from coach_app.plans.allowed_changes import signatures_only
 from coach_app.plans.trust import Trust
 
 Hostile = tuple[type[Exception], ...]
+Certificate = Any
+"""The library's own kind of certificate; it comes without types."""
 A_MOMENT = timedelta(seconds=1)
-
-
-class Seal(StrEnum):
-    """How the seal stands that a signature was made with."""
-
-    OURS = "ours"
-    STRANGE = "strange"
-    """Nobody we trust stands behind it."""
-    ENDED = "ended"
-    TOO_EARLY = "too-early"
-    REPLACED = "replaced"
-    """A laptop's own seal, after the organisation had given it another one."""
-    WITHDRAWN = "withdrawn"
-    UNPROVEN = "unproven"
-    """Withdrawn later than the time that the signature states; nobody but its own maker says that
-    it was made before: no time stamp, and no record of the file here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureFacts:
-    """One signature. `when` is what the signing laptop's clock said; `stamped_at` is the moment
-    by which it was there for certain, if a third party vouches for one."""
-
-    field: str
-    signer: str
-    certificate: str
-    """Name on the certificate of the laptop that sealed."""
-    serial: str = ""
-    """Of that certificate, in hex."""
-    organisation: str = ""
-    reason: str
-    place: str
-    when: datetime | None
-    stamped_at: datetime | None = None
-    intact: bool
-    """The signed bytes are the ones that were signed."""
-    trusted: bool
-    """The certificate was issued under a root that is trusted here, and counted at that time."""
-    seal: Seal = Seal.OURS
-    withdrawn_at: datetime | None = None
-    whole_file: bool
-    """It covers the file to its last byte."""
-    changed_afterwards: bool
-    """Something other than a further signature was added after it."""
-    certifies: bool = False
-    """It forbids every later change but further signatures."""
-
-    @property
-    def good(self) -> bool:
-        return self.intact and self.trusted and not self.changed_afterwards
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampFacts:
-    """A time stamp over the whole document (RFC 3161)."""
-
-    at: datetime
-    authority: str
-    intact: bool
-    trusted: bool
-    whole_file: bool
-    changed_afterwards: bool
-    revision: int
-    """What stands in the file up to this revision was there at that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +34,7 @@ class Authorities:
     now: datetime | None
     kept: bool
     """This very file was kept here, so nobody can have backdated it since."""
-    roots: tuple[tuple[x509.Certificate, datetime | None], ...]
+    roots: tuple[tuple[Certificate, datetime | None], ...]
 
     @classmethod
     def of(cls, trust: Trust, now: datetime | None, *, kept: bool) -> "Authorities":
@@ -164,7 +101,7 @@ def stamp_facts(
     found: EmbeddedPdfSignature, authorities: Authorities, hostile: Hostile
 ) -> StampFacts:
     """Raises what is in `hostile` for a stamp that states no time."""
-    info: tsp.TSTInfo = found.signed_data["encap_content_info"]["content"].parsed
+    info = found.signed_data["encap_content_info"]["content"].parsed
     at = info["gen_time"].native
     try:
         status = validate_pdf_timestamp(
@@ -207,7 +144,7 @@ def _status(
         return None
 
 
-def _seal_of(  # noqa: PLR0913 - the facts that decide it
+def _seal_of(
     found: EmbeddedPdfSignature,
     status: PdfSignatureStatus | None,
     authorities: Authorities,
@@ -264,7 +201,7 @@ def _only_signed_since(status: ModificationInfo) -> bool:
     return allowed and status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
 
 
-def _name(certificate: x509.Certificate | None, part: str) -> str:
+def _name(certificate: Certificate | None, part: str) -> str:
     return "" if certificate is None else str(certificate.subject.native.get(part, ""))
 
 

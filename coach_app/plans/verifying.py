@@ -16,12 +16,10 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.signature import SignerRole
+from coach_app.domain.verified import Seal, SignatureFacts, StampFacts
 from coach_app.plans.sealing import DocumentUnreadable
 from coach_app.plans.signature_facts import (
     Authorities,
-    Seal,
-    SignatureFacts,
-    StampFacts,
     signature_facts,
     stamp_facts,
     words,
@@ -29,7 +27,7 @@ from coach_app.plans.signature_facts import (
 from coach_app.plans.tagged.metadata import FINGERPRINT
 from coach_app.plans.trust import Trust
 
-__all__ = ["DocumentLocked", "DocumentUnreadable", "Seal", "SignatureFacts", "StampFacts", "verify"]
+__all__ = ["DocumentLocked", "DocumentUnreadable", "Verification", "verify"]
 
 HOSTILE = (
     *(PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
@@ -88,9 +86,7 @@ def verify(
     kept = known_sha256 is not None and digest in known_sha256
     with _quiet():
         try:
-            reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-            if reader.encrypted:
-                raise DocumentLocked
+            reader = _reader(pdf)
             authorities = Authorities.of(trust, now, kept=kept)
             empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
             stamps = tuple(
@@ -122,6 +118,13 @@ def verify(
         stamps=stamps,
         notes=tuple(_notes(facts, stamps)),
     )
+
+
+def _reader(pdf: bytes) -> PdfFileReader:
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    if reader.encrypted:
+        raise DocumentLocked
+    return reader
 
 
 KNOWN_FIELDS = frozenset(role.value for role in SignerRole)
@@ -159,7 +162,8 @@ def _signature_problems(
         for stamp in stamps
         if not (stamp.intact and stamp.trusted) or stamp.changed_afterwards
     ]
-    if not any(one.whole_file for one in (*facts, *stamps)):
+    covers = [*(one.whole_file for one in facts), *(one.whole_file for one in stamps)]
+    if not any(covers):
         problems.append("The last signature does not cover the whole file.")
     missing = [name for name in empty if name not in OPTIONAL_FIELDS]
     problems += [f"The signature \u201c{name}\u201d is missing." for name in missing]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from coach_app.domain.consent import Subject
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.document import Document
-from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.plan import Plan
 from coach_app.plans.pages import PagePicture as PagePicture
 from coach_app.plans.pages import pictures as page_pictures
@@ -17,18 +14,7 @@ from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
 from coach_app.services.papers import Made, plan_made, plan_paper
 
-if TYPE_CHECKING:
-    from coach_app.plans.verifying import Verification
-
-LARGEST_PAPER = 50_000_000
-"""Bytes. A signed plan has a few hundred thousand."""
 OWN_COPY = "The person's own copy"
-
-
-class PaperTooLarge(Refusal):
-    key = "document.too_large"
-    meaning = Meaning.DAMAGED
-    sentence = "This file is larger than any signed plan can be. Choose another file."
 
 
 def preview(desk: Desk, plan_id: str) -> Made:
@@ -97,20 +83,3 @@ def pictures(data: bytes, *, across: int) -> tuple[PagePicture, ...]:
     Raises DocumentUnreadable.
     """
     return page_pictures(data, across=across)
-
-
-def verify(desk: Desk, data: bytes) -> Verification:
-    """Who signed, whether the whole file is covered, and whether it is one this laptop kept.
-
-    Raises PaperTooLarge, or what the check itself raises for a file that is no PDF.
-    """
-    if len(data) > LARGEST_PAPER:
-        raise PaperTooLarge
-    with desk.work() as work:
-        known = work.attachment_hashes()
-    root = desk.store.settings.seal_identity().root_pem
-    from coach_app.plans.verifying import verify as verify_pdf  # noqa: PLC0415 - see coach_app.services.seal
-
-    from coach_app.plans.trust import Trust
-
-    return verify_pdf(data, trust=Trust.in_root(root), known_sha256=known)

@@ -15,6 +15,7 @@ from coach_app.store.settings import SettingName
 
 if TYPE_CHECKING:
     from coach_app.plans.sealing import SealIdentity
+    from coach_app.plans.trust import Trust
 
 SKEW = timedelta(hours=1)
 """How far a laptop's clock may lag behind what was known before."""
@@ -35,6 +36,13 @@ def identity(desk: Desk) -> SealIdentity:
     kept = desk.store.settings.seal_identity()
     chain = b"".join((*kept.chain_pems, kept.root_pem))
     return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
+
+
+def trust(desk: Desk) -> Trust:
+    """Whose seals count on this laptop. Never inside a transaction. Raises StoreDamaged."""
+    from coach_app.plans.trust import Trust  # noqa: PLC0415 - see above
+
+    return Trust.in_root(desk.store.settings.seal_identity().root_pem)
 
 
 def server_time(desk: Desk) -> datetime | None:

@@ -29,7 +29,7 @@ from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow
 from coach_app.store.settings import SettingName, read_setting
-from coach_app.store.tables import CASE_ROW, JOURNAL
+from coach_app.store.tables import CASE_ROW, JOURNAL, RECORD
 from coach_app.store.unsettled import count_open_conflicts
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
@@ -179,6 +179,17 @@ class Queries:
                 for row in connection.execute(find, asked):
                     found.setdefault((row.kind, row.id), _found(row))
         return tuple(found.values())
+
+    def holding(self, kind: str, field: str, value: str) -> tuple[tuple[str, str], ...]:
+        """Id and case of the records of a kind whose top-level field has this value."""
+        told = func.json_extract(RECORD.c.body, f"$.{field}")
+        query = (
+            select(RECORD.c.id, RECORD.c.case_id)
+            .where(RECORD.c.kind == kind, told == value)
+            .order_by(RECORD.c.row)
+        )
+        with reading(self._engine) as connection:
+            return tuple((str(row.id), str(row.case_id)) for row in connection.execute(query))
 
     def journal_status(self) -> JournalStatus:
         with reading(self._engine) as connection:

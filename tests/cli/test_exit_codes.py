@@ -60,7 +60,6 @@ def test_a_damaged_key_file_is_named_so(coach_app: CoachApp, tmp_path: Path) -> 
         (["plan", "draft", "nobody"], "case.not_found"),
         (["sync"], "sync.not_enrolled"),
         (["case", "import", "/no/such/file.json"], "file.trouble"),
-        (["plan", "verify", EXAMPLE], "document."),
         (["eligibility", EXAMPLE, "--programme", "atlantis"], "programme.unknown"),
     ],
 )
@@ -69,6 +68,12 @@ def test_a_refusal_names_its_rule(coach_app: CoachApp, words: list[str], rule: s
     assert answered.code == 3
     assert answered.err.startswith(rule)
     assert answered.err.count("\n") == 1
+
+
+def test_what_is_no_document_is_a_damaged_file(coach_app: CoachApp) -> None:
+    answered = coach_app("plan", "verify", EXAMPLE)
+    assert answered.code == 6
+    assert answered.err.startswith("document.unreadable")
 
 
 @pytest.mark.parametrize("words", [["fly"], ["case"], ["plan", "sign", "X"], ["plan", "pdf", "X"]])

@@ -8,20 +8,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.fields import MDPPerm
 
+from coach_app.domain.verified import Seal
 from coach_app.plans import sealing
 from coach_app.plans.sealing import SealIdentity
 from coach_app.plans.trust import Trust, TrustedRoot
 from coach_app.plans.verifying import (
     DocumentLocked,
     DocumentUnreadable,
-    Seal,
     Verification,
     verify,
 )
 from tests.documents.conftest import Signed, sign
-from tests.support import attacks
+from tests.support import attacks, changed_bytes
 from tests.support.certificates import Authority, make_authority
 from tests.support.sample_plan import NOW
 
@@ -71,7 +72,7 @@ def test_what_is_changed_between_two_signatures_is_seen(
     assert found.signatures[0].changed_afterwards
 
 
-@pytest.mark.parametrize("attack", attacks.BYTES, ids=lambda attack: attack.__name__)
+@pytest.mark.parametrize("attack", changed_bytes.BYTES, ids=lambda attack: attack.__name__)
 def test_changed_bytes_are_seen(attack: attacks.Attack, signed: Signed, check: Check) -> None:
     changed = attack(signed.twice)
     assert changed != signed.twice
@@ -155,7 +156,7 @@ def _forced(pdf: bytes, identity: SealIdentity, monkeypatch: pytest.MonkeyPatch)
     kept = sealing._signer
 
     def signer(identity: SealIdentity, _: datetime) -> object:
-        certificate = next(sealing.load_certs_from_pemder_data(identity.certificate_pem))
+        certificate = next(load_certs_from_pemder_data(identity.certificate_pem))
         return kept(identity, certificate.not_valid_before + timedelta(minutes=1))
 
     monkeypatch.setattr(sealing, "_signer", signer)
@@ -173,7 +174,7 @@ def _forced(pdf: bytes, identity: SealIdentity, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_withdrawn_seal(
-    signed: Signed, authority: Authority, withdrawn: datetime, kept: bool, expected: Seal
+    signed: Signed, authority: Authority, withdrawn: datetime, *, kept: bool, expected: Seal
 ) -> None:
     serial = sealing.serial_of(authority.identity.certificate_pem)
     trust = replace(Trust.in_root(authority.root_pem), withdrawn={serial: withdrawn})
@@ -225,11 +226,8 @@ def test_a_signature_in_a_place_of_its_own_is_refused(
 ) -> None:
     """Made with a sound seal, in a field that nobody sees."""
 
-    def change(writer: object) -> None:
-        attacks.append_signature_field(writer, attacks.SigFieldSpec("someone"))
-
     monkeypatch.setattr(sealing, "_field_size", lambda *_: (100.0, 50.0))
-    third = sign(attacks.added(change, signed.twice), authority.identity, "someone")
+    third = sign(attacks.unseen_field_added(signed.twice), authority.identity, "someone")
     found = check(third)
     assert "in a place where none belongs" in " ".join(found.problems)
 
@@ -247,16 +245,16 @@ def test_a_time_that_has_not_come_yet_is_refused(signed: Signed, authority: Auth
 
 def test_an_encrypted_file_says_what_to_do(signed: Signed, check: Check) -> None:
     with pytest.raises(DocumentLocked, match="with its code"):
-        check(attacks.locked(signed.twice, "a code"))
+        check(changed_bytes.locked(signed.twice, "a code"))
     with pytest.raises(DocumentLocked):
-        check(attacks.locked(signed.twice, ""))
+        check(changed_bytes.locked(signed.twice, ""))
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_a_file_that_unpacks_without_end_is_refused_in_little_room(
     layers: int, check: Check
 ) -> None:
-    made = attacks.bomb(layers)
+    made = changed_bytes.bomb(layers)
     tracemalloc.start()
     try:
         with pytest.raises(DocumentUnreadable):

@@ -109,5 +109,6 @@ STATIONS = (
     Station("comments", "", signed),
     Station("case", "progress", signed),
     Station("settings", "", nobody),
+    Station("check", "", nobody),
     Station("safety", "", accepted),
 )

@@ -19,7 +19,7 @@ from ui.shared.signature_pad import SignaturePad
 
 GROUPS = (
     ("today", "caseload", "referrals", "referral-new", "referral-import", "sync", "settings"),
-    ("case", "safety", "referral-correct", "put-right"),
+    ("case", "safety", "referral-correct", "put-right", "check"),
     ("assessment", "plan"),
     ("together", "signing", "documents"),
     ("adjustments", "phased-return", "employer-copy"),

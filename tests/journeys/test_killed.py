@@ -9,7 +9,7 @@ import pytest
 from coach_app.domain.errors import PlanAlreadyAgreed, Refusal
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole
-from coach_app.services import caseload, documents, exchange, planning, referrals, signing
+from coach_app.services import caseload, checking, documents, exchange, planning, referrals, signing
 from coach_app.services.desk import Desk
 from tests.journeys.dying_process import ACTS
 from tests.journeys.quick_doors import unlocked
@@ -76,7 +76,7 @@ def test_while_the_paper_is_made_and_sealed(tmp_path: Path, clock: FixedClock, d
             if number == len(copies) - 1:  # killed at the seals
                 ACTS["sign"](again, plan_id)
                 (paper,) = caseload.open_case(again, case_id).file.documents
-                assert documents.verify(again, documents.pdf(again, paper.id)).ok
+                assert checking.check(again, documents.pdf(again, paper.id)).ok
 
 
 def test_while_the_answer_of_the_server_is_on_its_way(

@@ -13,7 +13,16 @@ from coach_app.domain.contact import ContactResult
 from coach_app.domain.errors import TextNotStorable
 from coach_app.domain.people import Channel
 from coach_app.domain.signature import SignerRole
-from coach_app.services import caseload, contacts, documents, people, planning, referrals, signing
+from coach_app.services import (
+    caseload,
+    checking,
+    contacts,
+    documents,
+    people,
+    planning,
+    referrals,
+    signing,
+)
 from coach_app.services.desk import Desk
 from tests.journeys.rubbish import NOT_STORABLE, RUBBISH
 from tests.journeys.stations import STATIONS, Station
@@ -60,7 +69,7 @@ def test_the_signed_paper_of_such_a_person(
     paper = tmp_path / "plan.pdf"
     paper.write_bytes(pdf)
     assert validator.failures(paper, "ua1") == []
-    assert documents.verify(desk, pdf).ok
+    assert checking.check(desk, pdf).ok
     assert b"file:///etc/passwd" not in pdf
     assert b"/URI" not in pdf
     assert desk.store.verify() == ()

@@ -22,16 +22,18 @@ class Answers:
     def __init__(self, *, yes: bool = True) -> None:
         self.yes = yes
         self.asked: list[str] = []
+        self.to_open: Path | None = None
+        self.to_save: Path | None = None
 
     def confirm(self, parent: QWidget, question: str, *, yes: str, no: str) -> bool:
         self.asked.append(question)
         return self.yes
 
     def save_where(self, parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
-        return None
+        return self.to_save
 
     def open_which(self, parent: QWidget, title: str, kinds: str) -> Path | None:
-        return None
+        return self.to_open
 
 
 class Driver:

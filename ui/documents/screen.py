@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coach_app.services import caseload, documents, employer_copies, paper_photos
+from coach_app.services import caseload, checking, documents, employer_copies, paper_photos
 from ui.documents.presenter import DocumentPresenter, DocumentUses
 from ui.documents.view import DocumentScreen
 from ui.shared.page_view import PIXELS_ACROSS
@@ -28,7 +28,7 @@ class OpenDocument(DocumentScreen):
                 preview=partial(documents.preview, desk),
                 pages=partial(documents.pictures, across=PIXELS_ACROSS),
                 attach_photo=partial(paper_photos.attach, desk),
-                verify=partial(documents.verify, desk),
+                verify=partial(checking.check, desk),
             ),
             context.navigate,
             context.refresh.announce,

@@ -95,6 +95,7 @@ class Navigation(QFrame):
             "referrals": self.tr("Referrals"),
             "sync": self.tr("Sync"),
             "settings": self.tr("Settings"),
+            "check": self.tr("Check a file"),
         }
         self.buttons: dict[str, Button] = {}
         inside = row(space=0)

@@ -17,7 +17,7 @@ from coach_app.domain.employer_copy import (
 from coach_app.domain.errors import AlreadySigned, FieldMissing, PlanNotAgreed, Refusal
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole
-from coach_app.services import caseload, consents, documents, employer_copies, planning
+from coach_app.services import caseload, checking, consents, documents, employer_copies, planning
 from coach_app.services.desk import Desk
 from coach_app.services.employer_copies import EmployerCopyOutdated, EndMissing, Wanted
 from tests.support import journeys
@@ -52,7 +52,7 @@ def test_consent_signatures_and_copy_are_made_together(desk: Desk) -> None:
     assert file.signatures[0].statement_language == "pl"
     assert file.signature(plan_id, SignerRole.PARTICIPANT) is None, "the plan is not signed by it"
     assert file.plans[0].status is PlanStatus.AGREED
-    found = documents.verify(desk, documents.pdf(desk, copy.id))
+    found = checking.check(desk, documents.pdf(desk, copy.id))
     assert found.ok, found.problems
     assert found.content_hash == consent.content_hash
 
@@ -120,7 +120,7 @@ def test_the_employer_may_sign_third(desk: Desk) -> None:
     assert (signed.replaces, signed.consent_id) == (copy.id, copy.consent_id)
     data = documents.pdf(desk, signed.id)
     assert data.startswith(documents.pdf(desk, copy.id))
-    found = documents.verify(desk, data)
+    found = checking.check(desk, data)
     assert found.ok, found.problems
     assert [one.field for one in found.signatures] == ["participant", "coach", "employer"]
     for again in (copy, signed):

@@ -20,6 +20,7 @@ from coach_app.domain.signature import SignerRole
 from coach_app.services import (
     assessments,
     caseload,
+    checking,
     consents,
     documents,
     planning,
@@ -147,7 +148,7 @@ def test_the_signed_paper_proves_itself_and_stays_the_same_after_an_edit(desk: D
     document = caseload.open_case(desk, case_id).file.document(plan_id)
     assert document is not None
     paper = documents.pdf(desk, document.id)
-    verdict = documents.verify(desk, paper)
+    verdict = checking.check(desk, paper)
     assert verdict.ok
     assert [s.field for s in verdict.signatures] == ["participant", "coach"]
 
@@ -165,7 +166,7 @@ def test_a_changed_paper_is_found_out(desk: Desk) -> None:
     assert document is not None
     paper = bytearray(documents.pdf(desk, document.id))
     paper[len(paper) // 2] ^= 1
-    verdict = documents.verify(desk, bytes(paper))
+    verdict = checking.check(desk, bytes(paper))
     assert not verdict.ok
     assert verdict.problems
 

@@ -12,7 +12,7 @@ from coach_app.domain.plan import Plan
 from coach_app.domain.signature import SignerRole
 from coach_app.plans.digest import plan_digest
 from coach_app.plans.pages import pictures
-from coach_app.services import caseload, documents, papers, people, signing
+from coach_app.services import caseload, checking, documents, papers, people, signing
 from coach_app.services.desk import Desk
 from tests.support import journeys
 
@@ -60,7 +60,7 @@ def test_needs_and_language_choose_the_signed_paper_and_it_says_so(desk: Desk) -
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert str(pdf.Root.Lang) == "pl"
     assert "Czego chc" in text(data)
-    assert documents.verify(desk, data).ok
+    assert checking.check(desk, data).ok
 
 
 def test_a_need_that_no_paper_can_meet_leaves_a_paper(desk: Desk) -> None:

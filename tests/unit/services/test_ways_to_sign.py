@@ -21,7 +21,7 @@ from coach_app.domain.signature import (
 from coach_app.domain.statement import ENGLISH, primary
 from coach_app.plans.plan_document import AGREEMENT_STATEMENTS
 from coach_app.plans.sealing import SealEnded
-from coach_app.services import caseload, documents, paper_photos, people, signing
+from coach_app.services import caseload, checking, documents, paper_photos, people, signing
 from coach_app.services.desk import Desk
 from coach_app.services.seal import TimeNotTrusted
 from coach_app.store.settings import SettingName
@@ -91,7 +91,7 @@ def test_each_way_is_sealed_and_keeps_its_evidence(desk: Desk, way: signing.Sign
     assert int(signature.certificate, 16) > 0
     document = file.document(plan.id)
     assert document is not None
-    found = documents.verify(desk, documents.pdf(desk, document.id))
+    found = checking.check(desk, documents.pdf(desk, document.id))
     assert found.ok, found.problems
     assert found.signatures[0].reason == signature.statement
 

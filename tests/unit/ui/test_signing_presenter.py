@@ -12,6 +12,7 @@ from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import (
     caseload,
+    checking,
     consents,
     documents,
     employer_copies,
@@ -183,7 +184,7 @@ class Papers:
                 preview=partial(documents.preview, desk),
                 pages=partial(documents.pictures, across=200),
                 attach_photo=partial(paper_photos.attach, desk),
-                verify=partial(documents.verify, desk),
+                verify=partial(checking.check, desk),
             ),
             self.places.append,
             self.announced.append,

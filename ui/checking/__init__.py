@@ -1,0 +1,1 @@
+"""Checks a signed file from anywhere: chosen or dropped, with no case needed."""
