@@ -71,11 +71,20 @@ class Entered:
     """A round figure ("up to 7 million"): shown, not compared."""
 
 
+class Reached(StrEnum):
+    """What a person has come to when a step is paid."""
+
+    STARTED = "started"
+    JOB_START = "job-start"
+    SUSTAINED = "sustained"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentStep:
     """A payment for each person who gets so far."""
 
     name: str
+    reached: Reached = Reached.STARTED
     percent: int
     pounds: int | None = None
     least_percent: int = 100

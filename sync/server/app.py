@@ -20,6 +20,7 @@ from sync.server.upload_routes import upload_routes
 from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
 from sync.server.web.caseload_routes import caseload_routes
+from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
 from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.pages import STATIC, open_pages
@@ -54,6 +55,7 @@ def create_app(
     app.include_router(laptop_list_routes(web))
     app.include_router(people_routes(web, door))
     app.include_router(scorecard_routes(web))
+    app.include_router(funding_routes(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     app.include_router(health_routes(engine))

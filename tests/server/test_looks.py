@@ -26,6 +26,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
     "GET /scorecard/people": (Role.SUPERVISOR, "?measure=referred"),
+    "GET /funding": (Role.SUPERVISOR, "?programme=coventry-warwickshire"),
     "GET /people": (Role.ADMINISTRATOR, ""),
     "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
 }

@@ -29,6 +29,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "GET /caseload": frozenset({SUPERVISOR}),
     "GET /scorecard": frozenset({SUPERVISOR, LEAD}),
     "GET /scorecard/people": frozenset({SUPERVISOR}),
+    "GET /funding": frozenset({SUPERVISOR, LEAD}),
     "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),

@@ -23,6 +23,7 @@ from sync.server.figures.published import EVERYWHERE, MINE, published
 from tests.support.browsers import browser_of, text_of
 from tests.support.caseload_sample import keep, referred
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.page_tables import line
 from tests.support.s2_people import ENLISTED, person
 
 LONDON = ZoneInfo("Europe/London")
@@ -81,26 +82,6 @@ def supervisor(area: Area) -> Iterator[httpx.Client]:
 def lead(area: Area) -> Iterator[httpx.Client]:
     with browser_of(area.running, Role.PROGRAMME_LEAD, TAMESIDE) as browser:
         yield browser
-
-
-def line(page: httpx.Response, name: str) -> list[str]:
-    """The cells of the row that begins with this name."""
-    for row in re.findall(r"<tr.*?</tr>", page.text, re.DOTALL):
-        cells = re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)
-        plain = [
-            " ".join(
-                re.sub(
-                    r'<span class="nhsuk-(?:table__heading|u-visually-hidden)".*?</span>|<[^>]+>',
-                    " ",
-                    cell,
-                    flags=re.DOTALL,
-                ).split()
-            )
-            for cell in cells
-        ]
-        if plain and plain[0].endswith(name):
-            return plain[1:]
-    raise AssertionError(f"no row {name}")
 
 
 def test_the_scorecard_of_2015_comes_out_with_exactly_its_numbers(

@@ -1,6 +1,6 @@
 """Counts over the rows of the cases, in SQL: a page about ten thousand people asks once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -284,3 +284,15 @@ def first_day(session: Session, scope: Scope) -> Any:
     return session.execute(
         select(func.min(cast(col(CaseFact.received_on), Date))).where(*scope.holds())
     ).scalar()
+
+
+def usual_programme(session: Session, teams: Collection[str]) -> str:
+    """The programme with the most cases; "" while there is none."""
+    rows = session.execute(
+        select(CaseFact.programme)
+        .where(col(CaseFact.team_id).in_(teams), col(CaseFact.programme) != "")
+        .group_by(col(CaseFact.programme))
+        .order_by(func.count().desc(), col(CaseFact.programme))
+        .limit(1)
+    )
+    return str(rows.scalar() or "")

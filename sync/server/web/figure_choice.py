@@ -1,6 +1,7 @@
 """What somebody has chosen to see figures of: programme, period, area, coach."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -19,6 +20,9 @@ from sync.server.web.gate import Web
 
 MOST_ROUNDS = 5
 """Rounds of a thousand changes that one page waits for; about a second."""
+
+
+Usual = Callable[[Session, Collection[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Choice:
     sees_names: bool
     waiting: int
 
+    @property
+    def whole(self) -> Scope:
+        """All areas of the reader, whatever area was chosen."""
+        return replace(self.scope, teams=frozenset(one.value for one in self.areas))
+
     def query(self, **other: str) -> str:
         """The choice as the end of an address, with `other` put over it."""
         own = {
@@ -56,8 +65,11 @@ class Choice:
         return urlencode({key: value for key, value in (own | other).items() if value})
 
 
-def choose(web: Web, session: Session, who: SignedIn, request: Request) -> Choice:
-    """Brings the figures up to date, then reads the choice from the address.
+def choose(
+    web: Web, session: Session, who: SignedIn, request: Request, usual: Usual | None = None
+) -> Choice:
+    """Brings the figures up to date, then reads the choice from the address. `usual` names the
+    programme where one has to be chosen and none was.
 
     Raises PeriodUnknown, and NotHere for an area, a coach or a programme that is not theirs.
     """
@@ -69,7 +81,8 @@ def choose(web: Web, session: Session, who: SignedIn, request: Request) -> Choic
     sees_names = who.actor.sees_names
     area, coach = asked.get("area", ""), asked.get("coach", "") if sees_names else ""
     coaches = _coaches(session, who) if sees_names else ()
-    programme, known = _programme(web.reading.programmes, asked.get("programme", ""))
+    wanted = asked.get("programme") or (usual(session, who.teams) if usual else "")
+    programme, known = _programme(web.reading.programmes, wanted)
     _must_be_there(area, areas)
     _must_be_there(coach, coaches)
     scope = Scope(teams=frozenset({area}) if area else who.teams, programme=programme, coach=coach)

@@ -18,6 +18,7 @@ class NavigationEntry:
 ENTRIES = (
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
+    NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
     NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
 )
