@@ -11,6 +11,7 @@ from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.named import named
 from ui.shared.pieces import heading, words
+from ui.shared.typed_text import only_finds
 
 KEY = Qt.ItemDataRole.UserRole
 LEAST_ROWS = 8
@@ -48,6 +49,7 @@ class AddingPart(QWidget):
             holder(Wrapping(self.add_own)),
         )
         self.setLayout(column(*parts, space=GRID))
+        only_finds(self.query.line)
         self.query.line.textChanged.connect(self._fill)
         self.list.itemActivated.connect(self._pick)
         self.add.clicked.connect(self._pick)

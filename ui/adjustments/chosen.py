@@ -19,6 +19,7 @@ from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.named import named
 from ui.shared.pieces import heading, words
 from ui.shared.side_by_side import SideBySide
+from ui.shared.typed_text import shows_record
 
 KEY = Qt.ItemDataRole.UserRole
 
@@ -118,6 +119,7 @@ class ChangeDetails(QWidget):
         """Fields that already say the same are left alone, so the cursor stays."""
         fresh = one.key != self._key
         self._key = one.key
+        shows_record(self, one.key)
         self.usual_day.setText(usual_day)
         self.usual_day.setVisible(one.look_again_on is None)
         self.access.setVisible(one.cost is Cost.ACCESS_TO_WORK)
@@ -134,12 +136,14 @@ class ChangeDetails(QWidget):
                     field.set_value(text)
             self.who.set_value(one.who)
             self.cost.set_value(one.cost)
-            if fresh or self._day() != one.look_again_on:
+            # A day that is half typed is left alone: what was saved just now was another field.
+            if fresh or (self._day_stands and self._day() != one.look_again_on):
                 self.again.set_value(one.look_again_on)
             self.private.setChecked(one.private)
             self.private_reason.setChecked(one.private_reason)
-        for wrong in (self.what, self.again):
-            wrong.set_error("")
+        self.what.set_error("")
+        if self._day_stands:
+            self.again.set_error("")
 
     def show_fault(self, text: str) -> None:
         self.what.set_error(text)
@@ -173,6 +177,14 @@ class ChangeDetails(QWidget):
             private=self.private.isChecked(),
             private_reason=self.private_reason.isChecked(),
         )
+
+    @property
+    def _day_stands(self) -> bool:
+        try:
+            self.again.value()
+        except Refusal:
+            return False
+        return True
 
     def _day(self) -> date | None:
         try:

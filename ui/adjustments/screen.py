@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from coach_app.services import adjusting, planning
 from ui.adjustments.presenter import AdjustmentsPresenter, AdjustmentsUses
 from ui.adjustments.view import AdjustmentsScreen
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
-from ui.shared.typed_text import typed_in
+from ui.shared.typed_text import records_in
 
 
 class OpenAdjustments(AdjustmentsScreen):
@@ -51,10 +53,14 @@ class OpenAdjustments(AdjustmentsScreen):
             no=self.tr("Stay here"),
         )
 
-    def draft(self) -> Mapping[str, str]:
+    def saves_itself(self) -> tuple[QWidget, ...]:
         """Changes are saved as they are written; own words only once they are added."""
         self.presenter.keeping.put_away()
-        return typed_in(self.adding.own) if self.adding.dirty else {}
+        return (self.details,)
+
+    def make_room(self, fields: Mapping[str, str]) -> None:
+        for key in records_in(fields):
+            self.presenter.select(key)
 
     def _connect(self) -> None:
         presenter = self.presenter

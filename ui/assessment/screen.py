@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from coach_app.services import assessments, caseload, measures, safety
 from ui.assessment.presenter import AssessmentPresenter, AssessmentUses
 from ui.assessment.view import AssessmentScreen
@@ -10,7 +12,6 @@ from ui.shared.fields import Field
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
-from ui.shared.typed_text import typed_in
 
 
 class OpenAssessmentScreen(AssessmentScreen):
@@ -55,17 +56,15 @@ class OpenAssessmentScreen(AssessmentScreen):
         self.presenter.put_away()
         return True
 
-    def draft(self) -> Mapping[str, str]:
-        """What could be kept is kept as it is typed; this is the rest."""
+    def saves_itself(self) -> tuple[QWidget, ...]:
         self.presenter.put_away()
-        wrong = [field for field in self.findChildren(Field) if not field.error.isHidden()]
-        return {name: text for field in wrong for name, text in typed_in(field).items()}
+        return tuple(self.findChildren(Field))
 
-    def take_draft(self, fields: Mapping[str, str]) -> None:
+    def make_room(self, fields: Mapping[str, str]) -> None:
         """A part of the form has no fields before it is opened for the first time."""
+        del fields
         for number in reversed(range(self.sections.count())):
             self.sections.setCurrentRow(number)
-        super().take_draft(fields)
 
 
 def build(context: ScreenContext) -> Screen:

@@ -13,6 +13,7 @@ from ui.shared.buttons import secondary, warning
 from ui.shared.dates import date_and_time
 from ui.shared.layout import GRID, Page, Wrapping, column, empty, holder
 from ui.shared.pieces import EmptyState, Message, Tag, heading, rule, words
+from ui.shared.typed_text import opened_by, shows_record
 
 
 class AppointmentRow(QWidget):
@@ -24,6 +25,7 @@ class AppointmentRow(QWidget):
         super().__init__()
         self.setObjectName("appointmentRow")
         self._id = appointment.id
+        shows_record(self, appointment.id)
         when = date_and_time(appointment.starts_at)
         minutes = self.tr("{minutes} minutes").format(minutes=appointment.minutes)
         inside = column(words(when, "strong"), words(f"{appointment.venue}, {minutes}"), space=4)
@@ -82,6 +84,7 @@ class AppointmentsTab(Page):
         self.add = secondary(self.tr("Make an appointment"), "addAppointment", drawing="new")
         self.form = AppointmentForm(today)
         self.form.hide()
+        opened_by(self.form, self.add.objectName())
         self.rows = column(space=GRID * 2)
         self.body.addWidget(self.message)
         self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -133,11 +136,13 @@ class AppointmentsTab(Page):
         found = next((one for one in self._appointments if one.id == appointment_id), None)
         if found is not None:
             self._open_form()
+            opened_by(self.form, "moveAppointment", found.id)
             self.form.begin_move(found)
 
     def _open_form(self) -> None:
         self.message.clear()
         self.form.clear()
+        opened_by(self.form, self.add.objectName())
         self.form.show()
         self.add.hide()
         self.form.day.take_focus()

@@ -18,6 +18,7 @@ from ui.shared.dates import date_and_time
 from ui.shared.layout import GRID, Page, column, empty, holder, row
 from ui.shared.named import named
 from ui.shared.pieces import Card, Message, heading, rule, words
+from ui.shared.typed_text import opened_by
 
 
 class AgreementCard(Card):
@@ -184,6 +185,7 @@ class ConsentTab(Page):
         self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(form)
         form.hide()
+        opened_by(form, button.objectName())
 
     def _open_form(self) -> None:
         self.form.show()

@@ -13,6 +13,7 @@ from ui.case.timeline_words import entry_lines, entry_time, happened
 from ui.shared.buttons import quiet, secondary
 from ui.shared.layout import GRID, GUTTER, Page, column, empty
 from ui.shared.pieces import words
+from ui.shared.typed_text import opened_by
 
 WIDEST_TIME = "Wed 30 Nov 2026, 00:00 "
 AT_ONCE = 60
@@ -29,6 +30,7 @@ class TimelineTab(Page):
         self.add_contact = secondary(self.tr("Log a contact"), "addContact", drawing="phone")
         self.form = ContactForm(today)
         self.form.hide()
+        opened_by(self.form, self.add_contact.objectName())
         self.entries = column(space=0)
         self.earlier = quiet("", "showEarlier")
         self.earlier.hide()

@@ -1,6 +1,6 @@
 """The case screen: header, journey and tabs. Widgets and nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -22,7 +22,6 @@ from ui.shared.pieces import Message, Skeleton
 from ui.shared.roomy import scrolls_when_low
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
-from ui.shared.typed_text import typed_in, typed_names
 
 LEAST_HEIGHT = 360
 """Pixels for the tabs; in a lower window the whole case scrolls."""
@@ -83,23 +82,6 @@ class CaseScreen(Screen):
             yes=self.tr("Leave without saving"),
             no=self.tr("Stay here"),
         )
-
-    def draft(self) -> Mapping[str, str]:
-        typed: dict[str, str] = {}
-        if not self.timeline.form.isHidden() and self.timeline.form.dirty:
-            typed |= typed_in(self.timeline.form)
-        if not self.consent.form.isHidden() and self.consent.form.dirty:
-            typed |= typed_in(self.consent.form)
-        return typed
-
-    def take_draft(self, fields: Mapping[str, str]) -> None:
-        """Opens the form it was typed into."""
-        if fields.keys() & typed_names(self.consent.form):
-            self.show_tab("consent")
-            self.consent.add.click()
-        if fields.keys() & typed_names(self.timeline.form):
-            self.open_contact_form()
-        super().take_draft(fields)
 
     def show_case(self, view: CaseView) -> None:
         take_focus = self._case is None and self.focus_is_free()

@@ -16,6 +16,7 @@ from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 from ui.shared.table import Column, Table
+from ui.shared.typed_text import only_finds
 
 AFTER_TYPING_MS = 150
 
@@ -29,6 +30,7 @@ class CaseloadView(Screen):
         super().__init__()
         self.setObjectName("content")
         self.filter = QLineEdit()
+        only_finds(self.filter)
         self.filter.setObjectName("filter")
         self.filter.setPlaceholderText(self.tr("Narrow by name or reference"))
         self.filter.setAccessibleName(self.filter.placeholderText())

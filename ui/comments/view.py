@@ -17,6 +17,7 @@ from ui.shared.pieces import Card, EmptyState, Message, Skeleton, Tag, words
 from ui.shared.quoting import quoted
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+from ui.shared.typed_text import shows_record
 
 
 class CommentCard(Card):
@@ -25,6 +26,7 @@ class CommentCard(Card):
     def __init__(self, comment: Comment) -> None:
         super().__init__(name="commentCard")
         self._id = comment.id
+        shows_record(self, comment.id)
         about = f"{label(comment.about)}: {comment.part}" if comment.part else label(comment.about)
         said = self.tr("{author}, {time}, on: {about}").format(
             author=comment.author, time=date_and_time(comment.written_at), about=about

@@ -26,6 +26,7 @@ from ui.shared.side_by_side import SideBySide
 from ui.shared.signing_panel import SigningPanel
 from ui.shared.sized import large
 from ui.shared.statement_view import StatementView
+from ui.shared.typed_text import opened_by
 
 
 class EmployerCopyScreen(Screen):
@@ -63,6 +64,7 @@ class EmployerCopyScreen(Screen):
             column(self.statement, self.panel, Wrapping(self.choose_again), space=GRID * 2),
             "agreeing",
         )
+        opened_by(self.agreeing, self.go_on.objectName())
         self.open_copy = primary(self.tr("Open the copy"), "openCopy", drawing="document")
         self.to_case = secondary(self.tr("Back to the case"), "copyToCase")
         self.made = holder(Wrapping(self.open_copy, self.to_case, space=GRID * 2), "copyMade")

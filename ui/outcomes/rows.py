@@ -16,6 +16,7 @@ from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, column, holder, row
 from ui.shared.pieces import Card, Tag, words
 from ui.shared.sentences import sentence
+from ui.shared.typed_text import opened_by, shows_record
 from ui.shared.work_labels import exit_reason
 
 translate = QCoreApplication.translate
@@ -30,6 +31,7 @@ class OutcomeRow(Card):
         super().__init__(name="outcomeRow")
         self.setAccessibleName(label(one.what))
         self._id = one.id
+        shows_record(self, one.id)
         self.evidence = TextField(self.tr("What proves it?"), "evidenceText")
         self.until = DateField(self.tr("Last day"), "endDay", today)
         self.reason = TextField(self.tr("Why was it a mistake?"), "withdrawReason")
@@ -74,6 +76,7 @@ class OutcomeRow(Card):
             save = secondary(self.tr("Save"), f"{name}Save")
             form = holder(column(field, holder(Wrapping(save)), space=GRID), f"{name}Form")
             form.hide()
+            opened_by(form, name)
             open_it.clicked.connect(form.show)
             open_it.clicked.connect(field.take_focus)
             save.clicked.connect(act)

@@ -9,6 +9,7 @@ from ui.shared.buttons import Button, quiet
 from ui.shared.fields import Field
 from ui.shared.layout import GRID, column, holder
 from ui.shared.named import named
+from ui.shared.typed_text import opened_by
 
 
 class DutyNotRead(Refusal):
@@ -36,6 +37,7 @@ class DutiesField(Field):
             hint=hint,
         )
         self.add = quiet(self.tr("Add a task"), "addDuty", drawing="new")
+        opened_by(self, self.add.objectName())
         inside = column(holder(self._grid), self.add, space=4)
         inside.setAlignment(self.add, Qt.AlignmentFlag.AlignLeft)
         body.setLayout(inside)

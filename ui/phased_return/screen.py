@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from coach_app.services import phased, planning
 from ui.phased_return.presenter import PhasedPresenter, PhasedUses
 from ui.phased_return.view import PhasedScreen
@@ -48,10 +50,10 @@ class OpenPhased(PhasedScreen):
             no=self.tr("Stay here"),
         )
 
-    def draft(self) -> dict[str, str]:
+    def saves_itself(self) -> tuple[QWidget, ...]:
         """The weeks are saved as they are written."""
         self.presenter.keeping.put_away()
-        return {}
+        return (self,)
 
     def _connect(self) -> None:
         presenter = self.presenter

@@ -16,6 +16,7 @@ from ui.shared.labels import label, options
 from ui.shared.layout import GRID, GUTTER, Page, Wrapping, column, row
 from ui.shared.named import named
 from ui.shared.pieces import heading, words
+from ui.shared.typed_text import only_finds
 
 KEY = Qt.ItemDataRole.UserRole
 LEAST_HEIGHT = 120
@@ -55,6 +56,7 @@ class LibraryPanel(QWidget):
         rows.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         rows.setStretch(4, 1)
         self.setLayout(rows)
+        only_finds(self.query.line)
         self.query.line.textChanged.connect(self._filter)
         self.subject.changed.connect(self._filter)
         self.list.currentItemChanged.connect(self._show_what)

@@ -21,6 +21,7 @@ from ui.shared.named import named
 from ui.shared.pieces import words
 from ui.shared.sentences import sentence
 from ui.shared.side_by_side import SideBySide
+from ui.shared.typed_text import shows_record
 
 
 class StepDetails(Page):
@@ -72,6 +73,7 @@ class StepDetails(Page):
         step = picture.plan.step(picture.selected)
         fresh = self._step is None or self._step.id != step.id
         self._step = step
+        shows_record(self, step.id)
         self.up.setEnabled(step is not steps[0])
         self.down.setEnabled(step is not steps[-1])
         self.along.show_shift(picture.shift)
@@ -80,8 +82,10 @@ class StepDetails(Page):
             return
         with QSignalBlocker(self):
             self._put(step, fresh=fresh)
-        for field in (self.title, self.starts_on, self.due_on):
-            field.set_error("")
+        self.title.set_error("")
+        if fresh:
+            self.starts_on.set_error("")
+            self.due_on.set_error("")
 
     def show_fault(self, problem: Exception) -> None:
         """Beside the dates when they are the trouble, else beside the title."""
@@ -116,7 +120,9 @@ class StepDetails(Page):
         self.who.set_value(step.who)
         self._offer_services(step)
         for dated, day in ((self.starts_on, step.starts_on), (self.due_on, step.due_on)):
-            if fresh or self._date(dated) != day:
+            typed = self._date(dated)
+            # A day that is half typed is left alone: what was saved just now was another field.
+            if fresh or (typed is not None and typed != day):
                 dated.set_value(day)
         self.private.setChecked(step.private)
 

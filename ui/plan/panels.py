@@ -17,6 +17,7 @@ from ui.plan.removing import RemovePanel
 from ui.plan.step_list import StepList
 from ui.shared.pieces import Message
 from ui.shared.screen import Screen
+from ui.shared.typed_text import opened_by
 
 
 class PlanPanels(Screen):
@@ -36,6 +37,9 @@ class PlanPanels(Screen):
         pages = (self.details, self.reading, self.library, self.own, self.no_step)
         for page in (*pages, self.removing, self.difference):
             self.side.addWidget(page)
+        opened_by(self.library, "openLibrary")
+        opened_by(self.own, "writeStep")
+        opened_by(self.removing, "removeStep")
 
     def show_library(self, entries: tuple[LibraryEntry, ...]) -> None:
         self.side.setCurrentWidget(self.library)

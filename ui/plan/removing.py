@@ -8,6 +8,7 @@ from ui.shared.choices import ChoiceField
 from ui.shared.fields import TextField
 from ui.shared.layout import Page, Wrapping
 from ui.shared.pieces import heading, words
+from ui.shared.typed_text import shows_record
 
 
 class RemovePanel(Page):
@@ -49,6 +50,7 @@ class RemovePanel(Page):
 
     def show_step(self, picture: Picture) -> None:
         step = picture.plan.step(picture.selected)
+        shows_record(self, step.id)
         self.title.setText(self.tr("Take out \u201c{title}\u201d").format(title=step.title))
         behind = [s.title for s in picture.plan.steps if step.intervention in s.after]
         quoted = ", ".join(f"\u201c{title}\u201d" for title in behind)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from coach_app.services import caseload, drafting, planning
 from ui.plan.presenter import PlanPresenter, PlanUses
 from ui.plan.view import PlanScreen
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
-from ui.shared.typed_text import typed_in
+from ui.shared.typed_text import records_in
 
 
 class OpenPlan(PlanScreen):
@@ -60,14 +62,14 @@ class OpenPlan(PlanScreen):
             no=self.tr("Stay here"),
         )
 
-    def draft(self) -> Mapping[str, str]:
+    def saves_itself(self) -> tuple[QWidget, ...]:
         """The plan is saved as it is written; a step of one's own only once it is added."""
         self.presenter.put_away()
-        return typed_in(self.own) if self.own.dirty else {}
+        return (self.goal, self.details)
 
-    def take_draft(self, fields: Mapping[str, str]) -> None:
-        self.add_own.click()
-        super().take_draft(fields)
+    def make_room(self, fields: Mapping[str, str]) -> None:
+        for step_id in records_in(fields):
+            self.steps.choose(step_id)
 
     def _connect(self) -> None:
         presenter, head = self.presenter, self.head

@@ -22,6 +22,7 @@ from ui.shared.pieces import Card, Message, heading
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+from ui.shared.typed_text import opened_by
 
 AFTER_CHANGE_MS = 250
 TWO_COLUMNS_FROM = 760
@@ -97,6 +98,7 @@ class ReferralFormView(Screen):
         self.paste = secondary(self.tr("Paste an e-mail"), "pasteReferral", drawing="document")
         self.panel = PastePanel()
         self.paste.clicked.connect(self.panel.open_panel)
+        opened_by(self.panel, self.paste.objectName())
         self.title = heading(self.tr("New referral"), name="referralTitle")
         title = row(self.title, self.paste)
         title.setStretch(0, 1)
@@ -152,7 +154,7 @@ class ReferralFormView(Screen):
         asked = self._asked_by.get(str(self.fields["programme"].value()), frozenset())
         for name in ASKED_BY_SOME:
             field = self.fields[name]
-            field.setVisible(name in asked or bool(field.value()))
+            field.setVisible(name in asked or _holds_something(field))
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         for name, field in self.fields.items():
@@ -228,3 +230,11 @@ def group_card(title: str, fields: Fields) -> Card:
     for field in fields.values():
         card.body.addWidget(field)
     return card
+
+
+def _holds_something(field: Field) -> bool:
+    """A day that cannot be read is something, too."""
+    try:
+        return bool(field.value())
+    except Refusal:
+        return True

@@ -13,6 +13,7 @@ from ui.shared.fields import Field, LongTextField, TextField
 from ui.shared.labels import label, options
 from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.pieces import Tag, heading, words
+from ui.shared.typed_text import shows_record
 
 
 class SignpostPart(QWidget):
@@ -155,6 +156,7 @@ class QuestionLine(QWidget):
         super().__init__()
         self.setObjectName("questionLine")
         self._id = question.id
+        shows_record(self, question.id)
         who = f"{label(question.way)}: {question.other}" if question.other else label(question.way)
         lines = column(words(who, "quiet"), words(question.text, "strong"), space=4)
         if question.answered_at is not None:

@@ -21,6 +21,7 @@ from ui.shared.dates import long_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, empty, holder, row
 from ui.shared.pieces import Card, Tag, heading, words
+from ui.shared.typed_text import opened_by, shows_record
 
 TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
 
@@ -56,12 +57,14 @@ class DecisionCard(Card):
             (self.ask, self.asking),
         )
         self._lay_out()
-        for button, _ in self._parts:
+        for button, part in self._parts:
             button.clicked.connect(self._open_part)
+            opened_by(part, button.objectName())
 
     def show_decision(self, item: QueueItem, case: CaseView) -> None:
         """What is being typed stays while the same referral is shown anew."""
         decision = case.file.decision
+        shows_record(self, item.case_id)
         self.person.setText(f"{item.ref}   {item.name}")
         empty(self.more)
         self.accept.setVisible(decision is not None and decision.outcome is Outcome.ELIGIBLE)

@@ -61,6 +61,10 @@ class ReferralsView(Screen):
         self.message.clear()
         self.shown.emit(place.id)
 
+    def comes_back_to(self, place: Place) -> Place:
+        row = self.table.current()
+        return Place(place.kind, row.case_id if row is not None else place.id)
+
     def first_focus(self) -> QWidget | None:
         return self.table if self.table.rows.rowCount() else None
 

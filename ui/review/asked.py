@@ -19,6 +19,7 @@ from ui.shared.labels import label, options
 from ui.shared.pieces import Card, words
 from ui.shared.scale import ScaleInput
 from ui.shared.side_by_side import SideBySide
+from ui.shared.typed_text import shows_record
 
 
 class StepAsked(Card):
@@ -30,6 +31,7 @@ class StepAsked(Card):
         super().__init__(name=f"stepReviewed{number}")
         self.setAccessibleName(step.title)
         self._step_id = step.id
+        shows_record(self, step.id)
         by = self.tr("{who}, by {day}").format(who=label(step.who), day=short_date(step.due_on))
         self.result = ChoiceField(
             self.tr("What became of it?"), f"stepResult{number}", options(StepResult), columns=4
@@ -76,6 +78,7 @@ class ChangeAsked(Card):
         super().__init__(name=f"changeReviewed{number}")
         self.setAccessibleName(one.change)
         self._key = one.key
+        shows_record(self, one.key)
         self.result = ChoiceField(
             self.tr("How is it?"), f"changeResult{number}", options(ChangeResult), columns=4
         )

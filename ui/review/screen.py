@@ -1,7 +1,8 @@
 """Puts the review screen together."""
 
-from collections.abc import Mapping
 from functools import partial
+
+from PySide6.QtWidgets import QWidget
 
 from coach_app.services import reviews
 from ui.review.presenter import ReviewPresenter, ReviewUses
@@ -51,10 +52,10 @@ class OpenReview(ReviewScreen):
             no=self.tr("Stay here"),
         )
 
-    def draft(self) -> Mapping[str, str]:
+    def saves_itself(self) -> tuple[QWidget, ...]:
         """Every answer is saved as it is given."""
         self.presenter.put_away()
-        return {}
+        return (self,)
 
     def _connect(self) -> None:
         presenter = self.presenter

@@ -9,6 +9,7 @@ from ui.shared.fields import LongTextField, TextField
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, holder
 from ui.shared.pieces import Card, Tag, words
+from ui.shared.typed_text import shows_record
 
 
 class ConcernCard(Card):
@@ -18,6 +19,7 @@ class ConcernCard(Card):
     def __init__(self, concern: Concern) -> None:
         super().__init__(label(concern.about), "concern")
         self.concern_id = concern.id
+        shows_record(self, concern.id)
         self.done = LongTextField(self.tr("What was done"), "concernDone", lines=2)
         self.told = TextField(
             self.tr("Who was told"),

@@ -78,7 +78,7 @@ class SettingsView(Screen):
     def draft(self) -> Mapping[str, str]:
         """A copy that is being made would hold up the locking."""
         self.going.emit()
-        return {}
+        return super().draft()
 
     def show_chosen(self, chosen: Chosen) -> None:
         self.locking.minutes.set_value(chosen.idle_minutes)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.shared.by_hand import heed
 from ui.shared.columns import Columns
 from ui.shared.fields import Field
 from ui.shared.layout import GRID
@@ -133,6 +134,7 @@ class TicksField(Field, Generic[V]):
 
 def _say(button: QAbstractButton, name: str, question: str) -> None:
     button.setObjectName(name)
+    heed(button)
     button.setAccessibleName(button.text())
     button.setAccessibleDescription(question)
 

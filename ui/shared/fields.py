@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coach_app.domain.errors import FieldInvalid, Refusal
+from ui.shared.by_hand import heed
 from ui.shared.date_text import read_date
 from ui.shared.dates import long_date
 from ui.shared.layout import GRID
@@ -35,6 +36,7 @@ class Field(QFrame):
         self.error.hide()
         self.control = control
         control.setObjectName(name)
+        heed(control)
         control.setAccessibleName(label)
         control.setAccessibleDescription(hint)
         if control.focusPolicy().value:

@@ -4,12 +4,15 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from ui.shared.by_hand import heed
+
 W = TypeVar("W", bound=QWidget)
 
 
 def named(widget: W, name: str, spoken: str = "") -> W:
     """Gives a widget its object name, and the name a screen reader says when there is one."""
     widget.setObjectName(name)
+    heed(widget)
     if spoken:
         widget.setAccessibleName(spoken)
     return widget

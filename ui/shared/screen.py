@@ -12,7 +12,7 @@ from ui.shared.dialogs import Dialogs
 from ui.shared.ports import Navigate, Place
 from ui.shared.refresh import Refresh
 from ui.shared.tasks import ScreenTasks, Tasks
-from ui.shared.typed_text import put_back, typed_in
+from ui.shared.typed_text import typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,23 @@ class Screen(QWidget):
         """Whether something was typed that is neither saved nor kept anywhere."""
         return False
 
+    def saves_itself(self) -> tuple[QWidget, ...]:
+        """The parts that save what is typed into them as soon as it makes sense. Called when the
+        laptop locks: what waits to be saved is saved now."""
+        return ()
+
     def draft(self) -> Mapping[str, str]:
         """Called when the laptop locks, which nobody is asked about: what was typed and is kept
-        nowhere yet, by the names of its fields. A screen that saves by itself saves now."""
-        return typed_in(self) if self.unsaved() else {}
+        nowhere yet, by the ways to its fields."""
+        return typed(self, whole=self.unsaved(), saves_itself=self.saves_itself())
 
-    def take_draft(self, fields: Mapping[str, str]) -> None:
-        """Puts back what `draft` gave. The screen shows its case again by now."""
-        put_back(self, fields)
+    def comes_back_to(self, place: Place) -> Place:
+        """Where it is to be opened again, when that is not where the window was sent."""
+        return place
+
+    def make_room(self, fields: Mapping[str, str]) -> None:
+        """Called before a draft is put back, with the screen's case shown again: choose the
+        records that it is about, or open what no button opens."""
 
     def first_focus(self) -> QWidget | None:
         """The control to start at; None for the first one in tab order."""

@@ -8,6 +8,7 @@ from ui.shared.fields import LongTextField
 from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.pieces import Card, words
 from ui.shared.sized import large, sized
+from ui.shared.typed_text import opened_by
 
 SMALL = 14
 
@@ -30,6 +31,7 @@ class RefusingPart(QWidget):
         self.record = large(secondary(self.tr("Record that it was not signed"), "recordRefusal"))
         self.back = large(quiet(self.tr("Back to signing"), "backToSigning"))
         self.card = Card(name="refusalCard")
+        opened_by(self.card, self.open.objectName())
         explained = words(
             self.tr(
                 "That is all right. The plan stays as it was agreed, without a signature. It can "

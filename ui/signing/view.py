@@ -15,6 +15,7 @@ from ui.shared.sentences import sentence
 from ui.shared.signing_panel import SigningPanel
 from ui.shared.sized import large, sized
 from ui.shared.statement_view import StatementView
+from ui.shared.typed_text import shows_record
 from ui.signing.presenter import Turn
 from ui.signing.refusing import RefusingPart
 
@@ -84,6 +85,7 @@ class SigningScreen(Screen):
         self.skeleton.stop()
         self.message.clear()
         own = turn.role is SignerRole.PARTICIPANT
+        shows_record(self.turn_part, turn.role.value)
         self.statement.offer_languages(offered=own)
         self.refusing.setVisible(own)
         self.refusing.begin()
