@@ -237,6 +237,8 @@ class ExchangeReply:
     """Put together by the transport; it does not travel."""
     anchor: Statement | None = None
     """The end of the server's audit trail, when it has grown since the laptop was told."""
+    seals: int = 0
+    """The state of the seals for documents: another number than before means news of them."""
     part: bool = False
     """A piece of an answer that is taken over in several; it does not travel."""
 

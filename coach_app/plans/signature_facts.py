@@ -18,7 +18,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from coach_app.domain.verified import Seal, SignatureFacts, StampFacts
 from coach_app.plans.allowed_changes import signatures_only
-from coach_app.plans.trust import Trust
+from coach_app.plans.trust import Trust, TrustedRoot
 
 Hostile = tuple[type[Exception], ...]
 Certificate = Any
@@ -34,20 +34,20 @@ class Authorities:
     now: datetime | None
     kept: bool
     """This very file was kept here, so nobody can have backdated it since."""
-    roots: tuple[tuple[Certificate, datetime | None], ...]
+    roots: tuple[tuple[Certificate, TrustedRoot], ...]
 
     @classmethod
     def of(cls, trust: Trust, now: datetime | None, *, kept: bool) -> "Authorities":
         roots = tuple(
-            (certificate, root.until)
+            (certificate, root)
             for root in trust.roots
             for certificate in load_certs_from_pemder_data(root.pem)
         )
         return cls(trust, now, kept, roots)
 
-    def context(self, moment: datetime | None) -> ValidationContext:
+    def context(self, moment: datetime | None, *, stamps: bool = False) -> ValidationContext:
         return ValidationContext(
-            trust_roots=[root for root, _ in self.roots],
+            trust_roots=[root for root, told in self.roots if told.stamps or not stamps],
             moment=moment,
             allow_fetching=False,
         )
@@ -58,7 +58,7 @@ class Authorities:
         if path is None:
             return None
         anchor = path.trust_anchor.authority.public_key.dump()
-        found = (until for root, until in self.roots if root.public_key.dump() == anchor)
+        found = (told.until for root, told in self.roots if root.public_key.dump() == anchor)
         return next(found, None)
 
 
@@ -105,7 +105,7 @@ def stamp_facts(
     at = info["gen_time"].native
     try:
         status = validate_pdf_timestamp(
-            found, authorities.context(at), diff_policy=signatures_only()
+            found, authorities.context(at, stamps=True), diff_policy=signatures_only()
         )
     except hostile:
         status = None

@@ -16,6 +16,8 @@ class TrustedRoot:
 
     pem: bytes
     until: datetime | None = None
+    stamps: bool = True
+    """Whether it may vouch for times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from coach_app.domain.errors import Refusal
+from coach_app.services import organisation_seal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.store_thread import OnStore, OnStoreThread
@@ -174,7 +175,10 @@ def _exchange(desk: Desk, on_store: OnStore, watch: Watch) -> SyncReport:
         server_key=server_key,
         authority=authority,
     ) as line:
-        return _report(run_exchange(journal, line, watch=watch), line.traffic)
+        outcome = run_exchange(journal, line, watch=watch)
+        if organisation_seal.after_exchange(desk, line, on_store):
+            outcome = outcome.then(run_exchange(journal, line, watch=watch))
+        return _report(outcome, line.traffic)
 
 
 def _report(outcome: ExchangeOutcome, traffic: Traffic) -> SyncReport:

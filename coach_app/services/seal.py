@@ -30,19 +30,38 @@ class TimeNotTrusted(Refusal):
 
 
 def identity(desk: Desk) -> SealIdentity:
-    """Never inside a transaction. Raises StoreDamaged."""
+    """The organisation's seal, or the laptop's own before it has one. Never inside a transaction.
+
+    Raises StoreDamaged.
+    """
     from coach_app.plans.sealing import SealIdentity  # noqa: PLC0415 - see above
 
     kept = desk.store.settings.seal_identity()
+    issued = desk.store.settings.issued_seal()
+    if issued is not None:
+        return SealIdentity(
+            key_pem=kept.key_pem,
+            certificate_pem=issued.reply.certificate.encode("ascii"),
+            chain_pem=issued.chain,
+        )
     chain = b"".join((*kept.chain_pems, kept.root_pem))
     return SealIdentity(key_pem=kept.key_pem, certificate_pem=kept.certificate_pem, chain_pem=chain)
 
 
 def trust(desk: Desk) -> Trust:
     """Whose seals count on this laptop. Never inside a transaction. Raises StoreDamaged."""
-    from coach_app.plans.trust import Trust  # noqa: PLC0415 - see above
+    from coach_app.plans.trust import Trust, TrustedRoot  # noqa: PLC0415 - see above
 
-    return Trust.in_root(desk.store.settings.seal_identity().root_pem)
+    own = desk.store.settings.seal_identity().root_pem
+    issued = desk.store.settings.issued_seal()
+    if issued is None:
+        return Trust((TrustedRoot(own, stamps=False),))
+    earlier = {one.certificate.encode("ascii"): one.until for one in issued.reply.earlier}
+    organisations = (TrustedRoot(one.root.encode("ascii")) for one in issued.reply.issuers)
+    made_here = (
+        TrustedRoot(pem, until, stamps=False) for pem, until in {own: None, **earlier}.items()
+    )
+    return Trust((*organisations, *made_here), issued.withdrawn)
 
 
 def server_time(desk: Desk) -> datetime | None:

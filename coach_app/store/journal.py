@@ -186,6 +186,7 @@ class StoreJournal(ArrivingParts):
                     SettingName.EPOCH: reply.epoch,
                     SettingName.LAST_EXCHANGE_AT: now.isoformat(),
                     SettingName.SERVER_TIME: reply.server_time.isoformat(),
+                    SettingName.SEALS_TOLD: str(reply.seals),
                 },
             )
             if reply.receipt is not None:

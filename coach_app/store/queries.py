@@ -29,7 +29,7 @@ from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow
 from coach_app.store.settings import SettingName, read_setting
-from coach_app.store.tables import CASE_ROW, JOURNAL, RECORD
+from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, RECORD
 from coach_app.store.unsettled import count_open_conflicts
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
@@ -190,6 +190,27 @@ class Queries:
         )
         with reading(self._engine) as connection:
             return tuple((str(row.id), str(row.case_id)) for row in connection.execute(query))
+
+    def unstamped(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """Ids of sealed documents of these kinds whose latest state has no time stamp and whose
+        bytes are here, the oldest first."""
+        body, later = RECORD.c.body, RECORD.alias()
+        replaced = select(func.json_extract(later.c.body, "$.replaces")).where(
+            later.c.kind == "document", func.json_extract(later.c.body, "$.replaces") != ""
+        )
+        query = (
+            select(RECORD.c.id)
+            .join(ATTACHMENT, ATTACHMENT.c.sha256 == func.json_extract(body, "$.sha256"))
+            .where(
+                RECORD.c.kind == "document",
+                func.json_extract(body, "$.kind").in_(kinds),
+                func.json_extract(body, "$.stamped_at").is_(None),
+                RECORD.c.id.not_in(replaced),
+            )
+            .order_by(RECORD.c.row)
+        )
+        with reading(self._engine) as connection:
+            return tuple(str(found) for found in connection.scalars(query))
 
     def journal_status(self) -> JournalStatus:
         with reading(self._engine) as connection:

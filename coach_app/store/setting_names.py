@@ -54,3 +54,7 @@ class SettingName(StrEnum):
     SEAL_KEY = "seal.key"
     SEAL_CERTIFICATE = "seal.certificate"
     SEAL_ROOT = "seal.root"
+    SEAL_ISSUED = "seal.issued"
+    """The organisation's seal for this laptop and what it says of others, as it came."""
+    SEALS_TOLD = "seal.told"
+    """The state of all seals at the server, as the last exchange told it."""

@@ -6,10 +6,13 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
 from coach_app.store.engine import reading, writing
+from coach_app.store.issued_seals import IssuedSeal, believed, kept, seal_request
 from coach_app.store.refusals import StoreDamaged
 from coach_app.store.seal_identity import DeviceKey, SealIdentity
 from coach_app.store.setting_names import SettingName
 from coach_app.store.tables import SETTING
+from sync.protocol import encode
+from sync.seals import SealReply, SealRequest
 
 __all__ = [
     "SettingName",
@@ -79,6 +82,19 @@ class Settings:
             chain_pems=(),
             root_pem=self._needed(SettingName.SEAL_ROOT),
         )
+
+    def seal_request(self) -> SealRequest:
+        """What the organisation is asked with for a seal. Raises StoreDamaged."""
+        return seal_request(self.seal_identity())
+
+    def issued_seal(self) -> IssuedSeal | None:
+        """The organisation's seal; None before the first came. Raises StoreDamaged."""
+        return kept(self.get(SettingName.SEAL_ISSUED), self.seal_identity())
+
+    def keep_issued_seal(self, reply: SealReply) -> None:
+        """Raises SealNotForUs; then the one before stays."""
+        believed(reply, self.seal_identity())
+        self.put({SettingName.SEAL_ISSUED: encode(reply).decode("utf-8")})
 
     def device_key(self) -> DeviceKey:
         """Raises StoreDamaged when the store has lost it."""

@@ -71,6 +71,23 @@ class ExchangeOutcome:
         moved = (self.sent, self.received, self.attachments_sent, self.files_received)
         return not any(moved)
 
+    def then(self, later: "ExchangeOutcome") -> "ExchangeOutcome":
+        """Both together, as one."""
+        verdicts = dict(self.verdicts)
+        for verdict, count in later.verdicts.items():
+            verdicts[verdict] = verdicts.get(verdict, 0) + count
+        return ExchangeOutcome(
+            requests=self.requests + later.requests,
+            sent=self.sent + later.sent,
+            verdicts=verdicts,
+            received=self.received + later.received,
+            attachments_sent=self.attachments_sent + later.attachments_sent,
+            files_received=self.files_received + later.files_received,
+            waiting=later.waiting,
+            rejoined=self.rejoined or later.rejoined,
+            reoffered=self.reoffered or later.reoffered,
+        )
+
 
 def nobody(_: Progress) -> None:
     """For callers that show no progress."""

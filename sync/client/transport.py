@@ -54,6 +54,14 @@ from sync.protocol import (
     decode,
     encode,
 )
+from sync.seals import (
+    SEALS_PATH,
+    STAMP_PATH,
+    STAMP_QUERY,
+    STAMP_REPLY,
+    SealReply,
+    SealRequest,
+)
 
 SILENCE = httpx.Timeout(connect=15, read=45, write=45, pool=5)
 """Seconds without a single byte before the line counts as dead; a slow line has all the time."""
@@ -165,6 +173,19 @@ class HttpTransport:
         if not self._witness.confirms(reply.receipt, RECEIPT):
             raise NotOurServer
         return reply
+
+    def seals(self, request: SealRequest) -> SealReply:
+        return _message(SealReply, self._call("POST", SEALS_PATH, encode(request)))
+
+    def time_stamp(self, question: bytes) -> bytes:
+        """The answer to a time stamp question, both in DER (RFC 3161); it proves itself."""
+        kind = {"content-type": STAMP_QUERY}
+        status, headers, body = self._send("POST", STAMP_PATH, question, kind)
+        if status != OK:
+            raise self._trouble(status, headers, body)
+        if headers.get("content-type") != STAMP_REPLY:
+            raise NotOurServer
+        return body
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         response = self._call("POST", ENROL_PATH, encode(request))

@@ -15,6 +15,7 @@ from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import enrolment_routes, laptop_routes
 from sync.server.metrics import Metrics
+from sync.server.seal_routes import seal_routes
 from sync.server.settings import Settings, Sources
 from sync.server.upload_routes import upload_routes
 from sync.server.watching import Watched
@@ -49,6 +50,7 @@ def create_app(
     app.include_router(enrolment_routes(engine, sources, settings))
     app.include_router(laptop_routes(engine, sources, settings, metrics))
     app.include_router(upload_routes(engine, sources, settings))
+    app.include_router(seal_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
     app.include_router(caseload_routes(web))

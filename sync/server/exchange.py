@@ -24,7 +24,7 @@ from sync.protocol import (
     Verdict,
     VerdictName,
 )
-from sync.server import heads, uploads, withdrawn
+from sync.server import heads, seals, uploads, withdrawn
 from sync.server.database import begin_epoch, epoch
 from sync.server.devices import (
     DeviceRevoked,
@@ -89,6 +89,7 @@ class Exchanger:
                 left=page.left,
                 signature=_receipt(session, device_id, request, now).signature,
                 anchor=anchor_for(session, device, now),
+                seals=seals.number(session),
             )
 
     def _parcel(self, device_id: str, sha256: str) -> list[Incoming]:

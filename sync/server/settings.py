@@ -32,6 +32,12 @@ class Settings:
     second_factor: bool = True
     limit_rates: bool = True
     authority: Path | None = None
+    seal_authority: Path | None = None
+    """Certificates of the organisation's own authority for seals, from the issuing one to the
+    root (PEM); without it the server makes one of its own."""
+    seal_key: Path | None = None
+    time_stamps: bool = True
+    """Whether laptops are given time stamps for what they have signed."""
     statement_timeout: timedelta = timedelta(seconds=15)
     connections: int = 20
     session_length: timedelta = timedelta(hours=8)
@@ -43,6 +49,13 @@ class Settings:
     time_zone: str = "Europe/London"
     log_level: str = "info"
     """From which level on our own lines are logged; others' begin at warning."""
+
+    @property
+    def seal_files(self) -> tuple[Path, Path] | None:
+        """Certificates and key of the organisation's own authority for seals."""
+        if self.seal_authority is None or self.seal_key is None:
+            return None
+        return self.seal_authority, self.seal_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -345,6 +345,8 @@ def test_a_use_case_that_hands_out_bytes_is_known() -> None:
         "coach_app/services/documents.py:preview": "looked at here",
         "coach_app/services/documents.py:pdf": "looked at here",
         "coach_app/services/employer_copies.py:preview": "looked at here",
+        "coach_app/services/checking.py:read": "a file from outside, looked at here",
+        "coach_app/services/organisation_seal.py:time_stamp": "an answer of the service's server",
         "coach_app/services/store_thread.py:attachment": "for the service's own server",
         "coach_app/services/store_thread.py:part": "what has come from it so far",
         "coach_app/services/signing.py:sealed_with_signature": "kept in the store",
