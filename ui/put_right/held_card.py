@@ -12,6 +12,7 @@ from ui.shared.fields import LongTextField
 from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.pieces import Card, words
 from ui.shared.quoting import quoted
+from ui.shared.typed_text import opened_by, shows_record
 
 NOT_SHOWN = frozenset({"id", "case_id"})
 
@@ -26,6 +27,7 @@ class HeldCard(Card):
     def __init__(self, held: HeldBack, today: date) -> None:
         super().__init__(subject(held.name, held.ref, held.kind), "heldCard")
         self.sequence = held.sequence
+        shows_record(self, str(held.sequence))
         self._before = {
             name: said
             for name, said in held.mine.items()
@@ -43,6 +45,7 @@ class HeldCard(Card):
                 line = column(words(field_title(name), "quiet"), words(text), space=0)
                 self.body.addLayout(line)
         self.form = holder(column(space=GRID * 2), "heldForm")
+        opened_by(self.form, "changeHeld")
         self.form.hide()
         self._add_buttons(held)
 

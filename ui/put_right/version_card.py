@@ -24,6 +24,7 @@ from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.pieces import Card, words
 from ui.shared.quoting import quoted
 from ui.shared.side_by_side import SideBySide
+from ui.shared.typed_text import opened_by, shows_record
 
 
 class VersionCard(Card):
@@ -35,6 +36,7 @@ class VersionCard(Card):
     def __init__(self, versions: TwoVersions, today: date) -> None:
         super().__init__(about(versions), "versionCard")
         self._versions = versions
+        shows_record(self, versions.conflict.id)
         self._today = today
         self.buttons: list[Button] = []
         self._typed: dict[str, Field] = {}
@@ -48,6 +50,7 @@ class VersionCard(Card):
         self.body.addWidget(SideBySide(shown, other, narrow=72))
         self.form = holder(column(space=GRID * 2), "newVersion")
         self._add_last_line()
+        opened_by(self.form, "writeNew")
         self.form.hide()
 
     @property
