@@ -1,6 +1,6 @@
 """The copy for an employer: ticked together, consented to, sealed, handed over, taken back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from coach_app.domain.case import CaseFile
@@ -23,15 +23,18 @@ from coach_app.domain.errors import (
     Refusal,
 )
 from coach_app.domain.fields import required
+from coach_app.domain.paper import Manner, PaperFormat
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import Signature, SignerRole, SigningMethod
 from coach_app.domain.statement import Statement
 from coach_app.plans.digest import copy_digest
 from coach_app.plans.employer_document import employer_document
 from coach_app.plans.pdf import render
+from coach_app.plans.writing import Writer
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_in
+from coach_app.services.papers import PlanOnPaper, missing_sentence
 from coach_app.services.seal import identity, must_be_on_time, server_time
 from coach_app.services.signing import SignatureGiven, sealed_with_signature, signature_of
 from coach_app.store.unit_of_work import UnitOfWork
@@ -68,6 +71,15 @@ class Wanted:
     employer: str
     ticked: frozenset[str]
     until: date | None
+    paper: Manner = field(default_factory=Manner)
+    """Employers read standard print in English unless something else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    data: bytes
+    notes: tuple[str, ...]
+    """Sentences to show beside it, such as letters that no typeface has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +111,15 @@ def statement(desk: Desk, employer: str, language: str) -> Statement:
     return desk.catalogue.statements.consent(" ".join(employer.split()), language)
 
 
-def preview(desk: Desk, plan_id: str, wanted: Wanted) -> bytes:
+def preview(desk: Desk, plan_id: str, wanted: Wanted) -> Previewed:
     """The copy as the employer would get it, without signatures, kept nowhere.
 
-    Raises what `make` raises about its content.
+    Its notes have to be shown beside it. Raises what `make` raises about its content.
     """
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
-    return _paper(desk, _content(desk, file, plan, wanted))
+    return _paper(desk, _content(desk, file, plan, wanted), wanted.paper)
 
 
 def make(desk: Desk, plan_id: str, wanted: Wanted, given: SignatureGiven) -> Changes:
@@ -129,7 +141,7 @@ def make(desk: Desk, plan_id: str, wanted: Wanted, given: SignatureGiven) -> Cha
         content = _content(desk, file, plan, wanted)
         consent = _consent(desk, plan, content, wanted, given)
         document_id = desk.ids.new()
-        pdf = _paper(desk, content)
+        pdf = _paper(desk, content, wanted.paper).data
         for number, one in enumerate((given, _coachs(desk))):
             signature = replace(
                 signature_of(desk, plan, one),
@@ -274,9 +286,17 @@ def _content(desk: Desk, file: CaseFile, plan: Plan, wanted: Wanted) -> Employer
     )
 
 
-def _paper(desk: Desk, content: EmployerCopy) -> bytes:
-    english = desk.catalogue.statements.english
-    return render(employer_document(content, english, desk.now(), copy_digest(content))).pdf
+def _paper(desk: Desk, content: EmployerCopy, manner: Manner) -> Previewed:
+    """Raises PlanOnPaper."""
+    if manner.format is PaperFormat.HTML:
+        raise PlanOnPaper
+    writer = Writer(desk.catalogue.translations.get(manner.language), manner.format)
+    book = desk.catalogue.statements
+    said = book.find(writer.language) or book.english
+    document = employer_document(content, said, desk.now(), copy_digest(content), writer)
+    rendered = render(document)
+    notes = (*document.notes, missing_sentence(rendered.missing))
+    return Previewed(rendered.pdf, tuple(note for note in notes if note))
 
 
 def _consent(

@@ -164,7 +164,7 @@ def test_the_search_finds_a_word_that_is_there(desk: Desk) -> None:
     """The same search, on a copy that holds what it should not."""
     case_id, plan_id = copies.with_work_plan(desk)
     wanted = copies.defaults(desk, case_id, employer=WORDS[0])
-    pdf = employer_copies.preview(desk, plan_id, wanted)
+    pdf = employer_copies.preview(desk, plan_id, wanted).data
     assert any(
         way.lower() in piece.lower()
         for piece in everything_in(pdf)

@@ -28,6 +28,10 @@ def test_the_copy_on_the_screen_follows_the_ticks(opened: Driver) -> None:
     screen.employer.set_value("Notreal Bakery")
     screen.employer.changed.emit()
     opened.until(lambda: "Notreal Bakery" in seen(screen))
+    assert screen.paper_notes.text == ""
+    screen.employer.set_value("Notreal Bakery \u674e")
+    screen.employer.changed.emit()
+    opened.until(lambda: "U+674E" in screen.paper_notes.text)
     assert "A stool at the counter" in seen(screen)
     assert "Lifting sacks" not in seen(screen)
     duties = next(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtGui import QFontInfo, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 
+from ui.shared import fonts
 from ui.shared.colours import contrast, scheme
 from ui.shared.theme import Theme, palette
 
@@ -62,3 +63,30 @@ def test_the_letters_are_bundled_and_large_enough(themed: QApplication) -> None:
     assert themed.font().pointSizeF() >= 11
     assert QFontInfo(themed.font()).family() == "Atkinson Hyperlegible"
     assert "Noto Sans" in themed.font().families()
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "\u09b8\u09cd\u09ac\u09be\u0997\u09a4",
+        "\u0a1c\u0a40 \u0a06\u0a07\u0a06\u0a02",
+        "\u062e\u0648\u0634 \u0622\u0645\u062f\u06cc\u062f",
+    ],
+    ids=["Bengali", "Gurmukhi", "Arabic"],
+)
+def test_the_window_has_every_letter_of_the_languages(themed: QApplication, letters: str) -> None:
+    families = themed.font().families()
+    layout = QTextLayout(letters, themed.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    for run in layout.glyphRuns():
+        assert 0 not in run.glyphIndexes(), "a box instead of a letter"
+        assert run.rawFont().familyName() in families, "not left to what the system has"
+
+
+def test_urdu_is_shown_in_its_own_hand(themed: QApplication) -> None:
+    body = themed.font()
+    assert fonts.in_the_hand_of(body, "ur").families()[1] == fonts.NASTALIQ
+    assert fonts.NASTALIQ not in fonts.in_the_hand_of(body, "ar").families()
+    assert fonts.in_the_hand_of(body, "en-GB").families()[0] == body.families()[0]

@@ -9,10 +9,12 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.disclosure import Released
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import Refusal
+from coach_app.domain.paper import PaperFormat
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import Signature, SigningMethod
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
+from coach_app.services.papers import Wish
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.pictures import Picture
 from ui.shared.ports import Navigate, Place, Runner
@@ -59,6 +61,7 @@ class DocumentUses:
     copy: Callable[[str], Released]
     employer_copy: Callable[[str], Released]
     preview: Callable[[str], Previewed]
+    choose: Callable[[str, Wish], Changes]
     pages: Callable[[bytes], Sequence[Picture]]
     attach_photo: Callable[[str, bytes], Changes]
     pdf: Callable[[str], bytes]
@@ -74,6 +77,12 @@ class Paper:
     document: Document | None
     photo_wanted: Signature | None = None
     """A signature that was given on paper and has no photo yet."""
+
+    @property
+    def may_choose(self) -> bool:
+        """Its format and language are free until somebody has signed it."""
+        signed = (one for one in self.file.signatures if one.plan_id == self.plan.id)
+        return self.document is None and not any(not one.document_id for one in signed)
 
 
 class PaperShown(Protocol):
@@ -149,6 +158,19 @@ class DocumentPresenter:
             return _written(path, leaves(document.id))
 
         self._copying.run(work, done=self._view.show_saved)
+
+    def choose(self, format_: PaperFormat | None, language: str) -> None:
+        """The paper in another format or language, now and when it is signed."""
+        paper = self.paper
+        if paper is None:
+            return
+        wish = Wish(format=format_, language=language)
+
+        def done(changes: Changes) -> None:
+            self._announce(changes)
+            self.open(self._case_id, self._wanted)
+
+        self._copying.run(lambda: self._uses.choose(paper.plan.id, wish), done=done)
 
     def attach_photo(self, path: Path) -> None:
         paper = self.paper

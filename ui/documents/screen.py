@@ -2,7 +2,14 @@
 
 from functools import partial
 
-from coach_app.services import caseload, checking, documents, employer_copies, paper_photos
+from coach_app.services import (
+    caseload,
+    checking,
+    documents,
+    employer_copies,
+    paper_photos,
+    papers,
+)
 from ui.documents.presenter import DocumentPresenter, DocumentUses
 from ui.documents.view import DocumentScreen
 from ui.shared.page_view import PIXELS_ACROSS
@@ -15,7 +22,8 @@ class OpenDocument(DocumentScreen):
 
     def __init__(self, context: ScreenContext) -> None:
         desk = context.desk
-        super().__init__(context.dialogs)
+        spoken = tuple(one.language for one in desk.catalogue.translations.languages)
+        super().__init__(context.dialogs, spoken)
         self.presenter: DocumentPresenter = DocumentPresenter(
             self,
             context.runner(self),
@@ -26,6 +34,7 @@ class OpenDocument(DocumentScreen):
                 pdf=partial(documents.pdf, desk),
                 employer_copy=partial(employer_copies.release, desk),
                 preview=partial(documents.preview, desk),
+                choose=partial(papers.choose, desk),
                 pages=partial(documents.pictures, across=PIXELS_ACROSS),
                 attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(checking.check, desk),
@@ -36,6 +45,7 @@ class OpenDocument(DocumentScreen):
         self.back.clicked.connect(self.presenter.back)
         self.save.clicked.connect(self._save)
         self.attach.clicked.connect(self._attach)
+        self.manner.chosen.connect(self.presenter.choose)
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id, place.tab)

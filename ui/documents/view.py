@@ -13,6 +13,7 @@ from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
 from ui.shared.layout import COLUMN, GRID, GUTTER, Page, column, row
+from ui.shared.manner_choice import MannerChoice
 from ui.shared.page_view import PageView
 from ui.shared.pictures import Picture
 from ui.shared.pieces import Message, Skeleton, heading, words
@@ -23,7 +24,8 @@ HASH_SHOWN = 16
 
 
 class DocumentScreen(Screen):
-    def __init__(self, dialogs: Dialogs) -> None:
+    def __init__(self, dialogs: Dialogs, spoken: tuple[str, ...] = ()) -> None:
+        """`spoken`: tags of the languages that papers are written in."""
         super().__init__()
         self.setObjectName("DocumentScreen")
         self._dialogs = dialogs
@@ -31,6 +33,7 @@ class DocumentScreen(Screen):
         self.title = heading("", 1, "paperTitle")
         self.facts = words("", "quiet", "paperFacts")
         self.seals = Message("seals")
+        self.manner = MannerChoice(spoken)
         self.notes = Message("paperNotes")
         self.message = Message("paperMessage")
         self.skeleton = Skeleton()
@@ -38,7 +41,7 @@ class DocumentScreen(Screen):
         self.attach = secondary(self.tr("Add the photo of the signed page"), "attachPhoto")
         self.sheet = PageView()
         self._arrange()
-        for part in (self.sheet, self.save, self.attach):
+        for part in (self.sheet, self.save, self.attach, self.manner):
             part.hide()
         self.skeleton.start()
 
@@ -48,6 +51,8 @@ class DocumentScreen(Screen):
     def show_paper(self, paper: Paper) -> None:
         document = paper.document
         self.attach.setVisible(paper.photo_wanted is not None)
+        self.manner.setVisible(paper.may_choose)
+        self.manner.show_manner(paper.plan.paper)
         if document is None:
             self.title.setText(self.tr("Preview"))
             self.facts.setText(self.tr("This is how the plan reads now. It is not signed."))
@@ -140,6 +145,7 @@ class DocumentScreen(Screen):
             self.title,
             self.facts,
             self.seals,
+            self.manner,
             self.notes,
             self.message,
             self.skeleton,

@@ -19,11 +19,19 @@ from ui.shared.pictures import Picture
 from ui.shared.ports import Navigate, Place, Runner
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The copy as it would be, and what has to be known of it."""
+
+    pages: Sequence[Picture]
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyUses:
     open_case: Callable[[str], CaseView]
     offer: Callable[[str], Offer]
-    preview: Callable[[str, Wanted], Sequence[Picture]]
+    preview: Callable[[str, Wanted], Seen]
     statement: Callable[[str, str], Statement]
     make: Callable[[str, Wanted, SignatureGiven], Changes]
 
@@ -51,7 +59,7 @@ class CopyShown(Protocol):
     """What the presenter needs of the screen."""
 
     def show_choosing(self, choosing: Choosing) -> None: ...
-    def show_preview(self, pages: Sequence[Picture]) -> None: ...
+    def show_preview(self, pages: Sequence[Picture], notes: tuple[str, ...]) -> None: ...
     def show_no_preview(self, problem: Exception) -> None: ...
     def show_agreeing(self, agreeing: Agreeing) -> None: ...
     def show_made(self, employer: str, until: date | None) -> None: ...
@@ -99,9 +107,9 @@ class CopyPresenter:
         self._asked += 1
         asked, plan_id = self._asked, self._plan_id
 
-        def done(pages: Sequence[Picture]) -> None:
+        def done(seen: Seen) -> None:
             if asked == self._asked:
-                self._view.show_preview(pages)
+                self._view.show_preview(seen.pages, seen.notes)
 
         def failed(problem: Exception) -> None:
             if asked == self._asked:
@@ -162,8 +170,8 @@ class CopyPresenter:
             )
         )
 
-    def _ask(self, pages: Sequence[Picture]) -> None:
-        self._view.show_preview(pages)
+    def _ask(self, seen: Seen) -> None:
+        self._view.show_preview(seen.pages, seen.notes)
         self._show_agreeing()
 
     def _show_agreeing(self) -> None:

@@ -4,9 +4,8 @@ from functools import partial
 
 from coach_app.services import caseload, documents, employer_copies
 from coach_app.services.desk import Desk
-from coach_app.services.documents import PagePicture
 from coach_app.services.employer_copies import Wanted
-from ui.employer_copy.presenter import CopyPresenter, CopyUses
+from ui.employer_copy.presenter import CopyPresenter, CopyUses, Seen
 from ui.employer_copy.view import EmployerCopyScreen
 from ui.shared.page_view import PIXELS_ACROSS
 from ui.shared.ports import Place
@@ -44,8 +43,9 @@ class OpenEmployerCopy(EmployerCopyScreen):
         self.presenter.open(place.id)
 
 
-def _preview(desk: Desk, plan_id: str, wanted: Wanted) -> tuple[PagePicture, ...]:
-    return documents.pictures(employer_copies.preview(desk, plan_id, wanted), across=PIXELS_ACROSS)
+def _preview(desk: Desk, plan_id: str, wanted: Wanted) -> Seen:
+    made = employer_copies.preview(desk, plan_id, wanted)
+    return Seen(documents.pictures(made.data, across=PIXELS_ACROSS), made.notes)
 
 
 def build(context: ScreenContext) -> Screen:

@@ -55,6 +55,7 @@ class EmployerCopyScreen(Screen):
         self.go_on = primary(self.tr("Go on to the consent"), "goToConsent")
         self.preview = PageView(widest=620)
         self.no_preview = words("", "quiet", "noPreview")
+        self.paper_notes = Message("paperNotes")
         self.statement = StatementView(spoken)
         self.panel = SigningPanel()
         self.panel.sign.setText(self.tr("Agree and make the copy"))
@@ -114,8 +115,9 @@ class EmployerCopyScreen(Screen):
             self.employer.take_focus()
         self._look()
 
-    def show_preview(self, pages: Sequence[Picture]) -> None:
+    def show_preview(self, pages: Sequence[Picture], notes: tuple[str, ...]) -> None:
         self.no_preview.hide()
+        self.paper_notes.show_text("\n".join(notes), "info")
         self.preview.show_pages(pages)
         self.preview.show()
 
@@ -123,6 +125,7 @@ class EmployerCopyScreen(Screen):
         """What is missing, where the paper would be."""
         self.preview.clear()
         self.preview.hide()
+        self.paper_notes.clear()
         self.no_preview.setText(sentence(problem))
         self.no_preview.show()
 
@@ -185,7 +188,7 @@ class EmployerCopyScreen(Screen):
         left = column(self.employer, self.ticks, Never(), self.until, space=GUTTER)
         left.addLayout(row(self.go_on, None))
         seen = heading(self.tr("What the employer would get"), 2)
-        right = column(seen, self.no_preview, self.preview, space=GRID * 2)
+        right = column(seen, self.paper_notes, self.no_preview, self.preview, space=GRID * 2)
         right.setAlignment(Qt.AlignmentFlag.AlignTop)
         return SideBySide(holder(left), holder(right), shares=(1, 1), narrow=110)
 

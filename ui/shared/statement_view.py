@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.statement import Statement
 from ui.shared.fields import SelectField
+from ui.shared.fonts import in_the_hand_of
 from ui.shared.languages import languages
 from ui.shared.layout import GRID, column
 from ui.shared.pieces import words
@@ -45,6 +46,7 @@ class StatementView(QWidget):
             ways.RightToLeft if statement.right_to_left else ways.LeftToRight
         )
         self.text.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.text.setFont(in_the_hand_of(self.text.font(), statement.language))
         self.text.setText(statement.text)
         self.english.setText(statement.english)
         self.english.setVisible(bool(statement.english))

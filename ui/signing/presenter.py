@@ -22,6 +22,8 @@ class SigningUses:
     statement: Callable[[SignerRole, str], Statement]
     languages: tuple[str, ...]
     """Tags of the languages that there are statements in."""
+    paper_notes: Callable[[str], tuple[str, ...]]
+    """What has to be known of the paper that is signed."""
     sign: Callable[[str, SignatureGiven], Changes]
     refuse: Callable[[str, RefusalGiven], Changes]
     coach_name: str
@@ -47,6 +49,7 @@ class SigningShown(Protocol):
 
     def show_turn(self, turn: Turn) -> None: ...
     def show_statement(self, statement: Statement) -> None: ...
+    def show_paper_notes(self, notes: tuple[str, ...]) -> None: ...
     def show_refused(self, name: str) -> None: ...
     def show_signed(self) -> None: ...
     def show_not_agreed(self) -> None: ...
@@ -159,6 +162,12 @@ class SigningPresenter:
             return
         self.turn = self._turn(case, plan)
         self._view.show_turn(self.turn)
+        plan_id = plan.id
+        self._runner.run(
+            lambda: self._uses.paper_notes(plan_id),
+            done=self._view.show_paper_notes,
+            failed=self._view.show_problem,
+        )
 
     def _turn(self, case: CaseView, plan: Plan) -> Turn:
         person = case.file.person

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coach_app.services import caseload, signing
+from coach_app.services import caseload, documents, signing
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.signing.presenter import SigningPresenter, SigningUses
@@ -24,6 +24,7 @@ class OpenSigning(SigningScreen):
                 open_case=partial(caseload.open_case, desk),
                 statement=partial(signing.statement, desk),
                 languages=languages,
+                paper_notes=lambda plan_id: documents.preview(desk, plan_id).notes,
                 sign=partial(signing.sign, desk),
                 refuse=partial(signing.refuse, desk),
                 coach_name=desk.coach.name,

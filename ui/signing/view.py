@@ -34,6 +34,7 @@ class SigningScreen(Screen):
         self.read_again = quiet(self.tr("Read the plan again"), "readAgain", drawing="back")
         self.close_it = quiet(self.tr("Close"), "closeSigning")
         self.message = Message("signingMessage")
+        self.paper_notes = Message("paperNotes")
         self.skeleton = Skeleton()
         self.title = heading("", 1, "signingTitle")
         self.statement = StatementView(spoken)
@@ -104,9 +105,15 @@ class SigningScreen(Screen):
     def show_statement(self, statement: Statement) -> None:
         self.statement.show_statement(statement)
 
+    def show_paper_notes(self, notes: tuple[str, ...]) -> None:
+        """In which manner the paper stands, and letters that it cannot print."""
+        if not self.turn_part.isHidden():
+            self.paper_notes.show_text("\n".join(notes), "info")
+
     def show_refused(self, name: str) -> None:
         """Nothing is lost: the plan is there, agreed and not signed."""
         self.turn_part.hide()
+        self.paper_notes.clear()
         said = self.tr(
             "It is recorded that {name} did not sign. The plan stays agreed, without a signature."
         )
@@ -118,6 +125,7 @@ class SigningScreen(Screen):
         self.skeleton.stop()
         self.message.clear()
         self.turn_part.hide()
+        self.paper_notes.clear()
         self.read_again.hide()
         self.signed_part.show()
         self.open_paper.setFocus()
@@ -169,7 +177,13 @@ class SigningScreen(Screen):
 
     def _arrange(self) -> None:
         page = Page(width=980)
-        for part in (self.message, self.skeleton, self.turn_part, self.signed_part):
+        for part in (
+            self.message,
+            self.skeleton,
+            self.paper_notes,
+            self.turn_part,
+            self.signed_part,
+        ):
             page.body.addWidget(part)
         page.body.addWidget(self.to_plan, 0, Qt.AlignmentFlag.AlignLeft)
         self.turn_part.hide()

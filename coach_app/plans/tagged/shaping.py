@@ -170,6 +170,8 @@ class Shaper:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
+        # Not the one of the machine: the same document gives the same bytes everywhere.
+        buffer.language = "und"
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         uharfbuzz.shape(typeface.font, buffer)

@@ -8,6 +8,7 @@ import pytest
 
 from coach_app.domain.disclosed import Route
 from coach_app.domain.document import DocumentKind
+from coach_app.domain.paper import Manner, PaperFormat
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import (
@@ -17,6 +18,8 @@ from coach_app.services import (
     documents,
     employer_copies,
     paper_photos,
+    papers,
+    people,
     planning,
     signing,
 )
@@ -54,6 +57,7 @@ class Signing:
                 open_case=partial(caseload.open_case, desk),
                 statement=partial(signing.statement, desk),
                 languages=("en-GB", "pl"),
+                paper_notes=lambda plan_id: documents.preview(desk, plan_id).notes,
                 sign=partial(signing.sign, desk),
                 refuse=partial(signing.refuse, desk),
                 coach_name=desk.coach.name,
@@ -111,6 +115,7 @@ def test_a_double_click_signs_once(desk: Desk) -> None:
     case_id, _ = journeys.agreed_plan(desk)
     bench.presenter.open(case_id)
     held.finish()
+    held.finish()  # the notes of the paper
     bench.presenter.sign(typed_by("Frankie Notreal"))
     bench.presenter.sign(typed_by("Frankie Notreal"))
     held.finish()
@@ -182,6 +187,7 @@ class Papers:
                 pdf=partial(documents.pdf, desk),
                 employer_copy=partial(employer_copies.release, desk),
                 preview=partial(documents.preview, desk),
+                choose=partial(papers.choose, desk),
                 pages=partial(documents.pictures, across=200),
                 attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(checking.check, desk),
@@ -232,6 +238,38 @@ def test_a_draft_has_a_preview_and_no_seals(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF-")
     bench.presenter.back()
     assert bench.places == [Place("plan", case_id)]
+
+
+def test_format_and_language_are_chosen_until_somebody_has_signed(desk: Desk) -> None:
+    bench = Papers(desk)
+    case_id, plan_id = journeys.agreed_plan(desk)
+    bench.presenter.open(case_id, "preview")
+    assert bench.view.last("show_paper").may_choose
+    bench.presenter.choose(PaperFormat.LARGE_PRINT, "ur")
+    assert bench.view.last("show_paper").plan.paper == Manner(
+        format=PaperFormat.LARGE_PRINT, language="ur"
+    )
+    assert any("Urdu" in note for note in bench.view.last("show_notes"))
+    assert bench.announced[-1].case_id == case_id
+    signing.sign(desk, plan_id, journeys.typed(SignerRole.PARTICIPANT, "Frankie Notreal"))
+    bench.presenter.open(case_id, "preview")
+    assert not bench.view.last("show_paper").may_choose
+    bench.presenter.choose(None, "")
+    assert bench.view.last("show_problem").key == "document.paper_signed"
+
+
+def test_letters_without_a_typeface_are_said_before_anybody_signs(
+    bench: Signing, desk: Desk
+) -> None:
+    case_id, _ = journeys.agreed_plan(desk)
+    person = caseload.open_case(desk, case_id).file.person
+    assert person is not None
+    people.update(desk, replace(person, preferred_name="\u674e"))
+    bench.presenter.open(case_id)
+    assert any("U+674E" in note for note in bench.view.last("show_paper_notes"))
+    papers_bench = Papers(desk)
+    papers_bench.presenter.open(case_id, "preview")
+    assert any("U+674E" in note for note in papers_bench.view.last("show_notes"))
 
 
 def test_a_document_that_is_not_there_is_said(desk: Desk) -> None:
