@@ -139,6 +139,17 @@ class Typesetter:
             lines += self._paragraph(paragraph, style, width)
         return SetText(tuple(lines), style)
 
+    def widest_word(self, text: Text, style: TextStyle) -> float:
+        """Points that its widest word takes, which cannot be broken."""
+        letters = self._letters(text, style, None)
+        return max(
+            (
+                sum(p.shaped.width for p in self._pieces(letters, start, end) if not p.space)
+                for start, end in letters.words()
+            ),
+            default=0.0,
+        ) * (style.size / 1000)
+
     def _paragraph(self, spans: Text, style: TextStyle, width: float) -> list[Line]:
         whole = "".join(span.text for span in spans)
         rtl = self._direction(spans, whole)

@@ -17,8 +17,7 @@ LONGEST_WHOLE_ROW = 20
 
 
 def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Band]:
-    total = sum(column.width for column in block.columns)
-    widths = [column.width / total * TEXT_WIDTH for column in block.columns]
+    widths = _widths(block, typesetter)
     element = root.add(structure.table(block.summary))
     setter = _Rows(typesetter, widths)
 
@@ -45,6 +44,24 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
             bands = glue(bands)
         out += [replace(band, repeat=tuple(header)) for band in bands]
     return [*out, space(14)]
+
+
+def _widths(block: layout.Table, typesetter: Typesetter) -> list[float]:
+    """As asked for, but no heading is broken inside a word where the others have room."""
+    total = sum(column.width for column in block.columns)
+    asked = [column.width / total * TEXT_WIDTH for column in block.columns]
+    style = typesetter.look.cell_head
+    needed = [
+        typesetter.widest_word(column.heading, style) + 2 * SIDE + 0.5 for column in block.columns
+    ]
+    short = sum(max(need - width, 0.0) for need, width in zip(needed, asked, strict=True))
+    spare = sum(max(width - need, 0.0) for need, width in zip(needed, asked, strict=True))
+    if not short or spare < short:
+        return asked
+    return [
+        need if need > width else width - (width - need) * short / spare
+        for need, width in zip(needed, asked, strict=True)
+    ]
 
 
 class _Rows:
