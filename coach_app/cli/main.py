@@ -15,6 +15,7 @@ from coach_app.domain.errors import Refusal
 GROUPS = {
     "demo": "a throw-away store with fictional people",
     "store": "the encrypted store on this laptop",
+    "today": "what there is to do now, in the order to do it",
     "case": "one person's whole record",
     "referral": "referrals: a partner's table in, the queue, likely duplicates",
     "appointment": "meetings, and the calendar file for the participant",

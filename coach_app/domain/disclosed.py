@@ -24,6 +24,8 @@ class Route(StrEnum):
     """The coach's own hand-out of a whole record, to move it between tools of the service."""
     CASELOAD_TABLE = "caseload-table"
     """The coach's own list of everybody, as a table for a spreadsheet."""
+    DAY_LIST = "day-list"
+    """The coach's own list of the day on paper, with initials and reference only."""
     CALENDAR_FILE = "calendar-file"
     """An appointment for the person's own calendar."""
 

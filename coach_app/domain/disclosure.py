@@ -63,6 +63,7 @@ ROUTES: Mapping[Route, RouteRule] = MappingProxyType(
         Route.CASE_FILE: RouteRule(Ground.WITHIN_SERVICE),
         Route.HANDOVER: RouteRule(Ground.WITHIN_SERVICE),
         Route.CASELOAD_TABLE: RouteRule(Ground.WITHIN_SERVICE),
+        Route.DAY_LIST: RouteRule(Ground.WITHIN_SERVICE),
         Route.EMPLOYER_COPY: RouteRule(
             Ground.EMPLOYER_CONSENT, Recipient.EMPLOYER, frozenset({Subject.ADJUSTMENTS})
         ),

@@ -191,6 +191,9 @@ class Deadlines:
     days: WorkingDays
     limits: LimitsBook = field(default_factory=LimitsBook)
 
+    def of(self, case_file: CaseFile) -> Limits:
+        return self.limits.of(case_file.case)
+
     def next_due(self, case_file: CaseFile, today: date) -> Due | None:
         """What is due next under the case's own programme; None when nothing is left to do."""
-        return next_due(case_file, self.days, today, self.limits.of(case_file.case))
+        return next_due(case_file, self.days, today, self.of(case_file))

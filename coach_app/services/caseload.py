@@ -1,16 +1,15 @@
-"""Reading: what is due, who is in the caseload, and one case as a whole."""
+"""Reading: who is in the caseload, which referrals wait, and one case as a whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import normalised
 from coach_app.domain.decision import Outcome
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
-from coach_app.domain.journey import Due, DueKind, Stage, stage
+from coach_app.domain.journey import Due, Stage, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
@@ -21,18 +20,6 @@ from coach_app.store.queries import CaseloadRequest
 from coach_app.store.queries import CaseOrder as CaseOrder
 from coach_app.store.queries import CaseRow as StoredRow
 
-SOON_WORKING_DAYS = 5
-"""How far ahead Today looks. Own choice: one working week."""
-
-
-class Group(StrEnum):
-    """The headings of Today, in the order a coach would take them."""
-
-    LATE = "late"
-    TODAY = "today"
-    TO_SIGN = "to-sign"
-    SOON = "soon"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
@@ -40,16 +27,6 @@ class CaseView:
     stage: Stage
     due: Due | None
     today: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodayItem:
-    case_id: str
-    ref: str
-    name: str
-    due: Due
-    late: bool
-    group: Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,26 +85,6 @@ def open_case(desk: Desk, ref_or_id: str) -> CaseView:
     return CaseView(file=file, stage=stage(file, today), due=due, today=today)
 
 
-def today(desk: Desk) -> tuple[TodayItem, ...]:
-    """Everything that is late or due within a working week, in the order to do it."""
-    now = desk.today()
-    until = desk.catalogue.working_days.after(now, SOON_WORKING_DAYS)
-    items = [
-        TodayItem(
-            case_id=row.case_id,
-            ref=row.ref,
-            name=row.preferred_name,
-            due=row.due,
-            late=row.due.late(now),
-            group=_group(row.due, now),
-        )
-        for row in desk.store.queries.dues(now)
-        if row.due is not None and row.due.on <= until
-    ]
-    order = list(Group)
-    return tuple(sorted(items, key=lambda i: (order.index(i.group), i.due.on, i.ref)))
-
-
 def page(
     desk: Desk,
     *,
@@ -184,10 +141,15 @@ def _table(rows: Sequence[CaseRow]) -> bytes:
 def referrals(desk: Desk) -> tuple[ReferralRow, ...]:
     """Referrals that nobody has accepted or closed yet, oldest first."""
     now = desk.today()
-    waiting = [row for row in desk.store.queries.dues(now) if row.stage is Stage.REFERRAL]
+    waiting = [row for row in desk.store.queries.dues(now, None) if row.stage is Stage.REFERRAL]
     with desk.work() as work:
         rows = [_referral_row(row, work.case_file(row.case_id), now) for row in waiting]
     return tuple(sorted(rows, key=lambda row: (row.received_on, row.ref)))
+
+
+def referrals_waiting(desk: Desk) -> int:
+    """How many referrals nobody has accepted or closed yet."""
+    return desk.store.queries.agenda.referrals_waiting()
 
 
 def search(desk: Desk, text: str) -> tuple[SearchHit, ...]:
@@ -231,11 +193,3 @@ def _referral_row(stored: StoredRow, file: CaseFile, now: date) -> ReferralRow:
         reason=decision.reason if decision else "",
         late=stored.due is not None and stored.due.late(now),
     )
-
-
-def _group(due: Due, now: date) -> Group:
-    if due.late(now):
-        return Group.LATE
-    if due.kind is DueKind.SIGN_PLAN:
-        return Group.TO_SIGN
-    return Group.TODAY if due.on == now else Group.SOON

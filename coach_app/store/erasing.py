@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, func, select
 
 from coach_app.store.drafts import forget_drafts_of
-from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD
+from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD, THING
 from coach_app.store.word_index import drop_case
 
 
@@ -35,7 +35,7 @@ def erase_case(connection: Connection, case_id: str) -> bool:
     )
     drop_case(connection, case_id)
     found = connection.execute(delete(RECORD).where(RECORD.c.case_id == case_id)).rowcount
-    for table in (JOURNAL, CASE_ROW, MATCHING):
+    for table in (JOURNAL, CASE_ROW, MATCHING, THING):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     forget_drafts_of(connection, case_id)
     return found > 0

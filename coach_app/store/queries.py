@@ -12,18 +12,16 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    literal,
     or_,
     select,
     text,
-    type_coerce,
 )
-from sqlalchemy.types import Date
 
 from coach_app.domain.errors import CaseNotFound
 from coach_app.domain.journey import Due, DueKind, Stage
 from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.domain.working_days import WorkingDays
+from coach_app.store.agenda import Agenda, due_day
 from coach_app.store.audit import AuditLine, audit_lines
 from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
@@ -125,6 +123,7 @@ class Queries:
     def __init__(self, engine: Engine, days: WorkingDays) -> None:
         self._engine = engine
         self._days = days
+        self.agenda = Agenda(engine, days)
 
     def caseload(self, request: CaseloadRequest) -> CasePage:
         day = _Day(request.today, self._days)
@@ -155,8 +154,8 @@ class Queries:
             raise CaseNotFound
         return _Day(today, self._days).row(found)
 
-    def dues(self, today: date, limit: int = 500) -> tuple[CaseRow, ...]:
-        """Open cases in which something is to be done, the soonest first."""
+    def dues(self, today: date, limit: int | None = 500) -> tuple[CaseRow, ...]:
+        """Open cases in which something is to be done, the soonest first; None: all of them."""
         day = _Day(today, self._days)
         query = (
             select(CASE_ROW)
@@ -278,9 +277,9 @@ class _Day:
     def order(self, order: CaseOrder) -> tuple[ColumnElement[Any], ...]:
         """What to sort by; the reference settles ties, so that pages never overlap."""
         by: dict[CaseOrder, tuple[ColumnElement[Any], ...]] = {
-            CaseOrder.DUE: (CASE_ROW.c.due_kind == "", self._due_day()),
+            CaseOrder.DUE: (CASE_ROW.c.due_kind == "", due_day(self._today, self._working)),
             CaseOrder.NAME: (func.lower(CASE_ROW.c.preferred_name),),
-            CaseOrder.STAGE: (self._stage_place(), self._due_day()),
+            CaseOrder.STAGE: (self._stage_place(), due_day(self._today, self._working)),
             CaseOrder.LAST_CONTACT: (CASE_ROW.c.last_contact_at,),
             CaseOrder.REF: (),
         }
@@ -291,13 +290,6 @@ class _Day:
             return None
         moving = self._working if found.due_rolls else self._today
         return Due(DueKind(found.due_kind), found.due_on or moving)
-
-    def _due_day(self) -> ColumnElement[Any]:
-        return case(
-            (CASE_ROW.c.due_on.is_not(None), CASE_ROW.c.due_on),
-            (CASE_ROW.c.due_rolls, type_coerce(literal(self._working), Date)),
-            else_=type_coerce(literal(self._today), Date),
-        )
 
     def _stage_place(self) -> ColumnElement[Any]:
         current = case(

@@ -8,7 +8,7 @@ from coach_app.store.audit import AuditTrail
 from coach_app.store.erasing import erase_case
 from coach_app.store.journal_entries import Subject, add_to_journal
 from coach_app.store.settings import read_setting, write_settings
-from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD, SETTING
+from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, MATCHING, RECORD, SETTING, THING
 from sync.protocol import CASE_LEFT, VerdictName
 
 PREFIX = "revoked."
@@ -22,7 +22,7 @@ def hide(connection: Connection, case_id: str, at: datetime) -> bool:
     here = connection.scalar(select(exists().where(RECORD.c.case_id == case_id)))
     if not here:
         return False
-    for table in (CASE_ROW, MATCHING):
+    for table in (CASE_ROW, MATCHING, THING):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     write_settings(connection, {PREFIX + case_id: at.isoformat()})
     return True

@@ -6,7 +6,7 @@ They stand on a registry of their own: the server has tables with the same names
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, LargeBinary, String, Table, Text, TypeDecorator
+from sqlalchemy import Date, Index, LargeBinary, String, Table, Text, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -73,9 +73,9 @@ class JournalRow(Base, table=True):
     theirs: str = Field(default="{}", sa_type=Text)
     """The server's values of the fields that a conflict is about; ours are in `changed`."""
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
-    settled: str = ""
+    settled: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     """What the coach did about a refusal: sent again, or put aside. Empty: nothing yet."""
-    instead_of: int = 0
+    instead_of: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The refused entry that this one is sent instead of."""
 
 
@@ -133,7 +133,10 @@ class CaseRowTable(Base, table=True):
     """
 
     __tablename__ = "case_row"
-    __table_args__ = (Index("case_row_by_ref", "ref_key"),)
+    __table_args__ = (
+        Index("case_row_by_ref", "ref_key"),
+        Index("case_row_by_due", "closed", "due_kind", "due_on", "due_rolls", "ref_key"),
+    )
 
     case_id: str = Field(primary_key=True)
     ref: str
@@ -174,6 +177,23 @@ class MatchingRow(Base, table=True):
     ni_number: str
 
 
+class ThingRow(Base, table=True):
+    """What stands in the coach's day beside the next step of each case; see `agenda.py`."""
+
+    __tablename__ = "thing"
+    __table_args__ = (Index("thing_by_kind", "kind", "on_day", "at", "minutes", "since"),)
+
+    case_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    record_id: str = Field(primary_key=True)
+    part_id: str = Field(primary_key=True)
+    since: date | None = Field(default=None, sa_type=Date)
+    on_day: date | None = Field(default=None, sa_type=Date)
+    at: datetime | None = Field(default=None, sa_type=Moment)
+    minutes: int
+    words: str = Field(sa_type=Text)
+
+
 METADATA = Base.metadata
 
 
@@ -189,3 +209,4 @@ SETTING = _table(SettingRow)
 PART = _table(PartRow)
 CASE_ROW = _table(CaseRowTable)
 MATCHING = _table(MatchingRow)
+THING = _table(ThingRow)

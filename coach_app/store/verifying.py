@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Table, select, text
 from sqlalchemy.exc import DatabaseError
 
 from coach_app.domain.errors import CaseNotFound, Refusal
+from coach_app.store.agenda import things_kept, things_sorted
 from coach_app.store.anchors import first_line_not_as_acknowledged
 from coach_app.store.audit import first_broken_line
 from coach_app.store.case_list import line_of, to_case_file
@@ -129,24 +130,30 @@ def _cases(connection: Connection, around: Surroundings) -> Iterator[Finding]:
     """Whether the lists say of each case what its records say, and each record can be read."""
     records = Records(connection)
     lines, traits = _kept(connection, CASE_ROW), _kept(connection, MATCHING)
+    day = things_kept(connection)
     cases = connection.execute(text("SELECT DISTINCT case_id FROM record ORDER BY case_id"))
     for case_id in [str(row.case_id) for row in cases]:
-        kept = lines.pop(case_id, None), traits.pop(case_id, None)
+        kept = lines.pop(case_id, None), traits.pop(case_id, None), day.pop(case_id, [])
         try:
             case_file = to_case_file(records.of_case(case_id))
         except CaseNotFound:
-            expected: tuple[object, object] = (
+            expected: tuple[object, ...] = (
                 None,
                 None,
+                [],
             )  # the rest of a case that has not arrived yet has no line
         except Refusal:
             yield Finding(FindingKind.RECORD, f"case {case_id}")
             continue
         else:
-            expected = (line_of(case_file, around.deadlines), match_of(case_file))
+            expected = (
+                line_of(case_file, around.deadlines),
+                match_of(case_file),
+                things_sorted(case_file, around.deadlines),
+            )
         if kept != expected:
             yield Finding(FindingKind.CASELOAD, f"case {case_id}")
-    for case_id in sorted({*lines, *traits}):
+    for case_id in sorted({*lines, *traits, *day}):
         yield Finding(FindingKind.CASELOAD, f"case {case_id}")
 
 

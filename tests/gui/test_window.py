@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -19,6 +20,7 @@ from ui.referrals.view import ReferralsView
 from ui.shared.focus_ring import FocusRing
 from ui.shared.ports import Place
 from ui.sync_status.view import SyncView
+from ui.today.lines import DayLine
 from ui.today.view import TodayView
 
 PLACES = ("today", "caseload", "referrals", "referral-new", "sync")
@@ -221,7 +223,7 @@ def test_today_shows_late_work_first_with_words(opened: Driver) -> None:
     opened.until(lambda: today.findChild(QAbstractButton) is not None)
     texts = [label.text() for label in today.findChildren(QLabel)]
     assert today.title.text() == "Tuesday 1 December 2026 · Central Library"
-    assert texts.index("Late") < texts.index("Pat Sample")
+    assert texts.index("Late · 1") < texts.index("Pat Sample")
     assert "Late: was due Wednesday 25 November" in texts
 
 
@@ -295,15 +297,25 @@ def test_at_twice_the_size_nothing_scrolls_sideways(opened: Driver, kind: str) -
     assert sideways == []
 
 
-def test_today_leaves_the_long_tail_to_the_caseload(opened: Driver) -> None:
-    add(opened, *(f"Person {number}" for number in range(14)))
+def shows_lines(today: QWidget, count: int) -> bool:
+    return len(today.findChildren(DayLine)) == count
+
+
+def test_today_shows_a_long_group_bit_by_bit(opened: Driver) -> None:
+    add(opened, *(f"Person {number}" for number in range(40)))
     go(opened, "caseload")
     go(opened, "today")
     today = opened.screen("today")
-    opened.until(lambda: today.findChild(QAbstractButton, "more_late") is not None)
+    opened.until(lambda: len(today.findChildren(DayLine)) == 12)
+    for text, lines in (("Show 25 more of 28", 37), ("Show 3 more", 40)):
+        more = today.findChild(QAbstractButton, "more_late")
+        assert more is not None
+        assert more.text() == text
+        more.click()
+        opened.until(partial(shows_lines, today, lines))
+    parts = today.findChildren(DayLine)
+    opened.until(parts[37].button.hasFocus)
+    assert len({part.line.case_id for part in parts}) == 40
     more = today.findChild(QAbstractButton, "more_late")
     assert more is not None
-    assert more.text() == "2 more in the caseload"
-    more.click()
-    assert opened.window.place == Place("caseload")
-    opened.settle()
+    assert more.isHidden()

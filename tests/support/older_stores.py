@@ -5,6 +5,12 @@ from sqlalchemy import Connection, text
 
 def as_of(version: str, connection: Connection) -> None:
     """The tables after this migration, with all that was kept in them then."""
+    if version < "0006":
+        connection.execute(text("DROP INDEX case_row_by_due"))
+        connection.execute(text("DROP TABLE thing"))
+    if version < "0005":
+        for column in ("settled", "instead_of"):
+            connection.execute(text(f"ALTER TABLE journal DROP COLUMN {column}"))
     if version < "0004":
         connection.execute(text("DROP TABLE part"))
     if version < "0003":

@@ -11,6 +11,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.services.appointments import NewAppointment
 from coach_app.services.changes import Changes
 from coach_app.services.contacts import BeforeDialling
+from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Runner
 
@@ -108,21 +109,11 @@ class ReachPresenter:
             self._announce(Changes(frozenset({"disclosure"}), case_id))
 
         self._writing.run(
-            lambda: _written(path, self._uses.calendar_copy(case_id, appointment_id)), done=saved
+            lambda: written(
+                path, self._uses.calendar_copy(case_id, appointment_id), ".ics", CalendarNotSaved
+            ),
+            done=saved,
         )
-
-
-def _written(path: Path, copy: Released) -> Path:
-    """Written beside its place first, so that a full disk leaves no half file."""
-    target = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(copy.data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise CalendarNotSaved from None
-    return target
 
 
 def _nothing() -> None:

@@ -5,15 +5,13 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from coach_app.services import caseload, exchange
+from coach_app.services import agenda, caseload, exchange
 from coach_app.services.desk import Desk
 from ui.frame.presenter import Counts, FramePresenter, UseCases
 from ui.frame.view import FrameView
 from ui.shared.screen import ScreenContext
 
 RECOUNT_MS = 60_000
-NOW = frozenset({caseload.Group.LATE, caseload.Group.TODAY, caseload.Group.TO_SIGN})
-"""What the number behind Today counts; what is due later this week is not a number yet."""
 
 
 def build(context: ScreenContext) -> FrameView:
@@ -43,7 +41,7 @@ def build(context: ScreenContext) -> FrameView:
 
 def count(desk: Desk) -> Counts:
     return Counts(
-        today=sum(item.group in NOW for item in caseload.today(desk)),
-        referrals=len(caseload.referrals(desk)),
+        today=agenda.count_now(desk),
+        referrals=caseload.referrals_waiting(desk),
         sync=exchange.status(desk),
     )

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from coach_app.domain.agenda import ThingKind
 from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.decision import Outcome
@@ -257,6 +258,7 @@ def _consent() -> dict[type[StrEnum], dict[str, str]]:
             "HANDOVER": translate("Labels", "Handed over to the next coach"),
             "CASE_FILE": translate("Labels", "The whole record as a file"),
             "CASELOAD_TABLE": translate("Labels", "A line in a list of everybody"),
+            "DAY_LIST": translate("Labels", "Initials in the list of a day"),
             "CALENDAR_FILE": translate("Labels", "Appointment for the calendar"),
         },
     }
@@ -264,6 +266,16 @@ def _consent() -> dict[type[StrEnum], dict[str, str]]:
 
 def _care() -> dict[type[StrEnum], dict[str, str]]:
     return {
+        ThingKind: {
+            "CONCERN": translate("Labels", "Safety concern open"),
+            "APPOINTMENT": translate("Labels", "Meeting"),
+            "SENT_BACK": translate("Labels", "A supervisor sent the plan back"),
+            "COMMENT": translate("Labels", "A supervisor wrote"),
+            "TO_ANSWER": translate("Labels", "Answer a question"),
+            "ANSWER_AWAITED": translate("Labels", "An answer is awaited"),
+            "STEP_OF_OTHERS": translate("Labels", "Others are to do this"),
+            "EVIDENCE": translate("Labels", "Evidence is missing"),
+        },
         QuestionWay: {
             "TO_US": translate("Labels", "They ask us"),
             "FROM_US": translate("Labels", "We ask them"),

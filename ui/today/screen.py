@@ -2,21 +2,32 @@
 
 from functools import partial
 
-from coach_app.services import caseload
+from PySide6.QtCore import QTimer
+
+from coach_app.services import agenda
 from ui.shared.screen import Screen, ScreenContext
-from ui.today.presenter import TodayPresenter
+from ui.today.presenter import TodayPresenter, TodayUses
 from ui.today.view import TodayView
+
+EVERY_MINUTE_MS = 60_000
+"""Meetings begin and end while the screen stands there."""
 
 
 def build(context: ScreenContext) -> Screen:
     view = TodayView(context)
-    presenter = TodayPresenter(
-        view, context.runner(view), partial(caseload.today, context.desk), context.navigate
+    uses = TodayUses(
+        of_today=partial(agenda.of_today, context.desk), paper=partial(agenda.paper, context.desk)
     )
+    presenter = TodayPresenter(view, context.runner(view), uses, context.navigate)
     view.presenter = presenter
     view.shown.connect(presenter.load)
-    view.opened.connect(presenter.open_item)
-    view.new_wanted.connect(presenter.new_referral)
-    view.caseload_wanted.connect(presenter.caseload)
+    view.opened.connect(presenter.open_line)
+    view.more_wanted.connect(presenter.load_more)
+    view.list_wanted.connect(presenter.save_list)
+    view.elsewhere.connect(presenter.go)
     context.refresh.watch(view, None, lambda _changes: presenter.load())
+    clock = QTimer(view)
+    clock.setInterval(EVERY_MINUTE_MS)
+    clock.timeout.connect(view.look_again)
+    clock.start()
     return view

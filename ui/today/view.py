@@ -1,79 +1,61 @@
 """Today: groups of lines, each with one button that leads to the work."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from functools import partial
+from pathlib import Path
 
-from coach_app.domain.journey import DueKind
-from coach_app.services.caseload import Group, TodayItem
-from ui.shared.buttons import Button, primary, quiet, secondary
-from ui.shared.dates import day_month, long_date, near_date
-from ui.shared.labels import label
-from ui.shared.layout import GRID, WIDE, Page, empty
-from ui.shared.pieces import EmptyState, Message, Skeleton, Tag, heading, rule, words
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coach_app.domain.agenda import NOW, Group
+from coach_app.services.agenda import Agenda
+from ui.shared.buttons import primary, secondary
+from ui.shared.dates import long_date
+from ui.shared.layout import GRID, WIDE, Page, empty, row
+from ui.shared.pieces import EmptyState, Message, Skeleton, heading, words
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+from ui.today.lines import AT_FIRST, GroupPart
 
-MOST_LINES = 12
-"""In each group; nobody does more in a day, and a window of hundreds would stand still."""
-MIDDLE = Qt.AlignmentFlag.AlignVCenter
-ROOMY = 720
-"""Pixels from which a line has room for the day beside the words."""
-
-
-class Line(QWidget):
-    """One thing to do: whose, what, by when, and the button that leads to it."""
-
-    def __init__(self, item: TodayItem, does: str, tag: Tag) -> None:
-        super().__init__()
-        self.setObjectName(f"due_{item.ref}")
-        self._tag = tag
-        self._wide: bool | None = None
-        self.button = secondary(does, f"open_{item.ref}")
-        self.button.setMinimumWidth(168)
-        self.button.setAccessibleName(f"{does}: {item.ref} {item.name}")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID * 2)
-        self._grid.setVerticalSpacing(2)
-        self._ref = words(item.ref, "quiet")
-        self._ref.setMinimumWidth(88)
-        self._grid.addWidget(words(item.name, "strong"), 0, 1)
-        self._grid.addWidget(words(label(item.due.kind)), 1, 1)
-        self._grid.setColumnStretch(1, 1)
-
-    def arrange(self, *, wide: bool) -> None:
-        if wide is self._wide:
-            return
-        self._wide = wide
-        if wide:
-            self._grid.addWidget(self._ref, 0, 0, 2, 1, MIDDLE)
-            self._grid.addWidget(self._tag, 0, 2, 2, 1, MIDDLE | Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(self.button, 0, 3, 2, 1, MIDDLE)
-        else:
-            for line, part in enumerate((self._ref, self._tag, self.button), start=2):
-                self._grid.addWidget(part, line, 1, Qt.AlignmentFlag.AlignLeft)
+ROOMY = 36
+"""Heights of a letter from which a line has room for the day beside the words."""
 
 
 class TodayView(Screen):
     shown = Signal()
     opened = Signal(object)
-    new_wanted = Signal()
-    caseload_wanted = Signal()
+    list_wanted = Signal(object)
+    more_wanted = Signal()
+    elsewhere = Signal(str)
+    """The kind of another place."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.setObjectName("content")
         self._desk = context.desk
-        self._items: tuple[TodayItem, ...] | None = None
+        self._dialogs = context.dialogs
+        self._agenda: Agenda | None = None
+        self._room: dict[Group, int] = {}
+        self._asked: tuple[Group, int] | None = None
         page = Page(width=WIDE)
         self.title = heading("", name="todayTitle")
+        self.summary = words("", "quiet", "todaySummary")
+        self.print_list = secondary(
+            self.tr("Save the list to print"), "saveDayList", drawing="document"
+        )
+        self.print_list.setToolTip(self.tr("Initials and reference only: paper gets lost."))
+        self.print_list.clicked.connect(self._ask_where)
+        self.print_list.hide()
         self.message = Message()
         self.skeleton = Skeleton()
         self.groups = QVBoxLayout()
         self.groups.setSpacing(GRID * 3)
-        for part in (self.title, self.message, self.skeleton):
+        page.body.addWidget(self.title)
+        top = row(self.summary, self.print_list, space=GRID * 2)
+        top.setStretch(0, 1)
+        page.body.addLayout(top)
+        for part in (self.message, self.skeleton):
             page.body.addWidget(part)
         page.body.addLayout(self.groups)
         outside = QVBoxLayout(self)
@@ -82,50 +64,116 @@ class TodayView(Screen):
 
     def open_at(self, _place: Place) -> None:
         if self.title.text() != self._title():
-            self._items = None  # the days have moved on
+            self._agenda = None  # the days have moved on
         self.title.setText(self._title())
         self.shown.emit()
 
+    def look_again(self) -> None:
+        """Time has gone by; nobody looks at a screen that is hidden."""
+        if self.isVisible():
+            self.shown.emit()
+
     def first_focus(self) -> QWidget | None:
-        return self.findChild(Button)
+        parts = self._parts()
+        return parts[0].first_button() if parts else None
 
     def show_loading(self) -> None:
-        self.message.clear()
         if self.groups.count() == 0:
+            self.message.clear()
             self.skeleton.start()
 
     def show_problem(self, problem: Exception) -> None:
         self.skeleton.stop()
         self.message.show_problem(sentence(problem))
 
-    def show_items(self, items: tuple[TodayItem, ...]) -> None:
+    def show_saved(self, name: str) -> None:
+        said = self.tr("Saved as {name}. It has initials and references only.").format(name=name)
+        self.message.show_done(said)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.print_list.set_busy(busy=busy, text=self.tr("Making the list"))
+
+    def show_agenda(self, agenda: Agenda) -> None:
         self.skeleton.stop()
-        if items == self._items:
+        if self._agenda is not None and not self._changed(self._agenda, agenda):
             return
-        self._items = items
         take_focus = self.focus_is_free()
+        self._room |= {part.group: max(part.wanted, part.shown) for part in self._parts()}
+        self._agenda = agenda
         empty(self.groups)
-        if not items:
+        if not agenda.groups:
             self.groups.addWidget(self._nothing())
-        for group in Group:
-            lines = tuple(item for item in items if item.group is group)
-            if lines:
-                self.groups.addWidget(self._group(group, lines))
-        if take_focus and (first := self.first_focus()) is not None:
+        for group in agenda.groups:
+            part = GroupPart(group, agenda.now, wide=self._wide())
+            part.show_lines(max(self._room.get(group.group, 0), AT_FIRST))
+            part.opened.connect(self.opened)
+            part.more_wanted.connect(self._more)
+            part.caseload_wanted.connect(partial(self.elsewhere.emit, "caseload"))
+            self.groups.addWidget(part)
+        self._show_summary(agenda)
+        if self._asked is not None:
+            self._go_to_asked()
+        elif take_focus and (first := self.first_focus()) is not None:
             first.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for line in self.findChildren(Line):
-            line.arrange(wide=self.width() >= ROOMY)
+        for part in self._parts():
+            part.arrange(wide=self._wide())
+
+    def _more(self, group: Group, wanted: int) -> None:
+        self._asked = (group, self._room_of(group))
+        self._room[group] = wanted
+        self.more_wanted.emit()
+
+    def _room_of(self, group: Group) -> int:
+        return next((part.shown for part in self._parts() if part.group is group), 0)
+
+    def _go_to_asked(self) -> None:
+        """To the first of the lines that somebody has asked for."""
+        asked, self._asked = self._asked, None
+        for part in self._parts():
+            if asked is not None and part.group is asked[0]:
+                part.go_to(asked[1])
+
+    def _parts(self) -> list[GroupPart]:
+        found = (self.groups.itemAt(n) for n in range(self.groups.count()))
+        widgets = (item.widget() for item in found if item is not None)
+        return [widget for widget in widgets if isinstance(widget, GroupPart)]
+
+    def _wide(self) -> bool:
+        return self.width() >= ROOMY * self.fontMetrics().height()
+
+    def _changed(self, before: Agenda, now: Agenda) -> bool:
+        """Lines are others, or a meeting has begun or ended since."""
+        if before.groups != now.groups or before.today != now.today:
+            return True
+        timed = [line for group in now.groups for line in group.lines if line.at is not None]
+        begun = (line.at is not None and before.now < line.at <= now.now for line in timed)
+        ended = (line.over(now.now) and not line.over(before.now) for line in timed)
+        return any(begun) or any(ended)
+
+    def _show_summary(self, agenda: Agenda) -> None:
+        count = sum(group.total for group in agenda.groups if group.group in NOW)
+        said = self.tr("1 thing to do now") if count == 1 else self.tr("{count} things to do now")
+        self.summary.setText(said.format(count=f"{count:,}"))
+        self.summary.setVisible(bool(agenda.groups))
+        self.print_list.setVisible(count > 0)
+
+    def _ask_where(self) -> None:
+        name = self.tr("Day list") + f" {self._desk.today().isoformat()}.pdf"
+        kinds = self.tr("PDF documents (*.pdf)")
+        path = self._dialogs.save_where(self, self.tr("Save the list to print"), name, kinds)
+        if path is not None:
+            self.list_wanted.emit(Path(path))
 
     def _title(self) -> str:
         day = long_date(self._desk.today())
-        return f"{day} · {self._desk.place}" if self._desk.place else day
+        return f"{day} \u00b7 {self._desk.place}" if self._desk.place else day
 
     def _nothing(self) -> EmptyState:
         button = primary(self.tr("New referral"), "newReferral", drawing="new")
-        button.clicked.connect(self.new_wanted)
+        button.clicked.connect(partial(self.elsewhere.emit, "referral-new"))
         return EmptyState(
             self.tr("Nothing is due"),
             self.tr(
@@ -134,63 +182,3 @@ class TodayView(Screen):
             ),
             button,
         )
-
-    def _group(self, group: Group, items: tuple[TodayItem, ...]) -> QWidget:
-        titles = {
-            Group.LATE: self.tr("Late"),
-            Group.TODAY: self.tr("Today"),
-            Group.TO_SIGN: self.tr("To sign"),
-            Group.SOON: self.tr("Coming up this week"),
-        }
-        box = QWidget()
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GRID)
-        inside.addWidget(heading(titles[group], 2))
-        card = QFrame()
-        card.setProperty("role", "card")
-        lines = QVBoxLayout(card)
-        lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
-        lines.setSpacing(GRID)
-        for number, item in enumerate(items[:MOST_LINES]):
-            if number:
-                lines.addWidget(rule())
-            lines.addWidget(self._line(item))
-        if len(items) > MOST_LINES:
-            text = self.tr("{count} more in the caseload").format(count=len(items) - MOST_LINES)
-            more = quiet(text, f"more_{group}")
-            more.clicked.connect(self.caseload_wanted)
-            lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(card)
-        return box
-
-    def _line(self, item: TodayItem) -> "Line":
-        line = Line(item, self._does(item.due.kind), self._when(item))
-        line.arrange(wide=self.width() >= ROOMY)
-        line.button.clicked.connect(lambda: self.opened.emit(item))
-        return line
-
-    def _when(self, item: TodayItem) -> Tag:
-        today = self._desk.today()
-        if item.late:
-            return Tag(self.tr("Late: was due {day}").format(day=self._day(item)), "late")
-        if item.due.on == today:
-            return Tag(self.tr("Today"), "attention")
-        return Tag(self.tr("By {day}").format(day=self._day(item)), "")
-
-    def _day(self, item: TodayItem) -> str:
-        today = self._desk.today()
-        near = near_date(item.due.on, today)
-        return day_month(item.due.on) if near[:1].isupper() else near
-
-    def _does(self, kind: DueKind) -> str:
-        return {
-            DueKind.DECIDE_REFERRAL: self.tr("Decide"),
-            DueKind.ANSWER_QUESTION: self.tr("Open case"),
-            DueKind.CHASE_ANSWER: self.tr("Open case"),
-            DueKind.DECIDE_CONTACT: self.tr("Open case"),
-            DueKind.FIRST_CONTACT: self.tr("Log contact"),
-            DueKind.TRY_AGAIN: self.tr("Log contact"),
-            DueKind.RECORD_AGREEMENT: self.tr("Record agreement"),
-            DueKind.ASSESS: self.tr("Open assessment"),
-        }.get(kind, self.tr("Open plan"))

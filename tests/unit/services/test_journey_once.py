@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from coach_app.domain.agenda import Group
 from coach_app.domain.decision import Outcome
 from coach_app.domain.errors import (
     AgreementMissing,
@@ -18,6 +19,7 @@ from coach_app.domain.plan import Plan, PlanKind, PlanStatus
 from coach_app.domain.referral import WorkStatus
 from coach_app.domain.signature import SignerRole
 from coach_app.services import (
+    agenda,
     assessments,
     caseload,
     checking,
@@ -184,8 +186,8 @@ def test_today_puts_what_is_late_first(desk: Desk, clock: FixedClock) -> None:
     agreed_plan(desk)
     clock.forward(timedelta(days=10))
     referrals.register(desk, a_referral(received_on=desk.today(), preferred_name="Robin New"))
-    groups = [item.group for item in caseload.today(desk)]
-    assert groups == [caseload.Group.LATE, caseload.Group.SOON]
+    groups = [group.group for group in agenda.of_today(desk).groups]
+    assert groups == [Group.LATE, Group.SOON]
 
 
 def test_search_finds_a_note_by_the_start_of_a_word(desk: Desk) -> None:

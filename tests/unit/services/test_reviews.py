@@ -209,13 +209,15 @@ def test_a_plan_that_was_sent_back_waits_for_an_answer(desk: Desk) -> None:
 def test_a_comment_is_the_next_thing_to_do_until_it_is_answered(desk: Desk) -> None:
     case_id, plan_id = agreed_plan(desk)
     comment_id = a_comment(desk, case_id, sends_back=False)
-    item = next(item for item in caseload.today(desk) if item.case_id == case_id)
-    assert (item.due.kind, item.due.on) == (DueKind.ANSWER_COMMENT, date(2026, 12, 3))
+    due = caseload.open_case(desk, case_id).due
+    assert due is not None
+    assert (due.kind, due.on) == (DueKind.ANSWER_COMMENT, date(2026, 12, 3))
     signing.sign(desk, plan_id, typed(SignerRole.PARTICIPANT, "Frankie Notreal"))
     with pytest.raises(FieldMissing):
         comments.answer(desk, comment_id, "  ")
     comments.answer(desk, comment_id, "Yes, on Monday.")
-    item = next(item for item in caseload.today(desk) if item.case_id == case_id)
-    assert item.due.kind is DueKind.SIGN_PLAN
+    due = caseload.open_case(desk, case_id).due
+    assert due is not None
+    assert due.kind is DueKind.SIGN_PLAN
     answered_one = caseload.open_case(desk, case_id).file.comments[0]
     assert (answered_one.answer, answered_one.answered_by) == ("Yes, on Monday.", desk.coach.name)
