@@ -46,8 +46,15 @@ def _list(arguments: argparse.Namespace) -> None:
         everybody = caseload.page(desk, limit=100_000)
         if arguments.csv is not None:
             write_copy(arguments.csv, caseload.table(desk, everybody.rows))
-    lines = [f"{r.ref}  {r.stage.value:<11} {r.name}" for r in everybody.rows]
+    lines = [_line(row) for row in everybody.rows]
     answer(everybody.rows, lines or ["No cases yet."], as_json=arguments.json)
+
+
+def _line(row: caseload.CaseRow) -> str:
+    """Reference, station, what is due and by when, and the name last: it may be long."""
+    due = f"{row.due.kind.value} by {row.due.on.isoformat()}" if row.due else "nothing due"
+    late = "LATE " if row.late else ""
+    return f"{row.ref}  {row.stage.value:<10}  {late + due:<38}  {row.name}"
 
 
 def _show(arguments: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""`coach-app referral ...`: a partner's table in, the queue, and who may be known already."""
+"""`coach-app referral ...`: a partner's table in, the queue, likely duplicates, the decision."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from coach_app.cli import opening
+from coach_app.cli.deciding import add_answers
 from coach_app.cli.files import read_file
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer
@@ -51,6 +52,7 @@ def add_commands(
     command(referral, "queue", "referrals that wait for a decision", _queue, reads=True)
     alike = command(referral, "duplicates", "who this may be as well", _duplicates, reads=True)
     alike.add_argument("ref")
+    add_answers(referral)
 
 
 def _import(arguments: argparse.Namespace) -> None:

@@ -200,6 +200,34 @@ def _same(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
+class Sharing(StrEnum):
+    """How far the live consents go for one recipient."""
+
+    NOTHING = "nothing"
+    SPEAK = "speak"
+    """It may be spoken of; no copy leaves."""
+    COPY = "copy"
+
+
+def sharing(case_file: CaseFile, recipient: Recipient, today: date) -> Sharing:
+    """What the person's consents really allow now.
+
+    A permission to speak with an employer is no consent to a copy: that is a record of its own.
+    """
+    if case_file.agreements and case_file.agreement is None:
+        return Sharing.NOTHING
+    live = [
+        permission
+        for permission in case_file.permissions
+        if permission.recipient is recipient and permission.live_on(today)
+    ]
+    if recipient is Recipient.EMPLOYER:
+        copy = any(consent.live_on(today) for consent in case_file.employer_consents)
+    else:
+        copy = any(permission.covers for permission in live)
+    return Sharing.COPY if copy else Sharing.SPEAK if live else Sharing.NOTHING
+
+
 def why_not(case_file: CaseFile, route: Route, today: date) -> str:
     """ "" when some copy may leave by this route now, else the sentence that says why none may."""
     rule = ROUTES[route]

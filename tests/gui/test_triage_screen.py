@@ -11,9 +11,9 @@ from tests.support import journeys
 from tests.support.case_driving import file_of, made
 from tests.support.stillness import FixedClock
 from tests.support.window_driving import Driver
-from ui.referrals.answers import QuestionLine
 from ui.referrals.view import ReferralsView
 from ui.shared.ports import Place
+from ui.shared.questions import QuestionLine
 
 
 def waiting(desk: Desk, **other: object) -> str:

@@ -1,4 +1,4 @@
-"""Decides how contact goes on: what is known before a call, tries, appointments. No Qt."""
+"""Decides how contact goes on: before a call, tries, appointments, questions. No Qt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.services.appointments import NewAppointment
 from coach_app.services.changes import Changes
 from coach_app.services.contacts import BeforeDialling
+from coach_app.services.triage import NewQuestion
 from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Runner
@@ -31,6 +32,8 @@ class ReachUses:
     move: Callable[[str, datetime], Changes]
     cancel: Callable[[str], Changes]
     calendar_copy: Callable[[str, str], Released]
+    ask: Callable[[str, NewQuestion], Changes]
+    answer: Callable[[str, str], Changes]
 
 
 class Case(Protocol):
@@ -45,6 +48,7 @@ class View(Protocol):
     def show_before(self, before: BeforeDialling, next_try: date) -> None: ...
     def close_appointment_form(self) -> None: ...
     def show_calendar_saved(self, name: str) -> None: ...
+    def close_question(self) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
@@ -99,6 +103,13 @@ class ReachPresenter:
 
     def cancel(self, appointment_id: str) -> None:
         self._case.change(lambda: self._uses.cancel(appointment_id), _nothing)
+
+    def ask(self, new: NewQuestion) -> None:
+        case_id = self._case.case_id
+        self._case.change(lambda: self._uses.ask(case_id, new), self._view.close_question)
+
+    def answer(self, question_id: str, text: str) -> None:
+        self._case.change(lambda: self._uses.answer(question_id, text), _nothing)
 
     def save_calendar(self, appointment_id: str, path: Path) -> None:
         """The copy is in the log of what left, so the case is looked at again."""

@@ -7,7 +7,15 @@ from coach_app.domain.appointment import NoAppointment
 from coach_app.domain.consent import HowGiven
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
-from coach_app.services import appointments, caseload, consents, contacts, disclosures, planning
+from coach_app.services import (
+    appointments,
+    caseload,
+    consents,
+    contacts,
+    disclosures,
+    planning,
+    triage,
+)
 from coach_app.services.desk import Desk
 from ui.case.ledger import LedgerPresenter, LedgerUses
 from ui.case.presenter import CasePresenter, CaseUses
@@ -61,6 +69,8 @@ class OpenCase(CaseScreen):
         self.summary.correction_asked.connect(partial(presenter.open_screen, "referral-correct"))
         self.summary.decision.keep_wanted.connect(reach.keep_trying)
         self.summary.decision.stop_wanted.connect(reach.stop_trying)
+        self.summary.questions.asked.connect(reach.ask)
+        self.summary.questions.answered.connect(reach.answer)
         self.timeline.contact_asked.connect(self.open_contact_form)
         self.timeline.form.submitted.connect(presenter.log_contact)
         self.timeline.form.cancelled.connect(self.close_contact_form)
@@ -152,6 +162,8 @@ def _reach_uses(desk: Desk) -> ReachUses:
         move=partial(appointments.move, desk),
         cancel=partial(appointments.cancel, desk),
         calendar_copy=partial(calendar_copy, desk),
+        ask=partial(triage.ask, desk),
+        answer=partial(triage.answer, desk),
     )
 
 

@@ -10,6 +10,7 @@ from coach_app.domain.resolving import open_conflicts
 from coach_app.services.caseload import CaseView
 from ui.case.decision_card import ContactDecisionCard
 from ui.case.journey import NextStep, next_step
+from ui.case.questions_card import QuestionsCard
 from ui.case.wording import due_flag, name_of, next_words
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time, short_date
@@ -40,7 +41,8 @@ class SummaryTab(Page):
         self.put_aside = quiet(self.tr("Versions that were put aside"), "versionsAside")
         self.said = column(space=GRID * 2)
         self.facts = column(space=GRID)
-        left = column(self._next_card(), self.decision, self.said, space=GRID * 2)
+        self.questions = QuestionsCard()
+        left = column(self._next_card(), self.decision, self.questions, self.said, space=GRID * 2)
         right = Card(self.tr("About"), "aboutCard")
         right.body.addLayout(self.facts)
         self.correct = quiet(self.tr("Correct the referral"), "correctReferral")
@@ -67,6 +69,7 @@ class SummaryTab(Page):
         if view.due is not None:
             self.next_due.show_text(*due_flag(view.due, view.today))
         self.decision.show_case(view)
+        self.questions.show_case(view)
         waiting = open_conflicts(view.file)
         self.versions.setVisible(bool(waiting))
         self.put_aside.setVisible(not waiting and bool(view.file.conflicts))
@@ -77,6 +80,7 @@ class SummaryTab(Page):
     def set_busy(self, *, busy: bool) -> None:
         self.do_next.set_busy(busy=busy, text=self.tr("One moment"))
         self.decision.set_busy(busy=busy)
+        self.questions.set_busy(busy=busy)
 
     def _next_card(self) -> Card:
         card = Card(name="nextCard")

@@ -74,7 +74,8 @@ class CaseScreen(Screen):
         """Typed text is asked about before it goes."""
         forms = (self.timeline.form, self.appointments.form)
         typed = any(not form.isHidden() and form.dirty for form in forms)
-        if not typed and not self.consent.dirty and not self.summary.decision.dirty:
+        summary = self.summary.decision.dirty or self.summary.questions.dirty
+        if not typed and not self.consent.dirty and not summary:
             return True
         return self._dialogs.confirm(
             self,
@@ -134,6 +135,9 @@ class CaseScreen(Screen):
 
     def close_permission_form(self) -> None:
         self.consent.close_form()
+
+    def close_question(self) -> None:
+        self.summary.questions.close_part()
 
     def set_busy(self, *, busy: bool) -> None:
         self.summary.set_busy(busy=busy)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Recipient
+from coach_app.domain.disclosure import Sharing, sharing
 from coach_app.domain.journey import Due, DueKind, Stage
 from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.services.caseload import CaseView
@@ -98,9 +99,14 @@ def consent_flags(file: CaseFile, today: date) -> list[Flag]:
         (Recipient.EMPLOYER, translate("Case", "Employer: {answer}")),
         (Recipient.GP, translate("Case", "GP: {answer}")),
     ):
-        live = file.may_share_with(recipient, today) is not None
-        answer = translate("Case", "yes") if live else translate("Case", "no")
-        flags.append((question.format(answer=answer), "done" if live else ""))
+        allowed = sharing(file, recipient, today)
+        answer = {
+            Sharing.NOTHING: translate("Case", "nothing shared"),
+            Sharing.SPEAK: translate("Case", "may be spoken with, no copy"),
+            Sharing.COPY: translate("Case", "copy allowed"),
+        }[allowed]
+        tone = "" if allowed is Sharing.NOTHING else "done"
+        flags.append((question.format(answer=answer), tone))
     return flags
 
 

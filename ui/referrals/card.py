@@ -1,26 +1,18 @@
 """The decision on one referral: the sentence to say aloud, and the answers to it."""
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coach_app.domain.decision import Decision, Outcome
-from coach_app.domain.question import Question
 from coach_app.services.caseload import CaseView
 from coach_app.services.triage import QueueItem
-from ui.referrals.answers import (
-    HandoverPart,
-    QuestionLine,
-    QuestionPart,
-    Questions,
-    SignpostPart,
-)
+from ui.referrals.answers import HandoverPart, SignpostPart
 from ui.shared.buttons import Button, primary, quiet, secondary
 from ui.shared.dates import long_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, empty, holder, row
 from ui.shared.pieces import Card, Tag, heading, words
+from ui.shared.questions import QuestionPart, Questions
 from ui.shared.typed_text import opened_by, shows_record
 
 TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
@@ -73,11 +65,7 @@ class DecisionCard(Card):
             part.setVisible(decision is not None)
         if decision is not None:
             self._show_words(decision)
-        today = case.today
-        in_order = sorted(case.file.questions, key=lambda one: (not one.open, one.asked_at))
-        self.questions.show_lines(
-            tuple(QuestionLine(one, late=is_late(one, today)) for one in in_order)
-        )
+        self.questions.show_questions(case.file.questions, case.today)
         if item.case_id != self._case_id:
             self._case_id = item.case_id
             self._begin(case, decision)
@@ -154,7 +142,3 @@ class DecisionCard(Card):
                 if field is not None and hasattr(field, "take_focus"):
                     field.take_focus()
                 self.opened_part.emit(part)
-
-
-def is_late(question: Question, today: date) -> bool:
-    return question.open and question.due_on < today

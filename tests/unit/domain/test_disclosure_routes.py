@@ -33,7 +33,9 @@ from coach_app.domain.disclosure import (
     OutgoingCopy,
     RecipientMissing,
     Released,
+    Sharing,
     clear,
+    sharing,
     why_not,
 )
 from coach_app.domain.errors import PermissionMissing
@@ -265,6 +267,36 @@ def test_the_ledger_refuses_every_copy_without_a_live_ground(
             clear(file, sent, leaving(day))
 
 
+@given(held=st.lists(grounds(), max_size=4), stopped=st.booleans())
+def test_what_the_header_says_is_what_the_door_does(
+    held: list[Permission | EmployerConsent], *, stopped: bool
+) -> None:
+    """ "Copy allowed" stands at the top of a case exactly when some copy may leave now."""
+    file = replace(
+        BARE,
+        permissions=tuple(g for g in held if isinstance(g, Permission)),
+        employer_consents=tuple(g for g in held if isinstance(g, EmployerConsent)),
+        agreements=(replace(AGREED, withdrawn_at=NOW if stopped else None),),
+    )
+    for recipient, route in (
+        (Recipient.EMPLOYER, Route.EMPLOYER_COPY),
+        (Recipient.GP, Route.GP_COPY),
+    ):
+        said = sharing(file, recipient, TODAY)
+        assert (said is Sharing.COPY) == (why_not(file, route, TODAY) == "")
+        if stopped:
+            assert said is Sharing.NOTHING
+
+
+def test_a_permission_to_speak_with_an_employer_is_no_copy() -> None:
+    words = permission(Route.GP_COPY, covers=(Subject.ADJUSTMENTS,), recipient=Recipient.EMPLOYER)
+    file = with_ground(words)
+    assert sharing(file, Recipient.EMPLOYER, TODAY) is Sharing.SPEAK
+    assert sharing(file, Recipient.GP, TODAY) is Sharing.NOTHING
+    consent = with_ground(permission(Route.EMPLOYER_COPY))
+    assert sharing(consent, Recipient.EMPLOYER, TODAY) is Sharing.COPY
+
+
 # ---- The program's own outlets ------------------------------------------------------------
 
 HOME = Path(__file__).resolve().parents[3]
@@ -351,6 +383,7 @@ def test_a_use_case_that_hands_out_bytes_is_known() -> None:
         "coach_app/services/store_thread.py:part": "what has come from it so far",
         "coach_app/services/signing.py:sealed_with_signature": "kept in the store",
         "coach_app/services/store_care.py:recovery_kit": "the coach's own key, nobody's record",
+        "coach_app/services/checking.py:read": "a file that was handed in to be checked",
         "coach_app/services/sheets.py:csv_bytes": "makes a table of what it is given",
         "coach_app/services/appointments.py:calendar_file": "made here, released by its callers",
     }
