@@ -15,6 +15,12 @@ NAME_FIELDS: dict[str, tuple[str, ...]] = {
 WORD_FIELDS: dict[str, tuple[str, ...]] = {
     "referral": ("referrer", "reason"),
     "contact": ("note",),
+    "contact-decision": ("reason",),
+    "question": ("other", "text", "answer"),
+    "handover": ("said", "promised", "best_time"),
+    "signpost": ("where", "reason"),
+    "appointment": ("venue", "address", "travel", "access", "note"),
+    "comment": ("text", "answer"),
     "plan": ("goal", "strengths"),
     "review": ("what_helped", "what_changed"),
     "outcome": ("evidence", "note"),

@@ -5,6 +5,13 @@ from sqlalchemy import Connection, text
 
 def as_of(version: str, connection: Connection) -> None:
     """The tables after this migration, with all that was kept in them then."""
+    if version < "0007":
+        connection.execute(
+            text(
+                "DELETE FROM word_search WHERE rowid IN (SELECT row FROM record WHERE kind NOT IN"
+                " ('referral', 'contact', 'plan', 'review', 'outcome'))"
+            )
+        )
     if version < "0006":
         connection.execute(text("DROP INDEX case_row_by_due"))
         connection.execute(text("DROP TABLE thing"))

@@ -197,3 +197,23 @@ def test_appointments_to_come_stand_in_their_order(desk: Desk, case_id: str) -> 
     found = [one.starts_at for one in appointments.coming(desk, case_id)]
     assert found == sorted(found)
     assert len(found) == 3
+
+
+def test_search_finds_questions_handovers_and_decisions(desk: Desk) -> None:
+    case_id = referrals.register(desk, a_referral()).case_id
+    new = triage.NewQuestion(text="Has the scan been arranged?", way=QuestionWay.FROM_US)
+    asked = triage.ask(desk, case_id, new).record_id
+    triage.accept(desk, case_id)
+    triage.hand_over(desk, case_id, triage.NewHandover(said="Afraid of the lift", promised="Call"))
+    triage.answer(desk, asked, "Next Thursday at the infirmary")
+    contacts.keep_trying(desk, case_id, "Changed number last week")
+    found = {
+        word: [hit.where for hit in caseload.search(desk, word)]
+        for word in ("scan", "infirm", "lift", "changed num")
+    }
+    assert found == {
+        "scan": ["question"],
+        "infirm": ["question"],
+        "lift": ["handover"],
+        "changed num": ["contact-decision"],
+    }

@@ -1,16 +1,18 @@
 """The lists that are worked out from the records: kept with them, and worked out anew."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from coach_app.domain.agenda import When
 from coach_app.domain.journey import Due, DueKind
 from coach_app.domain.likeness import Traits
 from coach_app.domain.limits import Limits, LimitsBook
 from coach_app.domain.programme import TimeLimit, Unit
+from coach_app.domain.question import Question, QuestionWay
 from coach_app.store.engine import writing
 from coach_app.store.opening import Store
 from coach_app.store.surroundings import Surroundings
@@ -22,6 +24,18 @@ from tests.unit.store.fictional import PASSPHRASE
 BORN = date(1984, 5, 11)
 SOMEBODY = fictional.person(
     full_name="William Shaw", date_of_birth=BORN, phone="+44 7700 900123", email="B.Shaw@x.example"
+)
+
+
+OPENED = date(2026, 12, 2)
+QUESTION = Question(
+    id="q1",
+    case_id="c1",
+    way=QuestionWay.TO_US,
+    other="Surgery by the park",
+    text="Has the scan been arranged?",
+    asked_at=datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+    due_on=OPENED,
 )
 
 
@@ -67,13 +81,14 @@ def test_what_was_not_committed_is_not_found(store: Store) -> None:
     assert store.matching.everybody() == ()
 
 
-@pytest.mark.parametrize("version", ["0001", "0002"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0004", "0005", "0006"])
 def test_a_store_of_an_earlier_release_is_brought_up_to_date(
     store: Store, folder: Path, around: Surroundings, version: str
 ) -> None:
     keep_somebody(store)
     with store.unit_of_work("coach-1") as work:
         work.save(fictional.plan(goal="Paint the fence"))
+        work.save(QUESTION)
         work.commit()
     with writing(store._engine) as connection:
         as_of(version, connection)
@@ -84,6 +99,9 @@ def test_a_store_of_an_earlier_release_is_brought_up_to_date(
             assert connection.execute(text("SELECT * FROM record")).all() == before
         assert [found.case_id for found in opened.matching.everybody()] == ["c1"]
         assert [found.kind for found in opened.queries.search("fenc")] == ["plan"]
+        assert [found.kind for found in opened.queries.search("surg scan")] == ["question"]
+        day = opened.queries.agenda.groups(When(now=QUESTION.asked_at, soon=OPENED), 9)
+        assert QUESTION.id in {line.record_id for group in day for line in group.lines}
         assert [found.kind for found in opened.queries.search("zz")] == ["case"]
         assert opened.verify() == ()
 
