@@ -6,12 +6,10 @@ from datetime import date
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import normalised
-from coach_app.domain.decision import Outcome
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.journey import Due, Stage, stage
 from coach_app.domain.plan import PlanKind, PlanStatus
-from coach_app.domain.referral import Source
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_list
 from coach_app.services.limits import deadlines
@@ -47,18 +45,6 @@ class CaseRow:
 class CasePage:
     rows: tuple[CaseRow, ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralRow:
-    case_id: str
-    ref: str
-    name: str
-    source: Source | None
-    received_on: date
-    outcome: Outcome | None
-    reason: str
-    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +124,6 @@ def _table(rows: Sequence[CaseRow]) -> bytes:
     )
 
 
-def referrals(desk: Desk) -> tuple[ReferralRow, ...]:
-    """Referrals that nobody has accepted or closed yet, oldest first."""
-    now = desk.today()
-    waiting = [row for row in desk.store.queries.dues(now, None) if row.stage is Stage.REFERRAL]
-    with desk.work() as work:
-        rows = [_referral_row(row, work.case_file(row.case_id), now) for row in waiting]
-    return tuple(sorted(rows, key=lambda row: (row.received_on, row.ref)))
-
-
 def referrals_waiting(desk: Desk) -> int:
     """How many referrals nobody has accepted or closed yet."""
     return desk.store.queries.agenda.referrals_waiting()
@@ -178,18 +155,4 @@ def _row(desk: Desk, row: StoredRow, now: date) -> CaseRow:
         plan_state=row.plan_status,
         last_contact_on=desk.day_of(row.last_contact_at) if row.last_contact_at else None,
         coach_name=row.coach_name,
-    )
-
-
-def _referral_row(stored: StoredRow, file: CaseFile, now: date) -> ReferralRow:
-    referral, decision = file.referral, file.decision
-    return ReferralRow(
-        case_id=stored.case_id,
-        ref=stored.ref,
-        name=stored.preferred_name,
-        source=referral.source if referral else None,
-        received_on=referral.received_on if referral else stored.opened_on,
-        outcome=decision.outcome if decision else None,
-        reason=decision.reason if decision else "",
-        late=stored.due is not None and stored.due.late(now),
     )

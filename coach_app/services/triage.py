@@ -16,8 +16,8 @@ from coach_app.services.desk import Desk
 from coach_app.services.limits import limits_for
 from coach_app.services.referrals import NotEligible
 
-EVERYBODY = 10_000
-"""Referrals that are looked at; a queue this long has other troubles."""
+FIRST = 100
+"""Referrals of a long queue that a screen shows at first. A partner's table brings thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,12 @@ class QueueItem:
     late: bool
     decision: Decision | None
     open_questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOfQueue:
+    items: tuple[QueueItem, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +55,24 @@ class NewHandover:
     best_time: str = ""
 
 
-def queue(desk: Desk) -> tuple[QueueItem, ...]:
-    """Referrals that nobody has accepted or closed, what is due first."""
+def queue(desk: Desk, most: int | None = None, also: str = "") -> tuple[QueueItem, ...]:
+    """Referrals that nobody has accepted or closed, what is due first.
+
+    At most so many, and the case `also` with them wherever it stands.
+    """
     now = desk.today()
-    rows = desk.store.queries.dues(now, EVERYBODY)
-    waiting = [(row, row.due) for row in rows if row.stage is Stage.REFERRAL and row.due]
+    rows = desk.store.queries.dues(now, most, stage=Stage.REFERRAL, also=also)
+    waiting = [(row, row.due) for row in rows if row.due]
     with desk.work() as work:
         return tuple(
             _item(work.case_file(row.case_id), row.preferred_name, due, now) for row, due in waiting
         )
+
+
+def first_of_queue(desk: Desk, also: str = "") -> FirstOfQueue:
+    """The part of the queue that a screen shows, and how long it is as a whole."""
+    items = queue(desk, FIRST, also)
+    return FirstOfQueue(items, desk.store.queries.agenda.referrals_waiting())
 
 
 def ask(desk: Desk, case_id: str, new: NewQuestion) -> Changes:

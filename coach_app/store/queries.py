@@ -154,17 +154,25 @@ class Queries:
             raise CaseNotFound
         return _Day(today, self._days).row(found)
 
-    def dues(self, today: date, limit: int | None = 500) -> tuple[CaseRow, ...]:
-        """Open cases in which something is to be done, the soonest first; None: all of them."""
+    def dues(
+        self, today: date, limit: int | None = 500, *, stage: Stage | None = None, also: str = ""
+    ) -> tuple[CaseRow, ...]:
+        """Open cases in which something is to be done, the soonest first; None: all of them.
+
+        `stage` leaves out all others; only a stage that no day changes may be named. `also` is a
+        case that is among them even where the limit would leave it out.
+        """
         day = _Day(today, self._days)
-        query = (
-            select(CASE_ROW)
-            .where(CASE_ROW.c.closed.is_(False), CASE_ROW.c.due_kind != "")
-            .order_by(*day.order(CaseOrder.DUE))
-            .limit(limit)
-        )
+        wanted = [CASE_ROW.c.closed.is_(False), CASE_ROW.c.due_kind != ""]
+        if stage is not None:
+            wanted.append(CASE_ROW.c.stage == stage.value)
+        query = select(CASE_ROW).where(*wanted).order_by(*day.order(CaseOrder.DUE))
         with reading(self._engine) as connection:
-            return tuple(day.row(found) for found in connection.execute(query))
+            found = connection.execute(query.limit(limit)).all()
+            if also and all(row.case_id != also for row in found):
+                one = query.where(CASE_ROW.c.case_id == also)
+                found = [*found, *connection.execute(one)]
+        return tuple(day.row(row) for row in found)
 
     def search(self, question: str, limit: int = 20) -> tuple[Found, ...]:
         """Records with words that start with those of the question: names first, then notes."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QWidget
 
 from coach_app.domain.referral import Source
-from coach_app.services import caseload
+from coach_app.services import triage
 from tests.support.case_driving import made
 from tests.support.window_driving import Answers, Driver
 from ui.referral_import.view import ReferralImportView
@@ -65,7 +65,7 @@ def cells(screen: ReferralImportView, column: int) -> list[str]:
 
 
 def waiting(opened: Driver) -> int:
-    return int(made(opened, lambda desk: len(caseload.referrals(desk))))
+    return int(made(opened, lambda desk: len(triage.queue(desk))))
 
 
 def test_a_table_is_mapped_looked_at_taken_in_and_remembered(

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from coach_app.services import caseload, referrals
+from coach_app.services import referrals, triage
 from tests.support import journeys
 from tests.support.case_driving import file_of, found, made
 from tests.support.keyboard import Keyboard
@@ -150,7 +150,7 @@ def test_somebody_known_is_shown_beside_the_new_one_and_never_merged(opened: Dri
     new = opened.window.place.id
     assert new != known
     assert [one.same for one in file_of(opened, new).same_people] == [False]
-    assert made(opened, lambda desk: len(caseload.referrals(desk))) == 2
+    assert made(opened, lambda desk: len(triage.queue(desk))) == 2
 
 
 EMAIL = """Hello,
@@ -177,7 +177,7 @@ def test_a_pasted_e_mail_fills_in_the_form_and_loses_nothing(opened: Driver) -> 
     assert "Pain in both hands" in form.fields["reason"].value()
     left = found(form.panel, QLabel, "pastedLeftOver")
     assert "Shoe size: 9" in left.text()
-    assert made(opened, lambda desk: len(caseload.referrals(desk))) == 0
+    assert made(opened, lambda desk: len(triage.queue(desk))) == 0
     form.panel.leave.click()
     assert form.panel.isHidden()
 

@@ -10,7 +10,7 @@ import pytest
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.errors import ClockBehind
 from coach_app.domain.people import Channel
-from coach_app.services import agenda, caseload, contacts, planning, referrals
+from coach_app.services import agenda, caseload, contacts, planning, referrals, triage
 from coach_app.services.case_files import import_case
 from coach_app.services.desk import Desk
 from tests.support import journeys
@@ -33,7 +33,7 @@ def test_lists_and_the_store_survive(desk: Desk, clock: FixedClock, year: int) -
     clock.at = datetime(year, 1, 1, 0, 0, 5, tzinfo=UTC)
     contacts.log(desk, case_id, A_CALL)
     assert caseload.page(desk).total == 2
-    assert len(caseload.referrals(desk)) == 1
+    assert len(triage.queue(desk)) == 1
     if year > right.year:
         assert lines_of_today(desk) == 2, "late, and still there"
     clock.at = right
@@ -89,7 +89,7 @@ def test_the_ends_of_the_calendar(desk: Desk, day: date) -> None:
         contacts.log(desk, case_id, replace(A_CALL, next_try_on=LAST_DAY))
     assert caseload.page(desk).total == 2
     agenda.of_today(desk)
-    caseload.referrals(desk)
+    triage.queue(desk)
     assert desk.store.verify() == ()
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes
-from coach_app.services.triage import NewHandover, NewQuestion, QueueItem
+from coach_app.services.triage import FirstOfQueue, NewHandover, NewQuestion, QueueItem
 from ui.shared.ports import Navigate, Place, Runner
 
 
@@ -28,7 +28,8 @@ class Signpost(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    waiting: Callable[[], tuple[QueueItem, ...]]
+    waiting: Callable[[str], FirstOfQueue]
+    """With this case among them."""
     look_at: Callable[[str], CaseView]
     decide: Callable[[str], Changes]
     accept: Accept
@@ -40,6 +41,7 @@ class UseCases:
 
 class View(Protocol):
     def show_loading(self) -> None: ...
+    def show_total(self, shown: int, total: int) -> None: ...
     def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None: ...
     def show_decision(self, item: QueueItem, case: CaseView) -> None: ...
     def hide_decision(self) -> None: ...
@@ -75,7 +77,12 @@ class ReferralsPresenter:
 
     def load(self) -> None:
         self._view.show_loading()
-        self._runner.run(self._use_cases.waiting, done=self._show, failed=self._view.show_problem)
+        wanted = self._wanted
+        self._runner.run(
+            lambda: self._use_cases.waiting(wanted),
+            done=self._show,
+            failed=self._view.show_problem,
+        )
 
     def choose(self, row: QueueItem | None) -> None:
         self._chosen = row
@@ -140,7 +147,9 @@ class ReferralsPresenter:
         """To the form for a new referral, or to the import of a file."""
         self._navigate(Place(kind))
 
-    def _show(self, rows: tuple[QueueItem, ...]) -> None:
+    def _show(self, queue: FirstOfQueue) -> None:
+        rows = queue.items
+        self._view.show_total(len(rows), queue.total)
         if not any(row.case_id == self._wanted for row in rows):
             self._wanted = rows[0].case_id if rows else ""
         self._view.show_rows(rows, self._wanted)

@@ -15,7 +15,7 @@ def build(context: ScreenContext) -> Screen:
         view,
         context.runner(view),
         UseCases(
-            waiting=partial(triage.queue, desk),
+            waiting=partial(triage.first_of_queue, desk),
             look_at=partial(caseload.open_case, desk),
             decide=partial(referrals.decide, desk),
             accept=partial(triage.accept, desk),

@@ -10,7 +10,7 @@ from ui.shared.buttons import primary, secondary
 from ui.shared.dates import short_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, GUTTER, Page, row
-from ui.shared.pieces import EmptyState, Message, Skeleton, heading
+from ui.shared.pieces import EmptyState, Message, Skeleton, heading, words
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
@@ -30,6 +30,8 @@ class ReferralsView(Screen):
         self.bring_in = secondary(self.tr("Import a file"), "importReferrals", drawing="document")
         self.bring_in.clicked.connect(self.import_wanted)
         self.message = Message()
+        self.total = words("", "quiet", "referralsTotal")
+        self.total.hide()
         self.skeleton = Skeleton()
         self.table: Table[QueueItem] = Table(
             "referralRows", self.tr("Referrals that wait for an answer"), self._columns()
@@ -51,9 +53,9 @@ class ReferralsView(Screen):
         outside.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         outside.setSpacing(GRID * 2)
         outside.addLayout(row(heading(self.tr("Referrals")), None, self.bring_in, self.new))
-        for part in (self.message, self.skeleton, self.parts):
+        for part in (self.message, self.total, self.skeleton, self.parts):
             outside.addWidget(part)
-        outside.setStretch(3, 1)
+        outside.setStretch(4, 1)
         self.hide_decision()
         self.card.opened_part.connect(self._bring_into_sight)
 
@@ -71,6 +73,12 @@ class ReferralsView(Screen):
     def show_loading(self) -> None:
         if self.table.rows.rowCount() == 0:
             self.skeleton.start()
+
+    def show_total(self, shown: int, total: int) -> None:
+        """Says that there are more, where a long queue is not shown as a whole."""
+        said = self.tr("{total} referrals wait. These {shown} are due first; the others follow.")
+        self.total.setText(said.format(total=f"{total:,}", shown=shown))
+        self.total.setVisible(total > shown)
 
     def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None:
         self.skeleton.stop()

@@ -28,6 +28,7 @@ from coach_app.services import (
     planning,
     referrals,
     signing,
+    triage,
 )
 from coach_app.services.desk import Desk
 from tests.support.journeys import (
@@ -70,7 +71,7 @@ def test_a_person_outside_the_rules_is_not_accepted_and_hears_why(desk: Desk) ->
     with pytest.raises(referrals.NotEligible):
         referrals.accept(desk, case_id)
     referrals.turn_away(desk, case_id, "Sent to the careers service")
-    assert caseload.referrals(desk) == ()
+    assert triage.queue(desk) == ()
 
 
 def test_a_preview_saves_nothing(desk: Desk) -> None:

@@ -199,6 +199,20 @@ def test_appointments_to_come_stand_in_their_order(desk: Desk, case_id: str) -> 
     assert len(found) == 3
 
 
+def test_a_long_queue_shows_what_is_due_first_and_the_one_that_was_asked_for(desk: Desk) -> None:
+    made = [
+        referrals.register(desk, a_referral(received_on=date(2026, 11, 2 + n))).case_id
+        for n in range(5)
+    ]
+    assert [item.case_id for item in triage.queue(desk, 2)] == made[:2]
+    assert [item.case_id for item in triage.queue(desk, 2, made[4])] == [*made[:2], made[4]]
+    assert [item.case_id for item in triage.queue(desk, 2, made[0])] == made[:2]
+    first = triage.first_of_queue(desk)
+    assert (len(first.items), first.total) == (5, 5)
+    triage.accept(desk, made[4])
+    assert made[4] not in [item.case_id for item in triage.queue(desk, 2, made[4])]
+
+
 def test_search_finds_questions_handovers_and_decisions(desk: Desk) -> None:
     case_id = referrals.register(desk, a_referral()).case_id
     new = triage.NewQuestion(text="Has the scan been arranged?", way=QuestionWay.FROM_US)

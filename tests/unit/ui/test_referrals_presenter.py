@@ -7,7 +7,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.question import QuestionWay
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes, changes
-from coach_app.services.triage import NewHandover, NewQuestion, QueueItem
+from coach_app.services.triage import FirstOfQueue, NewHandover, NewQuestion, QueueItem
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.referrals.presenter import Assigned, ReferralsPresenter, UseCases
 from ui.shared.ports import Place
@@ -28,7 +28,7 @@ class Queue:
         self.announced: list[Changes] = []
         self.refusal: Refusal | None = None
         uses = UseCases(
-            waiting=lambda: ROWS,
+            waiting=lambda _also: FirstOfQueue(ROWS, 7),
             look_at=self._look_at,
             decide=lambda case_id: self._do("decide", case_id),
             accept=lambda case_id, *, coach_name="": self._do("accept", case_id, coach_name),
@@ -56,6 +56,7 @@ def test_the_named_referral_is_chosen_otherwise_the_first() -> None:
     queue = Queue()
     queue.presenter.open_at("b")
     assert queue.view.last("show_rows") == (ROWS, "b")
+    assert queue.view.last("show_total") == (2, 7)
     queue.presenter.open_at("gone")
     assert queue.view.last("show_rows") == (ROWS, "a")
 
