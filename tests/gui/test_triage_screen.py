@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QLabel, QWidget
 
 from coach_app.domain.question import Question, QuestionWay
-from coach_app.services import referrals
+from coach_app.services import referrals, triage
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.case_driving import file_of, made
@@ -126,3 +126,20 @@ def test_what_is_late_by_the_rule_of_the_programme_says_so(opened: Driver) -> No
         for column in range(table.rows.columnCount())
     ]
     assert [cell for cell in cells if cell.startswith("Late:")]
+
+
+def test_at_twice_the_size_the_decision_stands_under_the_queue(opened: Driver) -> None:
+    """A 1366 by 768 screen at 200 per cent has room for 683 by 384."""
+    case_id = made(opened, waiting)
+    new = triage.NewQuestion(text="Which surgery are they with?", way=QuestionWay.FROM_US)
+    made(opened, lambda desk: triage.ask(desk, case_id, new))
+    opened.window.setMinimumSize(683, 384)
+    opened.window.resize(683, 384)
+    queue = queue_at(opened, case_id)
+    for button in (queue.card.hand_over, queue.card.signpost, queue.card.ask):
+        button.click()
+        opened.settle()
+        assert queue.side.horizontalScrollBar().maximum() == 0
+    assert queue.side.y() > queue.table.y()
+    opened.window.resize(1366, 768)
+    opened.until(lambda: queue.side.y() == queue.table.y())

@@ -10,7 +10,7 @@ from coach_app.domain.resolving import open_conflicts
 from coach_app.services.caseload import CaseView
 from ui.case.decision_card import ContactDecisionCard
 from ui.case.journey import NextStep, next_step
-from ui.case.questions_card import QuestionsCard
+from ui.case.questions_part import QuestionsPart
 from ui.case.wording import due_flag, name_of, next_words
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time, short_date
@@ -41,7 +41,7 @@ class SummaryTab(Page):
         self.put_aside = quiet(self.tr("Versions that were put aside"), "versionsAside")
         self.said = column(space=GRID * 2)
         self.facts = column(space=GRID)
-        self.questions = QuestionsCard()
+        self.questions = QuestionsPart()
         left = column(self._next_card(), self.decision, self.questions, self.said, space=GRID * 2)
         right = Card(self.tr("About"), "aboutCard")
         right.body.addLayout(self.facts)

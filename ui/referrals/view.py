@@ -1,13 +1,14 @@
 """The queue of referrals at the left, the decision on the chosen one at the right."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coach_app.services.caseload import CaseView
 from coach_app.services.triage import QueueItem
 from ui.referrals.card import DecisionCard
 from ui.shared.buttons import primary, secondary
-from ui.shared.dates import short_date
+from ui.shared.dates import near_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, GUTTER, Page, row
 from ui.shared.pieces import EmptyState, Message, Skeleton, heading, words
@@ -16,14 +17,18 @@ from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 from ui.shared.table import Column, Table
 
+ROOMY = 760
+"""Pixels from which the queue and the decision have room beside each other."""
+
 
 class ReferralsView(Screen):
     shown = Signal(str)
     new_wanted = Signal()
     import_wanted = Signal()
 
-    def __init__(self, _context: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
+        self._today = context.desk.today
         self.setObjectName("content")
         self.new = primary(self.tr("New referral"), "newReferral", drawing="new")
         self.new.clicked.connect(self.new_wanted)
@@ -42,10 +47,10 @@ class ReferralsView(Screen):
         side.setMinimumWidth(300)
         side.set_margins(GRID, 0)
         both = QWidget()
-        beside = row(self.table, side, space=GRID * 2)
-        beside.setStretch(0, 5)
-        beside.setStretch(1, 4)
-        both.setLayout(beside)
+        self._both = row(self.table, side, space=GRID * 2)
+        self._both.setStretch(0, 5)
+        self._both.setStretch(1, 4)
+        both.setLayout(self._both)
         self.parts = QStackedWidget()
         self.parts.addWidget(both)
         self.parts.addWidget(self._nothing())
@@ -58,6 +63,12 @@ class ReferralsView(Screen):
         outside.setStretch(4, 1)
         self.hide_decision()
         self.card.opened_part.connect(self._bring_into_sight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where both have room; otherwise the decision under the queue."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.LeftToRight if self.width() >= ROOMY else way.TopToBottom)
 
     def open_at(self, place: Place) -> None:
         self.message.clear()
@@ -132,7 +143,7 @@ class ReferralsView(Screen):
             return label(line.source) if line.source else self.tr("Not recorded")
 
         def due(line: QueueItem) -> str:
-            day = short_date(line.due.on)
+            day = near_date(line.due.on, self._today())
             return self.tr("Late: {day}").format(day=day) if line.late else day
 
         def asked(line: QueueItem) -> str:

@@ -1,30 +1,30 @@
 """Questions in a case, whatever its station: answered where the coach is, or asked anew."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from coach_app.services.caseload import CaseView
 from ui.shared.buttons import quiet
-from ui.shared.layout import GRID
-from ui.shared.pieces import Card
+from ui.shared.layout import GRID, column
 from ui.shared.questions import QuestionPart, Questions
 from ui.shared.typed_text import opened_by
 
 
-class QuestionsCard(Card):
+class QuestionsPart(QWidget):
     answered = Signal(str, str)
     asked = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(name="caseQuestions")
-        self.setAccessibleName(self.tr("Questions"))
-        self.body.setSpacing(GRID * 2)
+        super().__init__()
+        self.setObjectName("caseQuestions")
         self.questions = Questions()
         self.ask = quiet(self.tr("Ask or note a question"), "askQuestion", drawing="question")
         self.part = QuestionPart()
         opened_by(self.part, self.ask.objectName())
-        self.body.addWidget(self.questions)
-        self.body.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.part)
+        lines = column(self.questions, space=GRID * 2)
+        lines.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(self.part)
+        self.setLayout(lines)
         self.part.hide()
         self.questions.answered.connect(self.answered)
         self.part.submitted.connect(self.asked)
