@@ -48,7 +48,7 @@ def create_app(
     for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)
     app.include_router(enrolment_routes(engine, sources, settings))
-    app.include_router(laptop_routes(engine, sources, settings, metrics))
+    app.include_router(laptop_routes(engine, sources, settings, metrics, deadlines))
     app.include_router(upload_routes(engine, sources, settings))
     app.include_router(seal_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))

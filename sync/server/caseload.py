@@ -1,21 +1,108 @@
-"""What the supervisor's caseload page shows, worked out from the team's synced records."""
+"""The caseload by exception: who needs a look and why, filters, pages of any length.
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+Everything is asked of the standings, see `standing.py`. A page begins after a case, never after a
+number of rows, so that the last page costs what the first one does.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
 
+from sqlalchemy import ColumnElement, and_, false, func, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from coach_app import codec
-from coach_app.domain.assembling import assemble
-from coach_app.domain.case import CaseFile
-from coach_app.domain.errors import Refusal
-from coach_app.domain.journey import Deadlines, Due, Stage, last_contact, stage
+from coach_app.domain.journey import Due, DueKind, Stage
 from coach_app.domain.plan import PlanStatus
-from coach_app.domain.records import Record
-from sync.server.tables import Account, CareCase, Device, StoredRecord
+from coach_app.domain.working_days import WorkingDays
+from sync.server.desk_tables import Standing
+from sync.server.tables import Account, Device, Team
+
+PAGE_ROWS = 50
+SILENT_AFTER = timedelta(days=7)
+"""Own choice: half of the default lease, after which a laptop closes its store."""
+NO_CONTACT_DAYS = 28
+"""Own choice; the page takes another number."""
+MOST_DAYS = 366
+
+
+class Flag(StrEnum):
+    """Why somebody would look at a case now."""
+
+    RISK = "risk-open"
+    FIRST_CONTACT = "first-contact-late"
+    NO_CONTACT = "no-contact"
+    REVIEW = "review-overdue"
+    UNSIGNED = "plan-unsigned"
+    SENT_BACK = "sent-back"
+    BLOCKED = "step-blocked"
+    WAITING = "waiting-date-passed"
+    LATE = "late"
+    SILENT = "laptop-silent"
+    REFUSED = "laptop-refused"
+
+
+class Order(StrEnum):
+    DUE = "due"
+    CONTACT = "contact"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What of the caseload is to be seen. Empty text means everybody.
+
+    `after` is the case that the page before ended with. `text` is what somebody searches for; it
+    never stands in an address, because it may be a name.
+    """
+
+    flag: Flag | None = None
+    coach: str = ""
+    team: str = ""
+    stage: Stage | None = None
+    days: int = NO_CONTACT_DAYS
+    order: Order = Order.DUE
+    closed: bool = False
+    after: str = ""
+    text: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Choice":
+        """From an address or a form; what makes no sense counts as not said."""
+        days = given.get("days", "")
+        number = int(days) if days.isascii() and days.isdigit() else NO_CONTACT_DAYS
+        return cls(
+            flag=_one_of(Flag, given.get("flag", "")),
+            coach=given.get("coach", "")[:64],
+            team=given.get("team", "")[:64],
+            stage=_one_of(Stage, given.get("stage", "")),
+            days=min(max(number, 1), MOST_DAYS),
+            order=_one_of(Order, given.get("order", "")) or Order.DUE,
+            closed=given.get("closed") == "yes",
+            after=given.get("after", "")[:64],
+        )
+
+    def address(self, **changed: Any) -> str:
+        """The query of a page with this choice, some of it changed; without what is usual."""
+        other = replace(self, **({"after": ""} | changed))
+        said = {
+            "flag": other.flag.value if other.flag else "",
+            "coach": other.coach,
+            "team": other.team,
+            "stage": other.stage.value if other.stage else "",
+            "days": "" if other.days == NO_CONTACT_DAYS else str(other.days),
+            "order": "" if other.order is Order.DUE else other.order.value,
+            "closed": "yes" if other.closed else "",
+            "after": other.after,
+        }
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+def _one_of(kinds: Any, said: str) -> Any:
+    return kinds(said) if said in {kind.value for kind in kinds} else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +113,7 @@ class CaseRow:
     and two laptops can begin with the same letters before they are enrolled; the ids never clash.
     """
 
+    case_id: str
     ref: str
     preferred_name: str
     coach_id: str
@@ -33,6 +121,7 @@ class CaseRow:
     stage: Stage
     due: Due | None
     late: bool
+    flags: tuple[Flag, ...]
     plan: PlanStatus | None
     last_contact: datetime | None
     unreadable: int = 0
@@ -40,151 +129,262 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaptopRow:
+class CoachLoad:
+    """What one coach has: open cases, how much work they are, how many are late."""
+
     id: str
     name: str
-    coach: str
-    last_exchange_at: datetime | None
-    unsent: int
-    refused: int
-    held: int
-    app_version: str
-    revoked: bool
+    team_id: str
+    cases: int
+    weight: int
+    late: int
+    active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Coach:
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caseload:
     rows: tuple[CaseRow, ...]
-    laptops: tuple[LaptopRow, ...]
-    coaches: tuple[Coach, ...]
     total: int
-    late: int
+    """Open cases of the teams."""
+    counts: Mapping[Flag, int]
+    """By exception, within the chosen coach and team."""
+    found: int
+    """How many fit the choice."""
+    next_after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """`coach_id` "" means everybody."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Whose cases, and when it is now for them."""
 
-    coach_id: str = ""
-    late_only: bool = False
+    teams: Collection[str]
+    now: datetime
+    today: date
+    days: WorkingDays
 
 
-def caseload(
-    session: Session, teams: Collection[str], wanted: Filter, deadlines: Deadlines, today: date
-) -> Caseload:
-    """The teams' cases, what is late first, and their laptops."""
-    rows = sorted(_marked(case_rows(session, teams, deadlines, today)), key=_by_urgency)
-    shown = (
-        row
-        for row in rows
-        if wanted.coach_id in ("", row.coach_id) and (row.late or not wanted.late_only)
-    )
+def caseload(session: Session, looking: Looking, wanted: Choice) -> Caseload:
+    """One page of the caseload, and the number of each exception."""
+    conditions = _conditions(session, looking, wanted)
+    base = _base(looking, wanted)
+    open_ones = base & col(Standing.closed).is_(False)
+    counting: Any = select(
+        func.count(), *(func.count().filter(conditions[flag]) for flag in Flag)
+    ).where(open_ones)
+    counted: Sequence[int] = tuple(session.execute(counting).one())
+    chosen = _chosen(base, conditions, wanted)
+    rows = _page(session, chosen, wanted)
+    shown = rows[:PAGE_ROWS]
     return Caseload(
-        rows=tuple(shown),
-        laptops=laptops(session, teams),
-        coaches=tuple(sorted({Coach(r.coach_id, r.coach) for r in rows}, key=lambda c: c.name)),
-        total=len(rows),
-        late=sum(row.late for row in rows),
+        rows=_rows(session, shown, conditions, looking),
+        total=counted[0],
+        counts=dict(zip(Flag, counted[1:], strict=True)),
+        found=_found(session, chosen, wanted, counted),
+        next_after=shown[-1].case_id if len(rows) > PAGE_ROWS else "",
     )
 
 
-def _marked(rows: Iterable[CaseRow]) -> Iterable[CaseRow]:
-    """With a mark on those that share their reference with another case."""
-    known = list(rows)
-    cases_of = Counter(row.ref for row in known)
-    return (replace(row, same_ref=True) if cases_of[row.ref] > 1 else row for row in known)
+def _found(
+    session: Session, chosen: ColumnElement[bool], wanted: Choice, counted: Sequence[int]
+) -> int:
+    if not (wanted.text or wanted.stage or wanted.closed):
+        return counted[0] if wanted.flag is None else counted[1 + list(Flag).index(wanted.flag)]
+    return session.exec(select(func.count()).select_from(Standing).where(chosen)).one()
 
 
-def _by_urgency(row: CaseRow) -> tuple[bool, date, str]:
-    return (not row.late, row.due.on if row.due else date.max, row.ref)
+def _base(looking: Looking, wanted: Choice) -> ColumnElement[bool]:
+    teams = sorted(looking.teams)
+    if wanted.team:
+        teams = [team for team in teams if team == wanted.team]
+    base = col(Standing.team_id).in_(teams)
+    return base & (col(Standing.account_id) == wanted.coach) if wanted.coach else base
 
 
-def case_rows(
-    session: Session, teams: Collection[str], deadlines: Deadlines, today: date
-) -> Iterable[CaseRow]:
-    holders = session.exec(
-        select(CareCase.team_id, CareCase.case_id, Account.id, Account.name)
-        .join(Account, col(Account.id) == col(CareCase.account_id))
-        .where(col(CareCase.team_id).in_(teams))
+def _chosen(
+    base: ColumnElement[bool], conditions: Mapping[Flag, ColumnElement[bool]], wanted: Choice
+) -> ColumnElement[bool]:
+    chosen = [base]
+    if wanted.flag is not None:
+        chosen.append(conditions[wanted.flag])
+    if wanted.stage is not None:
+        chosen.append(conditions_of_stage(wanted.stage, conditions))
+    if not wanted.closed and wanted.stage is not Stage.OUTCOME:
+        chosen.append(col(Standing.closed).is_(False))
+    for word in wanted.text.casefold().split()[:6]:
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        chosen.append(col(Standing.words).like(f"%{escaped}%"))
+    return and_(*chosen)
+
+
+def conditions_of_stage(
+    stage: Stage, conditions: Mapping[Flag, ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Support becomes review on a day, not by a change."""
+    kept = col(Standing.stage)
+    due = (kept == Stage.SUPPORT.value) & conditions[Flag.REVIEW]
+    if stage is Stage.REVIEW:
+        return (kept == stage.value) | due
+    if stage is Stage.SUPPORT:
+        return (kept == stage.value) & ~conditions[Flag.REVIEW]
+    return kept == stage.value
+
+
+def _conditions(
+    session: Session, looking: Looking, wanted: Choice
+) -> dict[Flag, ColumnElement[bool]]:
+    today = looking.today
+    late = col(Standing.due_on) < today
+    due = col(Standing.due_kind)
+    silent_since = looking.now - timedelta(days=wanted.days)
+    in_touch = (Stage.AGREEMENT, Stage.ASSESSMENT, Stage.PLAN, Stage.SUPPORT, Stage.REVIEW)
+    quiet, refused = _troubled_coaches(session, looking)
+    return {
+        Flag.RISK: col(Standing.risk).is_(True),
+        Flag.FIRST_CONTACT: late & (due == DueKind.FIRST_CONTACT.value),
+        Flag.NO_CONTACT: col(Standing.stage).in_([stage.value for stage in in_touch])
+        & (col(Standing.last_contact_at) < silent_since),
+        Flag.REVIEW: late & (due == DueKind.REVIEW_PLAN.value),
+        Flag.UNSIGNED: late & due.in_([DueKind.AGREE_PLAN.value, DueKind.SIGN_PLAN.value]),
+        Flag.SENT_BACK: col(Standing.sent_back).is_(True),
+        Flag.BLOCKED: col(Standing.blocked).is_(True),
+        Flag.WAITING: col(Standing.waits_until) < today,
+        Flag.LATE: late,
+        Flag.SILENT: col(Standing.account_id).in_(quiet) if quiet else false(),
+        Flag.REFUSED: col(Standing.account_id).in_(refused) if refused else false(),
+    }
+
+
+def _troubled_coaches(session: Session, looking: Looking) -> tuple[list[str], list[str]]:
+    """Coaches whose laptops were not heard of, and those whose laptops hold refused work."""
+    found = session.exec(
+        select(Device.account_id, func.max(Device.last_exchange_at), func.max(Device.refused))
+        .where(col(Device.team_id).in_(sorted(looking.teams)), col(Device.revoked_at).is_(None))
+        .group_by(col(Device.account_id))
+    ).all()
+    since = looking.now - SILENT_AFTER
+    quiet = sorted(coach for coach, heard, _ in found if heard is None or heard < since)
+    return quiet, sorted(coach for coach, _, refused in found if refused)
+
+
+def _page(session: Session, chosen: ColumnElement[bool], wanted: Choice) -> list[Standing]:
+    key = _order(wanted.order, Standing)
+    query = select(Standing).where(chosen)
+    if wanted.after:
+        there = aliased(Standing)
+        place = select(*_order(wanted.order, there)).where(there.case_id == wanted.after).limit(1)
+        values = session.exec(place).first()
+        if values is not None:
+            query = query.where(tuple_(*key) > tuple_(*values))
+    return list(session.exec(query.order_by(*key).limit(PAGE_ROWS + 1)))
+
+
+def _order(order: Order, table: Any) -> tuple[Any, ...]:
+    if order is Order.CONTACT:
+        never = func.coalesce(table.last_contact_at, func.to_timestamp(0))
+        return (table.closed, never, table.case_id)
+    if order is Order.OPENED:
+        return (table.closed, table.opened_on, table.case_id)
+    return (table.sort_on, table.case_id)
+
+
+def _rows(
+    session: Session,
+    rows: Sequence[Standing],
+    conditions: Mapping[Flag, ColumnElement[bool]],
+    looking: Looking,
+) -> tuple[CaseRow, ...]:
+    ids = [row.case_id for row in rows]
+    coaches = dict(
+        session.exec(
+            select(Account.id, Account.name).where(
+                col(Account.id).in_({row.account_id for row in rows})
+            )
+        ).all()
     )
-    coaches = {(team, case_id): Coach(by, name) for team, case_id, by, name in holders}
-    stored = session.exec(
-        select(StoredRecord)
-        .where(col(StoredRecord.team_id).in_(teams))
-        .order_by(col(StoredRecord.team_id), col(StoredRecord.case_id), col(StoredRecord.first_seq))
+    flags: Any = select(Standing.case_id, *(conditions[flag] for flag in Flag)).where(
+        col(Standing.case_id).in_(ids), col(Standing.team_id).in_(sorted(looking.teams))
     )
-    for case, records in groupby(stored, key=lambda record: (record.team_id, record.case_id)):
-        row = _row(list(records), coaches[case], deadlines, today)
-        if row is not None:
-            yield row
+    flagged = {
+        found[0]: tuple(flag for flag, raised in zip(Flag, found[1:], strict=True) if raised)
+        for found in session.execute(flags)
+    }
+    shared = session.exec(
+        select(Standing.ref)
+        .where(
+            col(Standing.team_id).in_(sorted(looking.teams)),
+            col(Standing.ref).in_({row.ref for row in rows}),
+        )
+        .group_by(col(Standing.ref))
+        .having(func.count() > 1)
+    ).all()
+    return tuple(
+        _row(row, coaches, flagged.get(row.case_id, ()), frozenset(shared), looking) for row in rows
+    )
 
 
 def _row(
-    stored: Sequence[StoredRecord], coach: Coach, deadlines: Deadlines, today: date
-) -> CaseRow | None:
-    """None for a case whose own record cannot be read by this server."""
-    case_file, unreadable = _case_file(stored)
-    if case_file is None:
-        return None
-    due = deadlines.next_due(case_file, today)
-    contact = last_contact(case_file)
+    row: Standing,
+    coaches: Mapping[str, str],
+    flags: tuple[Flag, ...],
+    shared: frozenset[str],
+    looking: Looking,
+) -> CaseRow:
+    in_review = Flag.REVIEW in flags or (
+        row.review_on is not None and row.review_on <= looking.today
+    )
+    stage = Stage(row.stage)
+    now = looking.days.on_or_after(looking.today)
     return CaseRow(
-        ref=case_file.case.ref,
-        preferred_name=case_file.person.preferred_name if case_file.person else "",
-        coach_id=coach.id,
-        coach=coach.name,
-        stage=stage(case_file, today),
-        due=due,
-        late=due is not None and due.late(today),
-        plan=case_file.plan.status if case_file.plan else None,
-        last_contact=contact.at if contact else None,
-        unreadable=unreadable,
+        case_id=row.case_id,
+        ref=row.ref,
+        preferred_name=row.name,
+        coach_id=row.account_id,
+        coach=coaches.get(row.account_id, ""),
+        stage=Stage.REVIEW if stage is Stage.SUPPORT and in_review else stage,
+        due=Due(DueKind(row.due_kind), row.due_on or now) if row.due_kind else None,
+        late=row.due_on is not None and row.due_on < looking.today,
+        flags=tuple(flag for flag in flags if not row.closed),
+        plan=PlanStatus(row.plan) if row.plan else None,
+        last_contact=row.last_contact_at,
+        unreadable=row.unreadable,
+        same_ref=row.ref in shared,
     )
 
 
-def _case_file(stored: Sequence[StoredRecord]) -> tuple[CaseFile | None, int]:
-    """A record that this server cannot read is counted, and never hides the others."""
-    readable: list[Record] = []
-    for row in stored:
-        try:
-            readable.append(codec.load_record(row.kind, row.body))
-        except Refusal:
-            continue
-    try:
-        return assemble(readable), len(stored) - len(readable)
-    except Refusal:
-        return None, len(stored)
-
-
-def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
-    """All laptops of the teams; those silent for longest stand first."""
+def coach_loads(session: Session, looking: Looking) -> tuple[CoachLoad, ...]:
+    """Every coach of the teams with what they have; those without a case as well."""
+    of_coach = col(Standing.account_id) == col(Account.id)
+    teams = sorted(looking.teams)
     found = session.exec(
-        select(Device, Account.name)
-        .join(Account, col(Account.id) == col(Device.account_id))
-        .where(col(Device.team_id).in_(teams))
-        .order_by(
-            col(Device.revoked_at).is_not(None),
-            col(Device.last_exchange_at).asc().nulls_first(),
-            col(Device.id),
+        select(
+            Account,
+            func.count(col(Standing.case_id)),
+            func.coalesce(func.sum(Standing.weight), 0),
+            func.count().filter(col(Standing.due_on) < looking.today),
         )
+        .outerjoin(
+            Standing,
+            of_coach & col(Standing.closed).is_(False) & col(Standing.team_id).in_(teams),
+        )
+        .where(col(Account.team_id).in_(teams), Account.role == "coach")
+        .group_by(Account.id)
+        .order_by(func.lower(Account.name), col(Account.id))
     )
     return tuple(
-        LaptopRow(
-            id=device.id,
-            name=device.name,
-            coach=coach,
-            last_exchange_at=device.last_exchange_at,
-            unsent=device.unsent,
-            refused=device.refused,
-            held=device.held,
-            app_version=device.app_version,
-            revoked=device.revoked_at is not None,
+        CoachLoad(
+            id=account.id,
+            name=account.name,
+            team_id=account.team_id,
+            cases=cases,
+            weight=weight,
+            late=late,
+            active=account.active,
         )
-        for device, coach in found
+        for account, cases, weight, late in found
+        if account.active or cases
     )
+
+
+def team_names(session: Session, teams: Collection[str]) -> tuple[Team, ...]:
+    wanted = select(Team).where(col(Team.id).in_(sorted(teams))).order_by(col(Team.name))
+    return tuple(session.exec(wanted))

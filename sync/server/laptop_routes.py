@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.background import BackgroundTask
 
+from coach_app.domain.journey import Deadlines
 from sync.codes import AUTHORITY_PATH
 from sync.protocol import (
     ATTACHMENT_PATH,
@@ -26,6 +28,7 @@ from sync.server.metrics import Metrics
 from sync.server.rates import ENROLLING, Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
+from sync.server.standing import catch_up_after_exchange
 from sync.storable import is_sha256
 
 
@@ -74,7 +77,11 @@ def enrolment_routes(engine: Engine, sources: Sources, settings: Settings) -> AP
 
 
 def laptop_routes(
-    engine: Engine, sources: Sources, settings: Settings, metrics: Metrics
+    engine: Engine,
+    sources: Sources,
+    settings: Settings,
+    metrics: Metrics,
+    deadlines: Deadlines,
 ) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
@@ -85,7 +92,11 @@ def laptop_routes(
         body = content(message.headers, message.body)
         answer = exchanger.answer(message, body, sources.clock())
         metrics.exchanged(answer)
-        return reply(answer)
+        replied = reply(answer)
+        if answer.verdicts:
+            # The laptop has its answer by then; the next page finds less to do.
+            replied.background = BackgroundTask(catch_up_after_exchange, engine, deadlines)
+        return replied
 
     @routes.post(REJOIN_PATH)
     def rejoin(message: ShortMessage) -> Response:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from coach_app.domain.access import Role
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
-from sync.server.caseload import LaptopRow
+from sync.server.caseload import Flag, Order
+from sync.server.laptop_list import LaptopRow
 
 STAGES: dict[Stage, str] = {
     Stage.REFERRAL: "Referral",
@@ -74,6 +75,39 @@ PLANS: dict[PlanStatus | None, Tag] = {
     PlanStatus.SUPERSEDED: Tag("Replaced by a newer version", "grey"),
     PlanStatus.CLOSED: Tag("Closed", "grey"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FlagWords:
+    """`count` follows a number; `tag` is short, empty where the row says it already."""
+
+    count: str
+    tag: str = ""
+    colour: str = "grey"
+
+
+FLAGS: dict[Flag, FlagWords] = {
+    Flag.RISK: FlagWords("with an open concern about safety", "Concern open", "red"),
+    Flag.FIRST_CONTACT: FlagWords("first contacts late"),
+    Flag.NO_CONTACT: FlagWords("without contact for {days} days", "No contact", "orange"),
+    Flag.REVIEW: FlagWords("reviews overdue"),
+    Flag.UNSIGNED: FlagWords("plans not signed in time"),
+    Flag.SENT_BACK: FlagWords("sent back, not answered yet", "Sent back", "blue"),
+    Flag.BLOCKED: FlagWords("with a blocked step", "Step blocked", "orange"),
+    Flag.WAITING: FlagWords("whose waiting list date has passed", "Waiting date passed", "orange"),
+    Flag.LATE: FlagWords("with something late"),
+    Flag.SILENT: FlagWords("on a laptop silent for a week", "Laptop silent", "grey"),
+    Flag.REFUSED: FlagWords("on a laptop with refused work", "Work refused", "red"),
+}
+ORDERS: dict[Order, str] = {
+    Order.DUE: "What is due first",
+    Order.CONTACT: "Longest without contact",
+    Order.OPENED: "Oldest case first",
+}
+
+
+def flag(value: Flag, days: int) -> str:
+    return FLAGS[value].count.format(days=days)
 
 
 def day(value: date) -> str:

@@ -22,6 +22,7 @@ TEAM = "Riverside team"
 LOOKS: dict[str, tuple[Role, str]] = {
     "GET /account": (Role.SUPERVISOR, ""),
     "GET /caseload": (Role.SUPERVISOR, ""),
+    "GET /caseload/coaches": (Role.SUPERVISOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),

@@ -96,7 +96,7 @@ def test_two_cases_with_one_reference_are_marked(
     page = sign_in(browser, supervisor(shared, team))
     marked = re.findall(r"<strong>(\w-\d+)</strong>\s*<strong[^>]*>\s*Two cases", page.text)
     assert marked == ["K-4821", "K-4821"]
-    only_late = browser.get("/caseload", params={"late": "yes"})
+    only_late = browser.get("/caseload", params={"flag": "late"})
     assert only_late.text.count("Two cases with this reference") == 1
 
 
@@ -117,7 +117,7 @@ def test_only_what_is_late(shared: RunningServer, browser: httpx.Client, team: s
     keep_sample(laptop)
     laptop.sync()
     sign_in(browser, supervisor(shared, team))
-    page = browser.get("/caseload", params={"late": "yes"})
+    page = browser.get("/caseload", params={"flag": "late"})
     assert "S-1190" in page.text
     assert "K-4821" not in page.text
     nobody = browser.get("/caseload", params={"coach": "nobody"})
@@ -133,7 +133,8 @@ def test_laptops_say_when_they_were_last_heard_of(
     laptop.sync()
     name = supervisor(shared, team)
     page = sign_in(browser, name)
-    told = text(page)
+    assert "Laptop 7" not in page.text
+    told = text(browser.get("/laptops"))
     assert re.search(r"Jo Fairweather Laptop 7 Number \w+ .*? never .*? Not known", told)
     assert "less than a minute ago" in told
     assert "Needs help 1 change refused" in told
@@ -144,7 +145,7 @@ def test_an_empty_team_is_told_what_fills_the_page(
 ) -> None:
     page = sign_in(browser, supervisor(shared, team))
     assert "No case has arrived yet." in text(page)
-    assert "No laptop is enrolled yet." in text(page)
+    assert "No laptop is enrolled yet." in text(browser.get("/laptops"))
 
 
 def test_nobody_sees_another_team(shared: RunningServer, browser: httpx.Client, team: str) -> None:

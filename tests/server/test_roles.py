@@ -1,5 +1,6 @@
 """Role by route by team: every address of the server, and who gets an answer there."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ PAGES: dict[str, frozenset[Role]] = {
     "GET /scorecard": frozenset({SUPERVISOR, LEAD}),
     "GET /scorecard/people": frozenset({SUPERVISOR}),
     "GET /funding": frozenset({SUPERVISOR, LEAD}),
+    "POST /caseload": frozenset({SUPERVISOR}),
+    "GET /caseload/coaches": frozenset({SUPERVISOR}),
+    "POST /caseload/coaches/give": frozenset({SUPERVISOR}),
+    "POST /caseload/give": frozenset({SUPERVISOR}),
+    "POST /caseload/views": frozenset({SUPERVISOR}),
+    "POST /caseload/views/{view_id}/remove": frozenset({SUPERVISOR}),
     "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
@@ -125,7 +132,7 @@ def test_no_address_is_forgotten(shared: RunningServer) -> None:
 
 def ask(browser: httpx.Client, page: str, values: dict[str, str]) -> httpx.Response:
     method, path = page.split(" ")
-    path = path.format_map({"case_id": "none", "device_id": "none", "account_id": "none"} | values)
+    path = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], "none"), path)
     return browser.get(path) if method == "GET" else send(browser, path)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from coach_app.domain.access import Deed
 from coach_app.domain.errors import Refusal
 from sync.server import devices, teams
-from sync.server.caseload import laptops
+from sync.server.laptop_list import laptops
 from sync.server.scope import account_for, device_for
 from sync.server.sessions import SignedIn
 from sync.server.tables import Account, Team

@@ -1,0 +1,50 @@
+"""The laptops of some teams: when they were last heard of, and what they hold back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from sync.server.tables import Account, Device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaptopRow:
+    id: str
+    name: str
+    coach: str
+    last_exchange_at: datetime | None
+    unsent: int
+    refused: int
+    held: int
+    app_version: str
+    revoked: bool
+
+
+def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
+    """All laptops of the teams; those silent for longest stand first."""
+    found = session.exec(
+        select(Device, Account.name)
+        .join(Account, col(Account.id) == col(Device.account_id))
+        .where(col(Device.team_id).in_(teams))
+        .order_by(
+            col(Device.revoked_at).is_not(None),
+            col(Device.last_exchange_at).asc().nulls_first(),
+            col(Device.id),
+        )
+    )
+    return tuple(
+        LaptopRow(
+            id=device.id,
+            name=device.name,
+            coach=coach,
+            last_exchange_at=device.last_exchange_at,
+            unsent=device.unsent,
+            refused=device.refused,
+            held=device.held,
+            app_version=device.app_version,
+            revoked=device.revoked_at is not None,
+        )
+        for device, coach in found
+    )
