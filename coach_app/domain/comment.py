@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import FieldInvalid, Refusal
 from coach_app.domain.fields import moment, required, storable
 
 
@@ -22,6 +22,14 @@ class PlanSentBack(Refusal):
 class CommentNowhere(Refusal):
     key = "comment.nothing_there"
     sentence = "What this comment is about is not there any more. Look at the case again."
+
+
+class CannotApprove(Refusal):
+    key = "comment.cannot_approve"
+    sentence = (
+        "This plan cannot be approved now: it is not the newest version, or it was sent back and "
+        "the coach has not answered yet."
+    )
 
 
 class CannotSendBack(Refusal):
@@ -73,6 +81,8 @@ class Comment:
     written_at: datetime
     sends_back: bool = False
     """The plan is neither agreed nor signed before this is answered."""
+    approves: bool = False
+    """The supervisor found the plan good as it is. Nothing has to be answered."""
     answer: str = ""
     answered_at: datetime | None = None
     answered_by: str = ""
@@ -83,10 +93,12 @@ class Comment:
         moment(self.written_at, "The time of the comment")
         storable(self.part)
         storable(self.answer)
+        if self.approves and self.sends_back:
+            raise FieldInvalid("A plan is approved or sent back, not both.")
 
     @property
     def open(self) -> bool:
-        return self.answered_at is None
+        return self.answered_at is None and not self.approves
 
     def answered(self, text: str, by: str, at: datetime) -> "Comment":
         """Raises CommentAnswered: an answer that was given is never written over."""

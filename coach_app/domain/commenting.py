@@ -7,6 +7,7 @@ from datetime import datetime
 from coach_app.domain.case import CaseFile
 from coach_app.domain.comment import (
     OF_A_PLAN,
+    CannotApprove,
     CannotSendBack,
     Comment,
     CommentAbout,
@@ -25,6 +26,7 @@ class NewComment:
     text: str
     part_id: str = ""
     sends_back: bool = False
+    approves: bool = False
 
 
 def comment_on(
@@ -33,7 +35,7 @@ def comment_on(
     """A new comment on the newest plan or on another part of the case.
 
     The page that takes it and the laptop that shows it share this one rule.
-    Raises CommentNowhere, CannotSendBack and FieldMissing.
+    Raises CommentNowhere, CannotSendBack, CannotApprove and FieldMissing.
     """
     plan = case_file.plan
     of_the_plan = new.about in OF_A_PLAN
@@ -41,6 +43,8 @@ def comment_on(
         raise CommentNowhere
     if new.sends_back and (plan is None or not of_the_plan or plan.status in ENDED):
         raise CannotSendBack
+    if new.approves and not _may_be_approved(case_file, new):
+        raise CannotApprove
     return Comment(
         id=comment_id,
         case_id=case_file.case.id,
@@ -52,7 +56,21 @@ def comment_on(
         author=author,
         written_at=at,
         sends_back=new.sends_back,
+        approves=new.approves,
     )
+
+
+def _may_be_approved(case_file: CaseFile, new: NewComment) -> bool:
+    plan = case_file.plan
+    if plan is None or plan.status in ENDED or new.about is not CommentAbout.PLAN:
+        return False
+    return sent_back(case_file) is None
+
+
+def approval(case_file: CaseFile, plan: Plan) -> Comment | None:
+    """The supervisor's word that this version is good, if it was given."""
+    found = (c for c in reversed(case_file.comments) if c.approves and c.plan_id == plan.id)
+    return next(found, None)
 
 
 def open_comments(case_file: CaseFile) -> tuple[Comment, ...]:

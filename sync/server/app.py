@@ -20,6 +20,7 @@ from sync.server.settings import Settings, Sources
 from sync.server.upload_routes import upload_routes
 from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
+from sync.server.web.case_routes import case_routes
 from sync.server.web.caseload_routes import caseload_routes
 from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
@@ -54,6 +55,7 @@ def create_app(
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
     app.include_router(caseload_routes(web))
+    app.include_router(case_routes(web))
     app.include_router(laptop_list_routes(web))
     app.include_router(people_routes(web, door))
     app.include_router(scorecard_routes(web))

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coach_app.domain.access import Role
+from coach_app.domain.case import CaseFile
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
+from coach_app.domain.review import Review
 from sync.server.caseload import Flag, Order
 from sync.server.laptop_list import LaptopRow
 
@@ -117,6 +119,37 @@ def day(value: date) -> str:
 
 def local_day(value: datetime, zone: ZoneInfo) -> str:
     return day(value.astimezone(zone).date())
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """As in "Tuesday 1 December 2026, 10:30"."""
+    return f"{local_day(value, zone)}, {value.astimezone(zone):%H:%M}"
+
+
+SHORT_WORDS = frozenset({"gp"})
+
+
+def plain(code: str) -> str:
+    """A code of ours for people: "spoken-with-witness" is "Spoken with witness"."""
+    said = str(code).replace("-", " ")
+    if said in SHORT_WORDS:
+        return said.upper()
+    return said[:1].upper() + said[1:]
+
+
+def hours(minutes: int) -> str:
+    whole, rest = divmod(minutes, 60)
+    return f"{whole} h {rest} min" if rest else f"{whole} h"
+
+
+def steps(review: Review, file: CaseFile) -> str:
+    """What a review says of each step, one a line."""
+    titles = {step.id: step.title for plan in file.plans for step in plan.steps}
+    return "\n".join(
+        f"{titles.get(one.step_id, 'A step')}: {plain(one.result).lower()}"
+        f"{'. ' + one.note if one.note else ''}"
+        for one in review.steps
+    )
 
 
 def count(number: int, thing: str) -> str:

@@ -16,6 +16,7 @@ from tests.support.browsers import account, account_id, cookie_of
 from tests.support.caseload_sample import keep_sample
 from tests.support.chromium import eyes
 from tests.support.laptops import RunningServer
+from tests.support.rich_case import keep_everything
 
 TEAM = "Riverside team"
 
@@ -23,6 +24,8 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /account": (Role.SUPERVISOR, ""),
     "GET /caseload": (Role.SUPERVISOR, ""),
     "GET /caseload/coaches": (Role.SUPERVISOR, ""),
+    "GET /cases/{case_id}": (Role.SUPERVISOR, ""),
+    "GET /cases/{case_id}/documents/{document_id}": (Role.SUPERVISOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
@@ -32,6 +35,8 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
 }
 """Whose eyes look, and what is asked for besides."""
+FILES = {"GET /cases/{case_id}/documents/{document_id}/file"}
+"""Answers that are no page."""
 PICTURES = os.environ.get("COACH_PICTURES", "")
 
 
@@ -40,16 +45,20 @@ def there(shared: RunningServer) -> dict[str, str]:
     """Something of each kind that an address can name."""
     laptop = shared.laptop(team=TEAM)
     keep_sample(laptop)
+    case_id = keep_everything(laptop)
     laptop.sync()
+    documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
-        "case_id": laptop.journal.entries[0].case_id,
+        "case_id": case_id,
+        "document_id": next(documents),
         "device_id": laptop.device_id,
         "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),
     }
 
 
 def test_no_page_is_left_out() -> None:
-    assert {page for page in PAGES if page.startswith("GET ")} == set(LOOKS)
+    pages = {page for page in PAGES if page.startswith("GET ")} - FILES
+    assert pages == set(LOOKS)
 
 
 @pytest.mark.parametrize("page", LOOKS)

@@ -33,6 +33,8 @@ class CommentCard(Card):
         )
         if comment.sends_back and comment.open:
             self.body.addWidget(Tag(self.tr("Sends the plan back"), "late"))
+        if comment.approves:
+            self.body.addWidget(Tag(self.tr("Approves the plan"), "done"))
         self.body.addWidget(words(quoted(comment.text), "spoken"))
         self.body.addWidget(words(said, "quiet"))
         self.reply = LongTextField(self.tr("Your answer"), "answerText", lines=2)
