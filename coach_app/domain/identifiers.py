@@ -49,3 +49,13 @@ def email_holds(text: str) -> bool:
     """One address that could receive something; whether it does, only a letter can tell."""
     typed = text.strip()
     return len(typed) <= LONGEST_EMAIL and EMAIL.fullmatch(typed) is not None
+
+
+def nhs_number_holds(text: str) -> bool:
+    """Whether the last of ten digits is the check digit of the others: NHS Data Dictionary,
+    modulus 11."""
+    digits = [int(sign) for sign in signs_of(text) if sign.isascii() and sign.isdigit()]
+    if len(digits) != 10 or len(signs_of(text)) != 10:
+        return False
+    check = -sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return check != 10 and check == digits[9]

@@ -27,9 +27,11 @@ from sync.server.web.gate import Web
 from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
+from sync.server.web.refer_routes import refer_routes
 from sync.server.web.refused_pages import refused_pages
 from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
+from sync.server.web.triage_routes import triage_routes
 
 
 def create_app(
@@ -54,6 +56,8 @@ def create_app(
     app.include_router(seal_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
     app.include_router(account_routes(web, door))
+    app.include_router(refer_routes(web))
+    app.include_router(triage_routes(web))
     app.include_router(caseload_routes(web))
     app.include_router(case_routes(web))
     app.include_router(laptop_list_routes(web))

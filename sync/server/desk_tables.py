@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -33,6 +42,7 @@ class Standing(Base, table=True):
     words: str
     """What a search looks through, in small letters."""
     programme: str
+    programme_version: str
     stage: str
     plan: str
     due_kind: str
@@ -56,8 +66,10 @@ class Standing(Base, table=True):
     unreadable: int
     keys: list[str] = Field(sa_type=ARRAY(String))
     """By which somebody is found again: numbers, birthday, names."""
-    facts: dict[str, Any] = Field(sa_type=JSONB)
-    """What scorecards and returns count, see `facts.py`."""
+    kept_as: str
+    """What happened in the case, as far as its keeping goes (`domain.retention`)."""
+    closed_on: date | None = None
+    on_hold_since: date | None = None
 
 
 class StandingMark(Base, table=True):
@@ -80,3 +92,53 @@ class SavedView(Base, table=True):
     account_id: str = Field(foreign_key="account.id")
     name: str
     query: str
+
+
+class PartnerLink(Base, table=True):
+    """The address under which a partner sends referrals. Who has it may send, and see nothing."""
+
+    __tablename__ = "partner_link"
+
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id", index=True)
+    token_hash: str = Field(unique=True)
+    name: str
+    source: str
+    programme: str
+    made_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+
+
+class WebReferral(Base, table=True):
+    """A referral that came by a partner's link. It becomes a case when triage accepts it.
+
+    `person` and `referral` are bodies of records; they are emptied once a case holds them.
+    `decided` is "" while it waits.
+    """
+
+    __tablename__ = "web_referral"
+    __table_args__ = (
+        Index(
+            "web_referral_waiting",
+            "team_id",
+            "received_at",
+            postgresql_where=text("decided = ''"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    """Made with the form, so that a form sent twice is one referral; the id of its case later."""
+    number: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(), nullable=False, unique=True)
+    )
+    team_id: str = Field(foreign_key="team.id")
+    link_id: str = Field(foreign_key="partner_link.id")
+    programme: str
+    received_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    person: dict[str, Any] = Field(sa_type=JSONB)
+    referral: dict[str, Any] = Field(sa_type=JSONB)
+    keys: list[str] = Field(sa_type=ARRAY(String))
+    decided: str = ""
+    decided_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    decided_by: str = ""
+    decided_why: str = ""

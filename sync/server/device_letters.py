@@ -10,6 +10,8 @@ from sync.server.tables import Device
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which look like digits."""
+WEB = "WEB"
+"""References of cases that came by a partner's link."""
 SHAPE = re.compile(r"[A-Z]{2,3}", re.ASCII)
 LONGEST = 3
 LOCK = 7_140_001
@@ -26,7 +28,7 @@ def own_letters(session: Session, wanted: str) -> str:
     if not SHAPE.fullmatch(wanted):
         return ""
     session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    taken = set(session.exec(select(col(Device.name))))
+    taken = {WEB, *session.exec(select(col(Device.name)))}
     if wanted not in taken:
         return wanted
     offered = ("".join(signs) for signs in product(LETTERS, repeat=LONGEST))

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from sync.protocol import ERASURE
 from sync.server.audit import note
+from sync.server.desk_tables import Standing
 from sync.server.figures.fact_table import CaseFact
 from sync.server.history import SERVER
 from sync.server.tables import (
@@ -64,6 +65,9 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
     )
     session.exec(
         delete(CaseFact).where(col(CaseFact.team_id) == team, col(CaseFact.case_id) == case_id)
+    )
+    session.exec(
+        delete(Standing).where(col(Standing.team_id) == team, col(Standing.case_id) == case_id)
     )
     case.erased_at = case.erased_at or now
     session.add(case)

@@ -17,6 +17,7 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.commenting import sent_back
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.journey import Deadlines, Stage, last_contact, stage
+from coach_app.domain.keeping import kept_as
 from coach_app.domain.likeness import traits_of
 from coach_app.domain.people import Person
 from coach_app.domain.plan import PlanStatus
@@ -26,7 +27,7 @@ from sync.server.case_files import read_case
 from sync.server.desk_tables import Standing, StandingMark
 from sync.server.tables import CareCase, StoredEntry, StoredRecord, Team
 
-EDITION = 1
+EDITION = 2
 LONG_AGO = date(1, 1, 8)
 """As of this day nothing is due by its date yet, so what is worked out holds on every day."""
 UNDATED, CLOSED = date(9998, 1, 1), date(9999, 1, 1)
@@ -163,6 +164,7 @@ def standing_of(case_file: CaseFile, deadlines: Deadlines) -> Standing:
         name=person.preferred_name if person else "",
         words=_words(case_file),
         programme=case.programme,
+        programme_version=case.programme_version,
         stage=here.value,
         plan=plan.status.value if plan else "",
         due_kind=due.kind.value if due else "",
@@ -179,8 +181,10 @@ def standing_of(case_file: CaseFile, deadlines: Deadlines) -> Standing:
         sent_back=sent_back(case_file) is not None and not closed,
         weight=_weight(here, person, risk=risk),
         unreadable=0,
-        keys=list(_keys(person)),
-        facts={},
+        keys=list(likeness_keys(person)),
+        kept_as=kept_as(case_file).value,
+        closed_on=case.closed_on,
+        on_hold_since=case.on_hold_since,
     )
 
 
@@ -224,7 +228,7 @@ def _blocked(case_file: CaseFile) -> bool:
     return any(step.result is StepResult.NOT_YET for step in finished[-1].steps)
 
 
-def _keys(person: Person | None) -> Iterable[str]:
+def likeness_keys(person: Person | None) -> Iterable[str]:
     """By what somebody is found again, see `likeness`."""
     if person is None:
         return

@@ -1,11 +1,13 @@
 """The words of the supervisors' pages: stages, what is due, dates, how long ago."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coach_app.domain.access import Role
 from coach_app.domain.case import CaseFile
+from coach_app.domain.decision import Outcome
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.review import Review
@@ -66,6 +68,12 @@ ACCOUNT_STATES: dict[str, Tag] = {
     "in": Tag("Open", "green"),
     "locked": Tag("Locked for a while", "orange"),
     "closed": Tag("Closed", "grey"),
+}
+
+OUTCOMES: dict[Outcome, Tag] = {
+    Outcome.ELIGIBLE: Tag("Eligible", "green"),
+    Outcome.NOT_ELIGIBLE: Tag("Not eligible", "red"),
+    Outcome.CANNOT_TELL: Tag("Cannot tell yet", "yellow"),
 }
 
 PLANS: dict[PlanStatus | None, Tag] = {
@@ -135,6 +143,17 @@ def plain(code: str) -> str:
     if said in SHORT_WORDS:
         return said.upper()
     return said[:1].upper() + said[1:]
+
+
+def list_of(codes: Sequence[str]) -> str:
+    return ", ".join(plain(code) for code in codes)
+
+
+def value(thing: object) -> str:
+    """One fact of a person for people."""
+    if isinstance(thing, date):
+        return f"{thing.day} {thing:%B %Y}"
+    return str(thing) if thing else "not known"
 
 
 def hours(minutes: int) -> str:

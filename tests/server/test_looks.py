@@ -7,12 +7,14 @@ import os
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser
 
 from coach_app.domain.access import Role
 from tests.server.test_roles import PAGES
-from tests.support.browsers import account, account_id, cookie_of
+from tests.server.test_triage import link_from, refer
+from tests.support.browsers import account, account_id, browser_of, cookie_of
 from tests.support.caseload_sample import keep_sample
 from tests.support.chromium import eyes
 from tests.support.laptops import RunningServer
@@ -26,6 +28,9 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /caseload/coaches": (Role.SUPERVISOR, ""),
     "GET /cases/{case_id}": (Role.SUPERVISOR, ""),
     "GET /cases/{case_id}/documents/{document_id}": (Role.SUPERVISOR, ""),
+    "GET /triage": (Role.TRIAGE_OFFICER, ""),
+    "GET /triage/links": (Role.TRIAGE_OFFICER, ""),
+    "GET /triage/referrals/{referral_id}": (Role.TRIAGE_OFFICER, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
@@ -40,6 +45,19 @@ FILES = {"GET /cases/{case_id}/documents/{document_id}/file"}
 PICTURES = os.environ.get("COACH_PICTURES", "")
 
 
+def a_referral(shared: RunningServer, team: str) -> str:
+    """One that came by a partner's link, and somebody who resembles them."""
+    with (
+        browser_of(shared, Role.TRIAGE_OFFICER, team) as officer,
+        httpx.Client(base_url=shared.url) as partner,
+    ):
+        link = link_from(officer)
+        for _ in range(2):
+            refer(partner, link)
+        paths = re.findall(r'href="/triage/referrals/(\w+)"', officer.get("/triage").text)
+    return str(paths[0])
+
+
 @pytest.fixture(scope="module")
 def there(shared: RunningServer) -> dict[str, str]:
     """Something of each kind that an address can name."""
@@ -50,6 +68,7 @@ def there(shared: RunningServer) -> dict[str, str]:
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
         "case_id": case_id,
+        "referral_id": a_referral(shared, TEAM),
         "document_id": next(documents),
         "device_id": laptop.device_id,
         "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),

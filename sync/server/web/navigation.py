@@ -16,6 +16,7 @@ class NavigationEntry:
 
 
 ENTRIES = (
+    NavigationEntry("/triage", "Triage", Deed.TRIAGE),
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
