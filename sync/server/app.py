@@ -24,9 +24,11 @@ from sync.server.web.case_routes import case_routes
 from sync.server.web.caseload_routes import caseload_routes
 from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
+from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
+from sync.server.web.put_right_routes import put_right_routes
 from sync.server.web.refer_routes import refer_routes
 from sync.server.web.refused_pages import refused_pages
 from sync.server.web.scorecard_routes import scorecard_routes
@@ -60,7 +62,9 @@ def create_app(
     app.include_router(triage_routes(web))
     app.include_router(caseload_routes(web))
     app.include_router(case_routes(web))
+    app.include_router(put_right_routes(web))
     app.include_router(laptop_list_routes(web))
+    app.include_router(keeping_routes(web))
     app.include_router(people_routes(web, door))
     app.include_router(scorecard_routes(web))
     app.include_router(funding_routes(web))

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 from coach_app.domain.access import Role
 from coach_app.domain.case import CaseFile
+from coach_app.domain.conflict import Choice
 from coach_app.domain.decision import Outcome
 from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.plain_values import field_words, value_words
 from coach_app.domain.plan import PlanStatus
+from coach_app.domain.retention import KeptAs
 from coach_app.domain.review import Review
 from sync.server.caseload import Flag, Order
 from sync.server.laptop_list import LaptopRow
@@ -70,6 +73,17 @@ ACCOUNT_STATES: dict[str, Tag] = {
     "closed": Tag("Closed", "grey"),
 }
 
+CHOICES: dict[Choice, str] = {
+    Choice.SHOWN: "What stands now stays",
+    Choice.OTHER: "Take what came later",
+    Choice.NEW: "Write it anew",
+    Choice.BOTH: "Keep both beside each other",
+}
+KEPT: dict[KeptAs, str] = {
+    KeptAs.NEVER_REACHED: "Never reached",
+    KeptAs.ACTIVE: "Was supported",
+    KeptAs.SAFEGUARDING: "With a concern about safety",
+}
 OUTCOMES: dict[Outcome, Tag] = {
     Outcome.ELIGIBLE: Tag("Eligible", "green"),
     Outcome.NOT_ELIGIBLE: Tag("Not eligible", "red"),
@@ -154,6 +168,21 @@ def value(thing: object) -> str:
     if isinstance(thing, date):
         return f"{thing.day} {thing:%B %Y}"
     return str(thing) if thing else "not known"
+
+
+def deed(action: str) -> str:
+    """A line of the audit: "plan.sent_back" is "Plan: sent back"."""
+    thing, _, done = action.partition(".")
+    return f"{plain(thing)}: {done.replace('_', ' ')}" if done else plain(thing)
+
+
+def field(name: str) -> str:
+    return field_words(name)
+
+
+def told(said: object) -> str:
+    """Any value of any record."""
+    return value_words(said)
 
 
 def hours(minutes: int) -> str:

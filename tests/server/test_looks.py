@@ -17,7 +17,7 @@ from tests.server.test_triage import link_from, refer
 from tests.support.browsers import account, account_id, browser_of, cookie_of
 from tests.support.caseload_sample import keep_sample
 from tests.support.chromium import eyes
-from tests.support.laptops import RunningServer
+from tests.support.laptops import Laptop, RunningServer
 from tests.support.rich_case import keep_everything
 
 TEAM = "Riverside team"
@@ -31,6 +31,11 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /triage": (Role.TRIAGE_OFFICER, ""),
     "GET /triage/links": (Role.TRIAGE_OFFICER, ""),
     "GET /triage/referrals/{referral_id}": (Role.TRIAGE_OFFICER, ""),
+    "GET /put-right": (Role.SUPERVISOR, ""),
+    "GET /put-right/conflicts/{conflict_id}": (Role.SUPERVISOR, ""),
+    "GET /keeping": (Role.ADMINISTRATOR, ""),
+    "GET /keeping/{case_id}": (Role.ADMINISTRATOR, ""),
+    "GET /audit": (Role.ADMINISTRATOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
@@ -40,9 +45,29 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
 }
 """Whose eyes look, and what is asked for besides."""
-FILES = {"GET /cases/{case_id}/documents/{document_id}/file"}
+FILES = {
+    "GET /put-right/held/{item_id}/file",
+    "GET /cases/{case_id}/documents/{document_id}/file",
+}
 """Answers that are no page."""
 PICTURES = os.environ.get("COACH_PICTURES", "")
+
+
+def a_conflict(one: Laptop, other: Laptop) -> str:
+    """Two laptops said two things, and a third was refused."""
+    other.sync()
+    person, case_id = next(
+        (key, body["case_id"])
+        for (kind, key), body in one.journal.bodies.items()
+        if kind == "person"
+    )
+    one.journal.change("person", person, case_id, preferred_name="Sammy")
+    other.journal.change("person", person, case_id, preferred_name="Samira")
+    other.journal.change("horoscope", "h1", case_id, sign="crab")
+    one.sync()
+    other.sync()
+    other.sync()
+    return next(key for kind, key in other.journal.bodies if kind == "conflict")
 
 
 def a_referral(shared: RunningServer, team: str) -> str:
@@ -68,6 +93,7 @@ def there(shared: RunningServer) -> dict[str, str]:
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
         "case_id": case_id,
+        "conflict_id": a_conflict(laptop, shared.laptop(team=TEAM)),
         "referral_id": a_referral(shared, TEAM),
         "document_id": next(documents),
         "device_id": laptop.device_id,

@@ -14,8 +14,8 @@ from coach_app.catalogue.programmes import load_programmes
 from coach_app.domain.access import Role
 from coach_app.domain.people import Person
 from coach_app.services import exchange
-from sync.server.referral_form import questions_of
 from sync.server.settings import Settings
+from sync.server.web.referral_form import questions_of
 from tests.support.browsers import browser_of, form_token, send, text_of
 from tests.support.caseload_sample import keep, referred
 from tests.support.chromium import eyes

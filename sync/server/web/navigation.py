@@ -20,8 +20,11 @@ ENTRIES = (
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
+    NavigationEntry("/put-right", "To put right", Deed.SETTLE),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
     NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
+    NavigationEntry("/keeping", "Keeping", Deed.KEEP_OR_ERASE),
+    NavigationEntry("/audit", "Audit", Deed.READ_AUDIT),
 )
 """In the order of a working day; the first that somebody may see is where their day begins."""
 

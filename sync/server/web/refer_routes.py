@@ -14,12 +14,12 @@ from sync.server import web_referrals
 from sync.server.bodies import sender
 from sync.server.desk_tables import PartnerLink
 from sync.server.rates import Allowance, Rates, TooOften
-from sync.server.referral_form import LINES, Asked, Filled, filled, questions_of, records_of
 from sync.server.sessions import FormExpired, check_token
 from sync.server.tables import Team
 from sync.server.web.forms import Form, read_form
 from sync.server.web.gate import Web
 from sync.server.web.pages import FORM_COOKIE
+from sync.server.web.referral_form import LINES, Asked, Filled, filled, questions_of, records_of
 from sync.server.web_referrals import LinkClosed
 
 PAGE = "/refer/{token}"

@@ -19,11 +19,11 @@ from coach_app.domain.referral import Referral, Source
 from sync.server import web_referrals
 from sync.server.caseload import Choice, Looking, caseload, team_names
 from sync.server.desk_tables import PartnerLink, WebReferral
-from sync.server.referral_form import LINES, NO, YES, filled, questions_of, records_of
 from sync.server.sessions import SignedIn
 from sync.server.standing import catch_up
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
+from sync.server.web.referral_form import LINES, NO, YES, filled, questions_of, records_of
 from sync.server.web_referrals import Accept, person_in, receipt, referral_in
 
 PAGE, LINKS = "/triage", "/triage/links"
