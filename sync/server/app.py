@@ -26,6 +26,7 @@ from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
 from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
+from sync.server.web.organisation_routes import organisation_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
 from sync.server.web.put_right_routes import put_right_routes
@@ -57,6 +58,7 @@ def create_app(
     app.include_router(upload_routes(engine, sources, settings))
     app.include_router(seal_routes(engine, sources, settings))
     app.include_router(sign_in_routes(web, door))
+    app.include_router(organisation_routes(web, SignIn(web, door)))
     app.include_router(account_routes(web, door))
     app.include_router(refer_routes(web))
     app.include_router(triage_routes(web))

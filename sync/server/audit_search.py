@@ -130,7 +130,7 @@ def _names(session: Session, ids: set[str]) -> dict[str, str]:
     cases = select(Standing.case_id, Standing.ref).where(col(Standing.case_id).in_(ids))
     laptops = select(Device.id, Device.name).where(col(Device.id).in_(ids))
     for key, name in session.exec(laptops):
-        found[key] = f"Laptop {name}"
+        found[key] = name if name.startswith("Laptop") else f"Laptop {name}"
     for query in (accounts, cases):
         found.update(dict(session.exec(query).all()))
     return found

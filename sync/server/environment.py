@@ -100,6 +100,9 @@ OF_WORKERS = (
     Variable("COACH_IDLE_MINUTES", "session_idle", _minutes(1, 480), "session without a click"),
     Variable("COACH_LOCK_OUT_MINUTES", "lock_out", _minutes(1, 1440), "how long a lock-out lasts"),
     Variable("COACH_LOCK_OUT_AFTER", "lock_out_after", _between(2, 50), "wrong tries before it"),
+    Variable("COACH_OIDC_ISSUER", "organisation_issuer", str, "organisation's sign-in service"),
+    Variable("COACH_OIDC_CLIENT_ID", "organisation_client", str, "our name at that service"),
+    Variable("COACH_OIDC_SECRET_FILE", "organisation_secret", Path, "file with our secret there"),
     Variable("COACH_LOG_LEVEL", "log_level", _one_of(LOG_LEVELS), "info, warning or error"),
     Variable("COACH_TIME_ZONE", "time_zone", _zone, "of dates on the pages"),
 )

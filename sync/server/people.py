@@ -73,6 +73,8 @@ class PersonRow:
     role: Role
     teams: tuple[str, ...]
     second_step: bool
+    organisation: bool
+    """They sign in at the organisation, which asks for their second factor."""
     first_password: bool
     state: str
     own: bool
@@ -105,6 +107,7 @@ def people(session: Session, who: SignedIn, now: datetime) -> tuple[PersonRow, .
             role=Role(account.role),
             teams=_team_names(account, more.get(account.id, ()), names),
             second_step=account.totp_secret is not None,
+            organisation=account.identity is not None,
             first_password=account.first_password_until is not None,
             state=_state(account, now),
             own=account.id == who.account_id,
@@ -179,14 +182,16 @@ def make_person(
     passwords: Passwords,
     sources: Sources,
 ) -> Account:
-    """A new account with `new.password` as its first password.
+    """A new account: `new.password` is its first password; without one, its person signs in at
+    the organisation.
 
     Raises what make_account and check_place raise.
     """
     check_place(session, who, place)
     team = session.get_one(Team, place.team_id)
     account = make_account(session, team, new, passwords, sources, by=who.account_id)
-    account.first_password_until = sources.clock() + FIRST_PASSWORD_VALID
+    if new.password is not None:
+        account.first_password_until = sources.clock() + FIRST_PASSWORD_VALID
     _set_more(session, account, place)
     return account
 

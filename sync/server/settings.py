@@ -46,6 +46,11 @@ class Settings:
     """Between the password and the code."""
     lock_out: timedelta = timedelta(minutes=15)
     lock_out_after: int = 5
+    organisation_issuer: str = ""
+    """Address of the organisation's own sign-in service (OpenID Connect); empty: there is none."""
+    organisation_client: str = ""
+    organisation_secret: Path | None = None
+    """File with the secret that the service gave this server, if it gave one."""
     time_zone: str = "Europe/London"
     log_level: str = "info"
     """From which level on our own lines are logged; others' begin at warning."""

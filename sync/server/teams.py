@@ -88,6 +88,8 @@ class NewAccount:
     name: str = ""
     """What others see; the sign-in name when empty."""
     all_teams: bool = False
+    identity: str | None = None
+    """Who they are at the organisation's own sign-in service (`organisation.expected`)."""
 
 
 def make_account(
@@ -105,6 +107,9 @@ def make_account(
     taken = select(Account).where(Account.sign_in_name == sign_in_name)
     if session.exec(taken).first() is not None:
         raise SignInNameTaken
+    known = select(Account).where(Account.identity == new.identity)
+    if new.identity is not None and session.exec(known).first() is not None:
+        raise SignInNameTaken
     account = Account(
         id=sources.ids(),
         team_id=team.id,
@@ -115,6 +120,7 @@ def make_account(
         if new.password is None
         else passwords.hash(checked_password(new.password)),
         all_teams=new.all_teams,
+        identity=new.identity,
     )
     session.add(account)
     session.flush()

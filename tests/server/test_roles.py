@@ -85,6 +85,8 @@ WITHOUT_SIGN_IN = {
     "POST /sign-in/code",
     "POST /sign-in/second-factor",
     "POST /sign-in/password",
+    "GET /sign-in/organisation",
+    "GET /sign-in/organisation/back",
     "GET /refer/{token}",  # by whoever has a partner's link
     "POST /refer/{token}",
     "GET /health",

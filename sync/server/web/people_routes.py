@@ -11,6 +11,7 @@ from coach_app.domain.access import Deed, NotHere, Role, may_sign_in
 from coach_app.domain.errors import Refusal
 from sync.server import people
 from sync.server.accounts import Door
+from sync.server.organisation import Organisation, expected
 from sync.server.people import Place, RoleNotPossible
 from sync.server.scope import account_for
 from sync.server.sessions import SignedIn, actor_of
@@ -20,6 +21,7 @@ from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
 
 PAGE = "/people"
+ORGANISATION = "organisation"
 ROLES = tuple(role for role in Role if may_sign_in(role))
 FIELD_OF: dict[type[Refusal], str] = {
     NameNotPossible: "sign-in-name",
@@ -46,7 +48,13 @@ class PeoplePages:
     door: Door
 
     def listed(
-        self, who: SignedIn, form: Form | None = None, problem: str = "", field: str = ""
+        self,
+        who: SignedIn,
+        form: Form | None = None,
+        problem: str = "",
+        field: str = "",
+        *,
+        made: bool = False,
     ) -> Response:
         with Session(self.web.engine) as session:
             return self.web.pages.draw(
@@ -57,6 +65,9 @@ class PeoplePages:
                 **_choices(session, who, form),
                 problem=problem,
                 field=field,
+                organisation=Organisation(self.web.settings).on,
+                way=form.text("way") if form else "",
+                made=made,
             )
 
     def person(
@@ -87,7 +98,8 @@ class PeoplePages:
 
     def make(self, posted: Posted) -> Response:
         who, form, web = posted.who, posted.form, self.web
-        password = people.first_password()
+        at_organisation = form.text("way") == ORGANISATION and Organisation(web.settings).on
+        password = None if at_organisation else people.first_password()
         try:
             place = _place(form)
             new = NewAccount(
@@ -96,6 +108,7 @@ class PeoplePages:
                 password=password,
                 name=form.text("name"),
                 all_teams=place.all_teams,
+                identity=expected(form.text("sign-in-name")) if at_organisation else None,
             )
             with Session(web.engine) as session, session.begin():
                 made = people.make_person(
@@ -104,6 +117,8 @@ class PeoplePages:
                 told = (made.name, made.sign_in_name or "")
         except Refusal as refused:
             return self.listed(who, form, str(refused), FIELD_OF.get(type(refused), "team"))
+        if password is None:
+            return self.web.pages.go_to(f"{PAGE}?made=yes")
         return self.first_password(who, told, password)
 
     def first_password(self, who: SignedIn, told: tuple[str, str], password: str) -> Response:
@@ -149,8 +164,8 @@ def people_routes(web: Web, door: Door) -> APIRouter:
     pages = PeoplePages(web, door)
 
     @routes.get(PAGE)
-    def people_list(who: SignedIn = looking) -> Response:
-        return pages.listed(who)
+    def people_list(who: SignedIn = looking, made: str = "") -> Response:
+        return pages.listed(who, made=bool(made))
 
     @routes.post(PAGE)
     def make_person(posted: Posted = sender) -> Response:

@@ -16,6 +16,7 @@ from sync.server.accounts import (
 )
 from sync.server.audit import note
 from sync.server.bodies import sender
+from sync.server.organisation import Organisation
 from sync.server.rates import SIGNING_IN, Rates, TooOften
 from sync.server.sessions import FormExpired, NotSignedIn, Stage, check_token
 from sync.server.tables import Account, WebSession
@@ -46,7 +47,12 @@ class SignIn:
     def ask(self, status: int = 200, problem: str = "", kept: Kept = NOTHING_KEPT) -> Response:
         token = self.web.sources.tokens()
         response = self.web.pages.draw(
-            "sign_in.jinja", status, form_token=token, problem=problem, kept=kept
+            "sign_in.jinja",
+            status,
+            form_token=token,
+            problem=problem,
+            kept=kept,
+            organisation=Organisation(self.web.settings).on,
         )
         self.web.pages.set_cookie(response, FORM_COOKIE, token)
         return response
