@@ -1,14 +1,11 @@
 """Referrals that come by a partner's link, from the form to triage's answer."""
 
-import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from difflib import SequenceMatcher
-from hashlib import sha256
 
-from sqlalchemy import String, exists, literal
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import exists
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, func, select
 
 from coach_app import codec
@@ -20,11 +17,10 @@ from coach_app.domain.eligibility import Verdict, decide, judge
 from coach_app.domain.errors import Refusal
 from coach_app.domain.fields import required
 from coach_app.domain.handover import Handover
-from coach_app.domain.likeness import SHOWN_FROM, compared, traits_of
 from coach_app.domain.people import Person
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.records import Record
-from coach_app.domain.referral import Referral, Source
+from coach_app.domain.referral import Referral
 from sync.server.audit import note
 from sync.server.desk_tables import PartnerLink, Standing, WebReferral
 from sync.server.device_letters import WEB
@@ -34,22 +30,13 @@ from sync.server.scope import account_for, within
 from sync.server.sessions import SignedIn
 from sync.server.settings import Sources
 from sync.server.standing import likeness_keys
-from sync.server.tables import Account, CareCase, Device, StoredRecord
-from sync.server.teams import checked_name
+from sync.server.tables import Account, CareCase, Device
 
 REFERRING = Allowance("refer", 10, timedelta(minutes=2))
 """By address: a surgery may send ten in a row, a machine no more than one in two minutes."""
 BY_LINK = Allowance("refer-link", 60, timedelta(minutes=5))
 """By link, however many addresses a sender has."""
 ACCEPTED, SENT_ON, SAME = "accepted", "sent-on", "same-person"
-ALIKE_SHOWN = 5
-
-
-class LinkClosed(Refusal):
-    key = "refer.link_closed"
-    sentence = (
-        "This address takes no referrals. It may have been replaced: ask the team for the new one."
-    )
 
 
 class DecidedAlready(Refusal):
@@ -68,85 +55,6 @@ class NotEligibleYet(Refusal):
 class NoLaptopYet(Refusal):
     key = "triage.no_laptop"
     sentence = "Choose a coach who has a laptop: the case has to arrive somewhere."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
-    """Somebody known who resembles the new person: a case, or another referral that waits."""
-
-    case_id: str
-    ref: str
-    waiting: bool
-    score: int
-    why: tuple[str, ...]
-    person: Person
-
-
-def token_hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def make_link(
-    session: Session,
-    who: SignedIn,
-    team_id: str,
-    source: Source,
-    named: tuple[str, str],
-    sources: Sources,
-) -> str:
-    """A new link of a programme for a partner, `named` (partner, programme); returns its token,
-    which is kept as a hash only. Raises NameNotPossible, NotHere."""
-    who.actor.check_in(Deed.TRIAGE, team_id)
-    name, programme = named
-    token = secrets.token_urlsafe(18)
-    now = sources.clock()
-    link = PartnerLink(
-        id=sources.ids(),
-        team_id=team_id,
-        token_hash=token_hash(token),
-        name=checked_name(name),
-        source=source.value,
-        programme=programme,
-        made_at=now,
-    )
-    session.add(link)
-    session.flush()
-    note(session, now, who.account_id, "link.made", team_id=team_id, subject=link.id)
-    return token
-
-
-def close_link(session: Session, who: SignedIn, link_id: str, now: datetime) -> None:
-    """Raises NotHere."""
-    who.actor.check(Deed.TRIAGE)
-    link = session.exec(
-        select(PartnerLink).where(PartnerLink.id == link_id, within(PartnerLink.team_id, who))
-    ).first()
-    if link is None:
-        raise NotHere
-    if link.closed_at is None:
-        link.closed_at = now
-        session.flush()
-        note(session, now, who.account_id, "link.closed", team_id=link.team_id, subject=link.id)
-
-
-def links_of(session: Session, who: SignedIn) -> Sequence[tuple[PartnerLink, int]]:
-    """Open links first, each with the number of referrals that came by it."""
-    return session.exec(
-        select(PartnerLink, func.count(col(WebReferral.id)))
-        .outerjoin(WebReferral, col(WebReferral.link_id) == col(PartnerLink.id))
-        .where(within(PartnerLink.team_id, who))
-        .group_by(col(PartnerLink.id))
-        .order_by(col(PartnerLink.closed_at).is_not(None), func.lower(PartnerLink.name))
-    ).all()
-
-
-def open_link(session: Session, token: str) -> PartnerLink:
-    """Raises LinkClosed, the same for one that never was."""
-    wanted = select(PartnerLink).where(PartnerLink.token_hash == token_hash(token))
-    link = session.exec(wanted).first()
-    if link is None or link.closed_at is not None:
-        raise LinkClosed
-    return link
 
 
 def receive(
@@ -215,93 +123,6 @@ def referral_in(row: WebReferral) -> Referral:
 def verdict_on(row: WebReferral, pack: ProgrammePack, today: date) -> Verdict:
     born = person_in(row).date_of_birth
     return judge(referral_in(row), pack, today, date_of_birth=born)
-
-
-def alike(session: Session, who: SignedIn, row: WebReferral) -> tuple[Alike, ...]:
-    """Who this may be as well, the most alike first."""
-    person = person_in(row)
-    keys = [key for key in row.keys if not key.startswith("postcode:")]
-    found = [
-        *_known_cases(session, who, row, keys),
-        *_others_waiting(session, who, row, keys),
-    ]
-    scored = (_scored(person, one) for one in found)
-    shown = [one for one in scored if one.score >= SHOWN_FROM]
-    return tuple(sorted(shown, key=lambda one: -one.score)[:ALIKE_SHOWN])
-
-
-def _known_cases(
-    session: Session, who: SignedIn, row: WebReferral, keys: Sequence[str]
-) -> list[Alike]:
-    standings = session.exec(
-        select(Standing, StoredRecord)
-        .join(
-            StoredRecord,
-            (col(StoredRecord.team_id) == col(Standing.team_id))
-            & (col(StoredRecord.case_id) == col(Standing.case_id))
-            & (col(StoredRecord.kind) == Person.KIND),
-        )
-        .where(
-            within(Standing.team_id, who),
-            Standing.case_id != row.id,
-            col(Standing.keys).op("&&")(literal(keys, ARRAY(String))),
-        )
-        .limit(200)
-    )
-    found = []
-    for standing, record in standings:
-        try:
-            person = codec.load(Person, record.body)
-        except Refusal:
-            continue
-        found.append(
-            Alike(
-                case_id=standing.case_id,
-                ref=standing.ref,
-                waiting=False,
-                score=0,
-                why=(),
-                person=person,
-            )
-        )
-    return found
-
-
-def _others_waiting(
-    session: Session, who: SignedIn, row: WebReferral, keys: Sequence[str]
-) -> list[Alike]:
-    others = session.exec(
-        select(WebReferral).where(
-            within(WebReferral.team_id, who),
-            WebReferral.id != row.id,
-            WebReferral.decided == "",
-            col(WebReferral.keys).op("&&")(literal(keys, ARRAY(String))),
-        )
-    )
-    return [
-        Alike(
-            case_id=one.id,
-            ref=receipt(one),
-            waiting=True,
-            score=0,
-            why=(),
-            person=person_in(one),
-        )
-        for one in others
-    ]
-
-
-def _scored(person: Person, one: Alike) -> Alike:
-    here, there = traits_of(person), traits_of(one.person)
-    score, why = compared(here, there, _name_likeness(here.names, there.names))
-    return replace(one, score=score, why=why)
-
-
-def _name_likeness(here: Collection[str], there: Collection[str]) -> float | None:
-    pairs = [(a, b) for a in here for b in there]
-    if not pairs:
-        return None
-    return max(100 * SequenceMatcher(None, a, b).ratio() for a, b in pairs)
 
 
 def coaches_for(session: Session, row: WebReferral) -> Sequence[tuple[Account, int, int]]:

@@ -10,9 +10,10 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.referral import Source
-from sync.server import web_referrals
+from sync.server import partner_links, web_referrals
 from sync.server.bodies import sender
 from sync.server.desk_tables import PartnerLink
+from sync.server.partner_links import LinkClosed
 from sync.server.rates import Allowance, Rates, TooOften
 from sync.server.sessions import FormExpired, check_token
 from sync.server.tables import Team
@@ -20,7 +21,6 @@ from sync.server.web.forms import Form, read_form
 from sync.server.web.gate import Web
 from sync.server.web.pages import FORM_COOKIE
 from sync.server.web.referral_form import LINES, Asked, Filled, filled, questions_of, records_of
-from sync.server.web_referrals import LinkClosed
 
 PAGE = "/refer/{token}"
 TRAP = "website"
@@ -72,7 +72,7 @@ class ReferPages:
         try:
             self._count(web_referrals.REFERRING, sender(request))
             with Session(self.web.engine) as session:
-                link = web_referrals.open_link(session, token)
+                link = partner_links.open_link(session, token)
             self._count(web_referrals.BY_LINK, link.id)
         except LinkClosed as closed:
             return self.say(closed, GONE)
@@ -162,7 +162,7 @@ def refer_routes(web: Web) -> APIRouter:
     def empty_form(token: str) -> Response:
         try:
             with Session(web.engine) as session:
-                return pages.form(web_referrals.open_link(session, token))
+                return pages.form(partner_links.open_link(session, token))
         except LinkClosed as closed:
             return pages.say(closed, GONE)
 

@@ -16,9 +16,10 @@ from coach_app.domain.limits import Limits, due_on
 from coach_app.domain.people import Channel, CommunicationNeed, Person
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.referral import Referral, Source
-from sync.server import web_referrals
+from sync.server import partner_links, web_referrals
 from sync.server.caseload import Choice, Looking, caseload, team_names
 from sync.server.desk_tables import PartnerLink, WebReferral
+from sync.server.resembling import alike
 from sync.server.sessions import SignedIn
 from sync.server.standing import catch_up
 from sync.server.web.forms import Form
@@ -149,7 +150,7 @@ class TriagePages:
                 referral=referral,
                 verdict=web_referrals.verdict_on(row, pack, self.today),
                 eligible=Outcome.ELIGIBLE,
-                alike=web_referrals.alike(session, who, row),
+                alike=alike(session, who, row),
                 beside=BESIDE,
                 coaches=web_referrals.coaches_for(session, row),
                 asked=asked,
@@ -224,7 +225,7 @@ class TriagePages:
                 "triage_links.jinja",
                 422 if problem else 200,
                 who=who,
-                rows=web_referrals.links_of(session, who),
+                rows=partner_links.links_of(session, who),
                 teams=team_names(session, who.teams),
                 sources=tuple(Source),
                 programmes=tuple(sorted((p.name, p.key) for p in programmes.values())),
@@ -242,7 +243,7 @@ class TriagePages:
                 raise ProgrammeNotKnown
             with Session(web.engine) as session, session.begin():
                 named = (form.text("name"), programme)
-                token = web_referrals.make_link(
+                token = partner_links.make_link(
                     session, who, form.text("team"), Source(source), named, web.sources
                 )
         except NotHere:
@@ -295,7 +296,7 @@ def triage_routes(web: Web) -> APIRouter:
     @routes.post(LINKS + "/{link_id}/close")
     def close_link(link_id: str, posted: Posted = sender) -> Response:
         with Session(web.engine) as session, session.begin():
-            web_referrals.close_link(session, posted.who, link_id, web.sources.clock())
+            partner_links.close_link(session, posted.who, link_id, web.sources.clock())
         return web.pages.go_to(f"{LINKS}?done=closed")
 
     @routes.get(ONE)
