@@ -21,6 +21,8 @@ class ErrorKey(StrEnum):
     """Why a whole request was not carried out, as it stands in {"key": ...}."""
 
     NOT_RECOGNISED = "sync.not_recognised"
+    CLOCK_OFF = "sync.clock_off"
+    """Properly signed, but at a time that is not the server's. Goes with the server's time."""
     WITHDRAWN = "sync.laptop_withdrawn"
     """Goes with a statement signed by the server: nobody else can make a laptop erase itself."""
     OTHER_STORE = "sync.store_is_a_copy"

@@ -147,6 +147,8 @@ RECEIPT = "receipt"
 """Purpose of a statement: an exchange took place at this time, and this head is kept."""
 ANCHOR = "anchor"
 """Purpose of a statement: this is the end of the server's own audit trail for the team."""
+CLOCK = "clock"
+"""Purpose of a statement: this is the server's time, for a laptop whose own is far off."""
 WITHDRAWN = "withdrawn"
 """Purpose of a statement: this laptop was withdrawn and has to erase its store."""
 

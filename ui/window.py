@@ -245,6 +245,8 @@ class MainWindow(QMainWindow):
     def close_desk(self) -> None:
         """Takes everything down that shows what is in the store."""
         self.guard.stop()
+        if self.frame is not None:
+            self.frame.by_itself.stop()
         self.desk = None
         self._context = None
         self.frame = None

@@ -14,9 +14,12 @@ from coach_app.store.inbox import TooMuchWouldGo
 from coach_app.store.refusals import ErasedByRevocation
 from coach_app.store.settings import SettingName
 from sync.client import transport
+from sync.client.addresses import checked_address
 from sync.client.answers import LaptopWithdrawn
 from sync.client.engine import ExchangeOutcome, Progress, Watch, nobody, run_exchange
 from sync.client.ports import NetworkTrouble
+from sync.client.schedule import Schedule
+from sync.client.stopping import Stop
 from sync.client.transport import Traffic
 from sync.protocol import (
     Statement,
@@ -24,7 +27,7 @@ from sync.protocol import (
     decode,
 )
 
-__all__ = ["NetworkTrouble", "Progress", "TooMuchWouldGo"]
+__all__ = ["NetworkTrouble", "Progress", "Schedule", "Stop", "TooMuchWouldGo"]
 
 
 class NotEnrolled(Refusal):
@@ -121,7 +124,7 @@ def enrol(desk: Desk, server_url: str, code: str, on_store: OnStore = here) -> C
     """
     if on_store(lambda: desk.setting(SettingName.DEVICE_ID)):
         raise AlreadyEnrolled
-    url = transport.checked_address(server_url)
+    url = checked_address(server_url)
     reply = transport.enrol(
         url,
         code=code,
@@ -139,23 +142,26 @@ def allow_removal(desk: Desk) -> None:
     desk.store.settings.put({SettingName.REMOVAL_ALLOWED: "yes"})
 
 
-def sync_now(desk: Desk, on_store: OnStore = here, watch: Watch = nobody) -> SyncReport:
+def sync_now(
+    desk: Desk, on_store: OnStore = here, watch: Watch = nobody, stop: Stop | None = None
+) -> SyncReport:
     """One exchange, both ways. With `on_store`, only the store's part runs on the store thread,
     so that a slow line never holds up a screen. It works when the lease has ended, too.
-    `watch` is told how far it is, on the thread that called.
+    `watch` is told how far it is, on the thread that called. `stop`, set from any thread, ends it
+    with ExchangeStopped; what was confirmed stays.
 
     Raises NotEnrolled, NetworkTrouble with how many changes wait (what was confirmed stays), and
     TooMuchWouldGo when the server wants most of the cases gone.
     Raises ErasedByRevocation when the server has withdrawn the laptop: then the store is gone.
     """
     try:
-        return _exchange(desk, on_store, watch)
+        return _exchange(desk, on_store, watch, stop or Stop())
     except LaptopWithdrawn:
         on_store(desk.store.destroy)
         raise ErasedByRevocation from None
 
 
-def _exchange(desk: Desk, on_store: OnStore, watch: Watch) -> SyncReport:
+def _exchange(desk: Desk, on_store: OnStore, watch: Watch, stop: Stop) -> SyncReport:
     names = (
         SettingName.SERVER_URL,
         SettingName.DEVICE_ID,
@@ -174,6 +180,7 @@ def _exchange(desk: Desk, on_store: OnStore, watch: Watch) -> SyncReport:
         nonces=desk.ids.new,
         server_key=server_key,
         authority=authority,
+        stop=stop,
     ) as line:
         outcome = run_exchange(journal, line, watch=watch)
         if organisation_seal.after_exchange(desk, line, on_store):

@@ -52,6 +52,18 @@ class NotRecognised(NetworkTrouble):
     )
 
 
+class ClockFarOff(NetworkTrouble):
+    key = ErrorKey.CLOCK_OFF.value
+    sentence = "This laptop's clock is far from the server's. Set its date and time, and try again."
+
+
+class ExchangeStopped(NetworkTrouble):
+    """The laptop is being locked. Nothing failed; it goes on at the next exchange."""
+
+    key = "sync.stopped"
+    sentence = "The exchange was stopped because the laptop was locked."
+
+
 class NotOurServer(NetworkTrouble):
     """A sign-in page of a guest network, a proxy, or the wrong address answered."""
 
@@ -115,6 +127,7 @@ BY_KEY: dict[str, type[NetworkTrouble]] = {
     for trouble in (
         ServerBusy,
         NotRecognised,
+        ClockFarOff,
         ServerRestored,
         StoreIsACopy,
         VersionTooOld,

@@ -5,13 +5,14 @@ from binascii import Error as NotBase64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256 as sha256_of
-from ipaddress import ip_address
 from typing import Protocol, TypeVar
 
 import httpx
 
 from coach_app.domain.errors import Refusal
+from sync.client.addresses import checked_address, loopback
 from sync.client.answers import (
     CertificateUnknown,
     CodeNotValid,
@@ -24,11 +25,13 @@ from sync.client.answers import (
 from sync.client.ports import Piece
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
+from sync.client.stopping import Stop
 from sync.client.trust import not_trusted, proven_authority, trusting
 from sync.packing import compress, decompress
 from sync.protocol import (
     ANCHOR,
     ATTACHMENT_PATH,
+    CLOCK,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
@@ -66,12 +69,11 @@ from sync.seals import (
 SILENCE = httpx.Timeout(connect=15, read=45, write=45, pool=5)
 """Seconds without a single byte before the line counts as dead; a slow line has all the time."""
 
-LONGEST_ADDRESS = 2000
 LONGEST_WAIT = 3600
 """Seconds that a server may ask a laptop to stay away."""
 ENROL_KEY_ID = "enrol"
 STRANGER = Witness()
-OK, CREATED, NO_CONTENT, PARTIAL = 200, 201, 204, 206
+OK, CREATED, NO_CONTENT, PARTIAL, UNAUTHORISED = 200, 201, 204, 206, 401
 TUS = {"tus-resumable": "1.0.0"}
 CUT = (httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError)
 """The line was there and broke; a request may be made again on a new one."""
@@ -79,38 +81,9 @@ CUT = (httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocol
 M = TypeVar("M")
 
 
-class AddressNotSafe(Refusal):
-    key = "sync.address_not_safe"
-    sentence = "The server's address must begin with https:// and name a server."
-
-
 class Signer(Protocol):
     def sign(self, request: httpx.Request, body: bytes) -> None: ...
-
-
-def checked_address(url: str) -> str:
-    """The server's address without a trailing slash.
-
-    Raises AddressNotSafe for anything but https, unless it is this very machine.
-    """
-    if len(url) > LONGEST_ADDRESS:
-        raise AddressNotSafe
-    try:
-        address = httpx.URL(url.strip())
-        address.host.encode("idna")  # as it is looked up: no part may be empty or too long
-    except (httpx.InvalidURL, UnicodeError):
-        raise AddressNotSafe from None
-    plain_but_local = address.scheme == "http" and _loopback(address.host)
-    if not address.host or not (address.scheme == "https" or plain_but_local):
-        raise AddressNotSafe
-    return str(address).rstrip("/")
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    def go_by(self, server_time: datetime) -> None: ...
 
 
 @contextmanager
@@ -121,7 +94,7 @@ def connection(url: str, authority: str = "") -> Iterator[httpx.Client]:
     Raises AddressNotSafe.
     """
     address = checked_address(url)
-    local = _loopback(httpx.URL(address).host)
+    local = loopback(httpx.URL(address).host)
     verify = trusting(authority) if authority else True
     with httpx.Client(
         base_url=address, timeout=SILENCE, trust_env=not local, verify=verify
@@ -142,8 +115,15 @@ class Traffic:
 class HttpTransport:
     """Implements the engine's Transport on one open connection."""
 
-    def __init__(self, client: httpx.Client, signer: Signer, witness: Witness = STRANGER) -> None:
+    def __init__(
+        self,
+        client: httpx.Client,
+        signer: Signer,
+        witness: Witness = STRANGER,
+        stop: Stop | None = None,
+    ) -> None:
         self.traffic = Traffic()
+        self._stop = stop or Stop()
         self._client = client
         self._signer = signer
         self._witness = witness
@@ -253,7 +233,22 @@ class HttpTransport:
     def _send(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> tuple[int, httpx.Headers, bytes]:
-        request = self._client.build_request(method, path, content=body, headers=headers)
+        """One request; a second one by the server's clock when this laptop's is far off."""
+        answer = self._sent(method, path, body, headers)
+        if answer[0] == UNAUTHORISED:
+            told = _told(answer[1], answer[2])
+            if told.statement is not None and self._witness.confirms(told.statement, CLOCK):
+                self._signer.go_by(told.statement.server_time)
+                return self._sent(method, path, body, headers)
+        return answer
+
+    def _sent(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, httpx.Headers, bytes]:
+        self._stop.check()
+        request = self._client.build_request(
+            method, path, content=body, headers=headers, extensions={"trace": self._stop.trace}
+        )
         self._signer.sign(request, body)
         try:
             response = self._client.send(request, stream=True)
@@ -262,8 +257,10 @@ class HttpTransport:
             finally:
                 response.close()
         except CUT:
+            self._stop.check()
             raise LineBroke from None
         except httpx.HTTPError as problem:
+            self._stop.check()
             if not_trusted(problem):
                 raise CertificateUnknown from None
             raise NoAnswer from None
@@ -367,12 +364,13 @@ def transport(  # noqa: PLR0913 - what enrolment gave, each by its name
     nonces: Nonces,
     server_key: str = "",
     authority: str = "",
+    stop: Stop | None = None,
 ) -> Iterator[HttpTransport]:
     """An open way to the server for an enrolled laptop; `server_key` and `authority` as enrolment
-    gave them.
+    gave them. `stop` ends it from another thread: ExchangeStopped.
 
     Raises AddressNotSafe.
     """
     signer = RequestSigner(device_id, private_key, clock, nonces)
     with connection(url, authority) as client:
-        yield HttpTransport(client, signer, Witness(server_key, device_id))
+        yield HttpTransport(client, signer, Witness(server_key, device_id), stop)

@@ -14,6 +14,7 @@ from coach_app.domain.errors import Refusal
 from sync.codes import AuthorityReply, plain_code
 from sync.protocol import (
     ANCHOR,
+    CLOCK,
     RECEIPT,
     WITHDRAWN,
     EnrolReply,
@@ -27,7 +28,13 @@ from sync.server.certificates import vouched
 from sync.server.database import epoch
 from sync.server.device_letters import SHAPE, own_letters
 from sync.server.rates import EXCHANGING, NO_LIMIT, Rates
-from sync.server.signatures import WINDOW, NotRecognised, SignedMessage, verified_nonce
+from sync.server.signatures import (
+    WINDOW,
+    ClockOff,
+    NotRecognised,
+    SignedMessage,
+    verified_nonce,
+)
 from sync.server.statements import public_key, signed
 from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
 
@@ -89,10 +96,16 @@ def authenticate(
 ) -> Device:
     """The device that signed this message, its nonce used up.
 
-    Raises NotRecognised, TooOften, or DeviceRevoked for a laptop that was withdrawn.
+    Raises NotRecognised, TooOften, DeviceRevoked for a laptop that was withdrawn, or ClockOff with
+    the server's time.
     """
     keys = _DeviceKey(session)
-    nonce = verified_nonce(message, keys, now)
+    try:
+        nonce = verified_nonce(message, keys, now)
+    except ClockOff as late:
+        if keys.device is not None:
+            late.statement = signed(session, CLOCK, keys.device.id, now)
+        raise
     if keys.device is None:
         raise NotRecognised
     device = keys.device
@@ -123,8 +136,8 @@ def heard_from(device: Device, heartbeat: Heartbeat, cursor: int, now: datetime)
     device.app_version = heartbeat.app_version
     device.conflicts = heartbeat.conflicts
     device.oldest_unsent_at = heartbeat.oldest_unsent_at
-    if heartbeat.clock is not None:
-        device.skew_seconds = round((heartbeat.clock - now).total_seconds())
+    ahead = heartbeat.clock - now if heartbeat.clock is not None else timedelta(0)
+    device.skew_seconds = round(ahead.total_seconds())
 
 
 def note_revoked_contact(session: Session, device_id: str, now: datetime) -> None:

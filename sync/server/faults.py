@@ -23,6 +23,7 @@ log = logging.getLogger(LOG)
 
 STATUS: dict[str, int] = {
     ErrorKey.NOT_RECOGNISED: 401,
+    ErrorKey.CLOCK_OFF: 401,
     ErrorKey.WITHDRAWN: 403,
     ErrorKey.OTHER_STORE: 409,
     ErrorKey.CODE_NOT_VALID: 403,

@@ -12,7 +12,13 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from http_message_signatures.resolvers import HTTPSignatureKeyResolver
 
 from coach_app.domain.errors import Refusal
-from sync.protocol import SIGNATURE_WINDOW_SECONDS, SIGNED_COMPONENTS, UPLOAD_OFFSET, ErrorKey
+from sync.protocol import (
+    SIGNATURE_WINDOW_SECONDS,
+    SIGNED_COMPONENTS,
+    UPLOAD_OFFSET,
+    ErrorKey,
+    Statement,
+)
 
 WINDOW = timedelta(seconds=SIGNATURE_WINDOW_SECONDS)
 LONGEST_NONCE = 64
@@ -23,6 +29,14 @@ class NotRecognised(Refusal):
 
     key = ErrorKey.NOT_RECOGNISED.value
     sentence = "The request is not signed by a laptop this server knows."
+
+
+class ClockOff(NotRecognised):
+    """Signed with the right key, at a time that is not ours. `statement` tells the laptop ours."""
+
+    key = ErrorKey.CLOCK_OFF.value
+    sentence = "The laptop's clock is far from the server's."
+    statement: Statement | None = None
 
 
 class Fields(Protocol):
@@ -62,27 +76,33 @@ class _Verifier(HTTPMessageVerifier):
     def __init__(self, keys: KeyFinder, now: datetime) -> None:
         super().__init__(signature_algorithm=ED25519, key_resolver=_Resolver(keys))
         self._now = now
+        self.clock_off = False
 
     def validate_created_and_expires(self, sig_input: Any, max_age: Any = None) -> None:
         del max_age  # the window below is narrower and looks both ways
         created = sig_input.params.get("created")
-        if type(created) is not int or abs(self._now.timestamp() - created) > WINDOW.seconds:
-            raise InvalidSignature("outside the clock window")
+        if type(created) is not int:
+            raise InvalidSignature("without a time")
+        self.clock_off = abs(self._now.timestamp() - created) > WINDOW.seconds
 
 
 def verified_nonce(message: SignedMessage, keys: KeyFinder, now: datetime) -> str:
     """The nonce of a sound signature over method, host, target and body.
 
-    The caller makes sure that the nonce is new. Raises NotRecognised.
+    The caller makes sure that the nonce is new. Raises NotRecognised, and ClockOff for one that
+    is sound but for its time.
     """
     needed: tuple[str, ...] = SIGNED_COMPONENTS
     if any(name.lower() == UPLOAD_OFFSET for name, _ in message.headers.items()):
         needed = (*needed, UPLOAD_OFFSET)
+    verifier = _Verifier(keys, now)
     try:
-        results = _Verifier(keys, now).verify(message, require_components=needed, body=message.body)
+        results = verifier.verify(message, require_components=needed, body=message.body)
     except (HTTPMessageSignaturesException, ValueError):
         raise NotRecognised from None
     nonce = results[0].nonce if len(results) == 1 else None
     if not nonce or len(nonce) > LONGEST_NONCE:
         raise NotRecognised
+    if verifier.clock_off:
+        raise ClockOff
     return str(nonce)

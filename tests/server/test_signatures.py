@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Session
 
-from sync.client.answers import CodeNotValid, LaptopWithdrawn, NotRecognised
+from sync.client.answers import ClockFarOff, CodeNotValid, LaptopWithdrawn, NotRecognised
 from sync.client.signing import RequestSigner, public_key
 from sync.protocol import EXCHANGE_PATH
 from sync.server import devices
@@ -118,11 +118,22 @@ def test_a_changed_request_is_not_recognised(
 
 
 @pytest.mark.parametrize("minutes", [-5.1, 5.1, -60 * 24 * 365 * 56, 60 * 24 * 365 * 5])
-def test_a_clock_that_is_far_off_is_told_so(shared: RunningServer, minutes: float) -> None:
+def test_p22_with_a_clock_that_is_far_off_it_signs_by_the_servers(
+    shared: RunningServer, minutes: float
+) -> None:
     laptop = shared.laptop()
     laptop.open_case()
     laptop.clock = MovableClock(shared.clock.now + timedelta(minutes=minutes))
-    with pytest.raises(NotRecognised, match=r"date and time.*1 change waits"):
+    assert laptop.sync().sent == 1
+    assert laptop.journal.heartbeat().unsent == 0
+
+
+def test_only_our_servers_word_about_the_time_counts(shared: RunningServer) -> None:
+    laptop = shared.laptop()
+    laptop.open_case()
+    laptop.server_key = shared.laptop().server_key[::-1]
+    laptop.clock = MovableClock(shared.clock.now + timedelta(minutes=90))
+    with pytest.raises(ClockFarOff, match="1 change waits"):
         laptop.sync()
     assert laptop.journal.heartbeat().unsent == 1
 

@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from sync.client import answers
+from sync.client.addresses import AddressNotSafe, checked_address
 from sync.client.engine import run_exchange
 from sync.client.ports import NetworkTrouble, Piece
-from sync.client.transport import AddressNotSafe, HttpTransport, checked_address, connection
+from sync.client.transport import HttpTransport, connection
 from sync.packing import compress
 from sync.protocol import MAX_BODY, ExchangeReply, ExchangeRequest, RejoinReply, RejoinRequest
 from tests.support.laptops import Laptop, MemoryJournal, MovableClock, RunningServer

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from coach_app.services import agenda, caseload, exchange
 from coach_app.services.desk import Desk
+from ui.frame.by_itself import ByItself, Uses
 from ui.frame.presenter import Counts, FramePresenter, UseCases
 from ui.frame.view import FrameView
 from ui.shared.screen import ScreenContext
@@ -15,7 +16,7 @@ RECOUNT_MS = 60_000
 
 
 def build(context: ScreenContext) -> FrameView:
-    view = FrameView(context.desk)
+    view = FrameView(context.desk, exchanging(context))
     presenter = FramePresenter(
         view,
         context.runner(view),
@@ -37,6 +38,22 @@ def build(context: ScreenContext) -> FrameView:
     every_minute.start()
     presenter.count()
     return view
+
+
+def exchanging(context: ScreenContext) -> ByItself:
+    """Exchanges by itself from now on, if this laptop is enrolled."""
+    desk, tasks = context.desk, context.tasks
+    made = ByItself(
+        tasks,
+        Uses(
+            enrolled=lambda: exchange.status(desk).enrolled,
+            exchange=lambda stop: exchange.sync_now(desk, tasks.on_store, stop=stop),
+        ),
+        context.refresh.announce,
+    )
+    context.refresh.watch(made, frozenset({"sync"}), lambda _changes: made.heard())
+    made.start()
+    return made
 
 
 def count(desk: Desk) -> Counts:

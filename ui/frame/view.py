@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coach_app.services.caseload import SearchHit
 from coach_app.services.desk import Desk
+from ui.frame.by_itself import ByItself
 from ui.frame.header import Header, Navigation
 from ui.frame.presenter import Counts
 from ui.shared.layout import column, row
@@ -13,9 +14,12 @@ from ui.shared.pieces import Message
 class FrameView(QWidget):
     presenter: object = None
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, by_itself: ByItself) -> None:
+        """`by_itself` exchanges with the server for as long as the frame lives."""
         super().__init__()
         self._desk = desk
+        self.by_itself = by_itself
+        by_itself.setParent(self)
         self.header = Header()
         self.navigation = Navigation()
         self.room = QStackedWidget()

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from coach_app.services.changes import Changes
 from coach_app.services.exchange import SyncReport, SyncStatus
+from coach_app.services.outreach import Outreach
 from ui.shared.ports import LineRunner
 
 TOUCHED_BY_EXCHANGE = frozenset({"sync"})
@@ -16,6 +17,7 @@ class UseCases:
     status: Callable[[], SyncStatus]
     enrol: Callable[[str, str], Changes]
     exchange: Callable[[], SyncReport]
+    outreach: Callable[[], Outreach]
 
 
 class View(Protocol):
@@ -23,6 +25,7 @@ class View(Protocol):
     def show_missing(self, *, address: bool, code: bool) -> None: ...
     def show_enrolled(self) -> None: ...
     def show_report(self, report: SyncReport) -> None: ...
+    def show_outreach(self, found: Outreach) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
@@ -67,6 +70,11 @@ class SyncPresenter:
         self._start()
         self._runner.run_on_line(
             self._use_cases.exchange, done=self._exchanged, failed=self._refused
+        )
+
+    def check_outreach(self) -> None:
+        self._runner.run(
+            self._use_cases.outreach, done=self._view.show_outreach, failed=self._view.show_problem
         )
 
     def _enrolled(self, changes: Changes) -> None:

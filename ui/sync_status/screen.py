@@ -2,23 +2,35 @@
 
 from functools import partial
 
-from coach_app.services import exchange
+from PySide6.QtCore import QObject, Signal
+
+from coach_app.services import exchange, outreach
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.sync_status.presenter import SyncPresenter, UseCases
 from ui.sync_status.view import SyncView
 
 
+class HowFar(QObject):
+    """Brings what the exchange tells of itself over to the thread of the screens."""
+
+    told = Signal(object)
+
+
 def build(context: ScreenContext) -> Screen:
     desk, on_store = context.desk, context.tasks.on_store
     view = SyncView(context)
+    how_far, stop = HowFar(view), exchange.Stop()
+    view.destroyed.connect(stop.set)
+    how_far.told.connect(view.show_progress)
     presenter = SyncPresenter(
         view,
         context.runner(view),
         UseCases(
             status=partial(exchange.status, desk),
             enrol=partial(exchange.enrol, desk, on_store=on_store),
-            exchange=partial(exchange.sync_now, desk, on_store),
+            exchange=partial(exchange.sync_now, desk, on_store, how_far.told.emit, stop),
+            outreach=partial(outreach.check, desk),
         ),
         context.refresh.announce,
     )
@@ -26,6 +38,7 @@ def build(context: ScreenContext) -> Screen:
     view.shown.connect(presenter.load)
     view.exchange_wanted.connect(presenter.exchange)
     view.enrol_wanted.connect(presenter.enrol)
+    view.outreach.check.clicked.connect(presenter.check_outreach)
     view.put_right_wanted.connect(partial(context.navigate, Place("put-right")))
     context.refresh.watch(view, None, lambda _changes: presenter.load())
     return view

@@ -1,18 +1,21 @@
 """Sync in words: what waits, when the last exchange was, and the two things to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from coach_app.domain.errors import Meaning, Refusal
-from coach_app.services.exchange import SyncReport, SyncStatus
+from coach_app.services.exchange import Progress, SyncReport, SyncStatus
+from coach_app.services.outreach import Outreach
 from ui.shared.buttons import primary, secondary
-from ui.shared.dates import date_and_time, when
 from ui.shared.fields import TextField
 from ui.shared.layout import GRID, Page
+from ui.shared.named import named
 from ui.shared.pieces import Card, Message, heading, words
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+from ui.sync_status.outreach_card import OutreachCard
+from ui.sync_status.standing_words import clock, last, progress, trouble, waits
 
 
 class SyncView(Screen):
@@ -30,15 +33,24 @@ class SyncView(Screen):
         self.last = words("", name="syncLast")
         self.server = words("", "quiet", "syncServer")
         self.trouble = Message("syncTrouble")
+        self.clock = Message("syncClock")
+        self.progress = words("", name="syncProgress")
+        self.bar = named(QProgressBar(), "syncBar")
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("How far the exchange is"))
+        self.outreach = OutreachCard()
         self.put_right = secondary(self.tr("Look at them"), "putRight")
         self.put_right.clicked.connect(self.put_right_wanted)
         self.now = primary(self.tr("Exchange now"), "exchangeNow", drawing="sync")
         self.now.clicked.connect(self.exchange_wanted)
         self.standing = Card(self.tr("This laptop"), "standing")
-        for part in (self.waiting, self.last, self.server, self.trouble):
+        for part in (self.waiting, self.last, self.server, self.clock, self.trouble):
             self.standing.body.addWidget(part)
         for button in (self.put_right, self.now):
             self.standing.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        for told in (self.progress, self.bar):
+            self.standing.body.addWidget(told)
+            told.hide()
         self.enrolment = self._enrolment()
         page = Page()
         page.body.addWidget(heading(self.tr("Sync")))
@@ -50,7 +62,7 @@ class SyncView(Screen):
                 )
             )
         )
-        for widget in (self.message, self.standing, self.enrolment):
+        for widget in (self.message, self.standing, self.outreach, self.enrolment):
             page.body.addWidget(widget)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -64,14 +76,15 @@ class SyncView(Screen):
         return self.now if self.now.isVisible() else self.address.control
 
     def show_status(self, status: SyncStatus) -> None:
-        self.waiting.setText(self._waits(status))
-        self.last.setText(self._last(status))
+        self.waiting.setText(waits(status))
+        self.last.setText(last(status, self._desk.today()))
         self.server.setText(
             self.tr("Server: {address}").format(address=status.server_url)
             if status.enrolled
             else self.tr("This laptop is not enrolled with a server yet.")
         )
-        self.trouble.show_text(self._trouble(status), "attention")
+        self.trouble.show_text(trouble(status), "attention")
+        self.clock.show_text(clock(status), "attention")
         self.put_right.setVisible(bool(status.conflicts or status.refused or status.held))
         self.now.setVisible(status.enrolled)
         self.enrolment.setVisible(not status.enrolled)
@@ -114,6 +127,21 @@ class SyncView(Screen):
             self.message.clear()
         self.now.set_busy(busy=busy, text=self.tr("Exchanging"))
         self.send_code.set_busy(busy=busy, text=self.tr("Enrolling"))
+        self.progress.hide()
+        self.bar.hide()
+
+    def show_progress(self, now: Progress) -> None:
+        """Only while an exchange is under way: what is told late is not shown any more."""
+        if not self.now.busy:
+            return
+        self.progress.setText(progress(now))
+        self.bar.setRange(0, now.all_bytes)
+        self.bar.setValue(now.sent_bytes)
+        self.progress.show()
+        self.bar.show()
+
+    def show_outreach(self, found: Outreach) -> None:
+        self.outreach.show_found(found, self._desk.now())
 
     def _enrolment(self) -> Card:
         card = Card(self.tr("Enrol this laptop"), "enrolment")
@@ -138,49 +166,6 @@ class SyncView(Screen):
 
     def _send(self) -> None:
         self.enrol_wanted.emit(self.address.value(), self.code.value())
-
-    def _waits(self, status: SyncStatus) -> str:
-        if status.unsent == 0:
-            return self.tr("Nothing waits to be sent.")
-        if status.unsent == 1:
-            return self.tr("1 change waits to be sent. It is saved on this laptop.")
-        return self.tr("{count} changes wait to be sent. They are saved on this laptop.").format(
-            count=f"{status.unsent:,}"
-        )
-
-    def _last(self, status: SyncStatus) -> str:
-        parts = []
-        if status.oldest_unsent_at is not None:
-            at = when(status.oldest_unsent_at, self._desk.today())
-            parts.append(self.tr("The oldest is from {at}.").format(at=at))
-        if status.last_exchange_at is not None:
-            at = date_and_time(status.last_exchange_at)
-            parts.append(self.tr("Last exchange: {at}.").format(at=at))
-        else:
-            parts.append(self.tr("There was no exchange yet."))
-        return " ".join(parts)
-
-    def _trouble(self, status: SyncStatus) -> str:
-        parts = []
-        if status.conflicts:
-            parts.append(
-                self.tr("Two versions of one answer: {count}. Both are kept.").format(
-                    count=status.conflicts
-                )
-            )
-        if status.refused:
-            parts.append(
-                self.tr("Not taken by the server: {count}. They stay on this laptop.").format(
-                    count=status.refused
-                )
-            )
-        if status.held:
-            parts.append(
-                self.tr("Held until something they belong to arrives: {count}.").format(
-                    count=status.held
-                )
-            )
-        return " ".join(parts)
 
     def _count_sent(self, count: int) -> str:
         if count == 1:

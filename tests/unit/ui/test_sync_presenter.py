@@ -5,10 +5,12 @@ from typing import Any, cast
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes, changes
 from coach_app.services.exchange import SyncReport, SyncStatus
+from coach_app.services.outreach import Outreach
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.sync_status.presenter import SyncPresenter, UseCases
 
 STATUS, REPORT = cast(SyncStatus, object()), cast(SyncReport, object())
+OUTREACH = cast(Outreach, object())
 
 
 class Screen:
@@ -18,7 +20,12 @@ class Screen:
         self.enrolled: list[tuple[str, str]] = []
         self.announced: list[Changes] = []
         self.exchanges = 0
-        uses = UseCases(status=lambda: STATUS, enrol=self._enrol, exchange=self._exchange)
+        uses = UseCases(
+            status=lambda: STATUS,
+            enrol=self._enrol,
+            exchange=self._exchange,
+            outreach=lambda: OUTREACH,
+        )
         self.presenter = SyncPresenter(self.view, runner or AtOnce(), uses, self.announced.append)
 
     def _enrol(self, address: str, code: str) -> Changes:
@@ -67,3 +74,9 @@ def test_enrolling_needs_address_and_code() -> None:
     screen.presenter.enrol(" https://team.example ", " CODE ")
     assert screen.enrolled == [("https://team.example", "CODE")]
     assert screen.view.was_told("show_enrolled")
+
+
+def test_the_check_before_leaving_needs_no_network() -> None:
+    screen = Screen()
+    screen.presenter.check_outreach()
+    assert screen.view.last("show_outreach") is OUTREACH
