@@ -71,9 +71,10 @@ def _program(typeface: Typeface, used: dict[int, str]) -> bytes:
     )
     for tag, value in typeface.source.axes:
         subset.pin_axis_location(typeface.face, tag, value)
-    made = uharfbuzz.subset(typeface.face, subset)
-    if made is None:
-        raise FontUnreadable
+    try:
+        made = uharfbuzz.subset(typeface.face, subset)
+    except RuntimeError as problem:
+        raise FontUnreadable from problem
     return bytes(made.blob.data)
 
 
