@@ -1,10 +1,12 @@
 """Setting text: words into lines of a width, lines into drawing operators."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coach_app.plans.fonts import Cut, Typeface
 from coach_app.plans.layout import Span, Text
+from coach_app.plans.tagged.numbers import number as number
 from coach_app.plans.tagged.shaping import (
     Shaped,
     Shaper,
@@ -13,8 +15,10 @@ from coach_app.plans.tagged.shaping import (
     is_right_to_left,
     levels,
 )
+from coach_app.plans.tagged.showing import shown
 from coach_app.plans.tagged.style import STANDARD, Colour, Look, TextStyle
 
+PLAIN_WORDS = re.compile(r"[^ ]+ *| +")
 BREAK_AFTER = "-\u2013\u2014/"
 
 
@@ -132,6 +136,7 @@ class Typesetter:
     shaper: Shaper = field(default_factory=Shaper)
     names: dict[Typeface, str] = field(default_factory=dict)
     """Typeface -> its name in the page's resources."""
+    _plain_words: dict[tuple[str, Cut, str], list[Piece]] = field(default_factory=dict)
 
     def set(self, text: Text, style: TextStyle, width: float) -> SetText:
         lines: list[Line] = []
@@ -153,8 +158,13 @@ class Typesetter:
     def _paragraph(self, spans: Text, style: TextStyle, width: float) -> list[Line]:
         whole = "".join(span.text for span in spans)
         rtl = self._direction(spans, whole)
-        letters = self._letters(spans, style, levels(whole, right_to_left=rtl))
         builder = _LineBuilder(limit=width * 1000 / style.size, right_to_left=rtl)
+        simple = self._simple(spans, style, builder.limit) if whole.isascii() and not rtl else None
+        if simple is not None:
+            for word in simple:
+                builder.add(word)
+            return builder.finished(style.size, document=self.right_to_left)
+        letters = self._letters(spans, style, levels(whole, right_to_left=rtl))
         for start, end in letters.words():
             pieces = self._pieces(letters, start, end)
             if sum(p.shaped.width for p in pieces if not p.space) <= builder.limit:
@@ -163,6 +173,41 @@ class Typesetter:
                 for at in range(start, end):
                     builder.add(self._pieces(letters, at, at + 1))
         return builder.finished(style.size, document=self.right_to_left)
+
+    def _simple(self, spans: Text, style: TextStyle, limit: float) -> list[list[Piece]] | None:
+        """The words of plain English, which most papers hold, each looked at only once.
+
+        None where a word can be divided or two spans share one: then every letter is looked at.
+        """
+        found: list[list[Piece]] = []
+        for span in spans:
+            if found and not found[-1][-1].space:
+                return None
+            cut = Cut.of(bold=span.bold or style.bold, italic=span.italic or style.italic)
+            for word in PLAIN_WORDS.findall(span.text):
+                pieces = self._plain_words.get((word, cut, span.language))
+                if pieces is None:
+                    pieces = self._plain_word(word, cut, span.language)
+                    if pieces is None:
+                        return None
+                    self._plain_words[word, cut, span.language] = pieces
+                if sum(piece.shaped.width for piece in pieces if not piece.space) > limit:
+                    return None
+                found.append(pieces)
+        return found
+
+    def _plain_word(self, word: str, cut: Cut, language: str) -> list[Piece] | None:
+        """A word with the spaces behind it; None where it may be divided or set in two faces."""
+        inside = word.rstrip(" ")
+        faces = {self.shaper.choose(letter, cut)[1] for letter in inside or " "}
+        if len(faces) > 1 or any(mark in BREAK_AFTER for mark in inside):
+            return None
+        face = faces.pop()
+        return [
+            Piece(self.shaper.shape(part, face, right_to_left=False), 0, language, part[0] == " ")
+            for part in (inside, word[len(inside) :])
+            if part
+        ]
 
     def _direction(self, spans: Text, whole: str) -> bool:
         """The document's own sentences run as it does; other words as their first letter does."""
@@ -234,7 +279,7 @@ class Typesetter:
         for typeface, pieces in _same_face(line.visual()):
             out.append(f"/{self.name_of(typeface)} {number(size)} Tf")
             out.append(f"1 0 0 1 {number(x)} {number(baseline)} Tm")
-            out += _show(pieces, size)
+            out += shown((piece.shaped for piece in pieces), size)
             x += sum(piece.shaped.width for piece in pieces) * size / 1000
         out.append("ET")
         if properties:
@@ -288,10 +333,12 @@ def _paragraphs(text: Text) -> Iterator[Text]:
                 yield tuple(spans)
                 spans = []
             if part:
-                spans.append(
-                    Span(text=part, bold=span.bold, italic=span.italic, language=span.language)
-                )
+                spans.append(_part(span, part))
     yield tuple(spans)
+
+
+def _part(span: Span, text: str) -> Span:
+    return Span(text=text, bold=span.bold, italic=span.italic, language=span.language)
 
 
 def _same_face(pieces: list[Piece]) -> Iterator[tuple[Typeface, list[Piece]]]:
@@ -303,44 +350,6 @@ def _same_face(pieces: list[Piece]) -> Iterator[tuple[Typeface, list[Piece]]]:
         group.append(piece)
     if group:
         yield group[0].shaped.typeface, group
-
-
-def _show(pieces: list[Piece], size: float) -> list[str]:
-    """Glyphs as one TJ array; a new one only where a glyph stands higher or lower."""
-    out: list[str] = []
-    array: list[str] = []
-    rise = back = 0.0
-    for glyph in (glyph for piece in pieces for glyph in piece.shaped.glyphs):
-        if glyph.dy != rise:
-            if array:
-                out.append(_array(array))
-                array = []
-            rise = glyph.dy
-            out.append(f"{number(rise * size / 1000)} Ts")
-        # One number before each glyph: two beside each other would be read as a single one.
-        back -= glyph.dx
-        if abs(back) > 0.05:
-            array.append(number(back))
-            back = 0.0
-        array.append(f"<{glyph.number:04X}>")
-        back += glyph.nominal + glyph.dx - glyph.advance
-    if abs(back) > 0.05:
-        array.append(number(back))
-    if array:
-        out.append(_array(array))
-    if rise:
-        out.append("0 Ts")
-    return out
-
-
-def _array(parts: list[str]) -> str:
-    return f"[{''.join(parts)}] TJ".replace("><", "")
-
-
-def number(value: float) -> str:
-    """A number as PDF writes it, to a hundredth of a point."""
-    short = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if short in ("-0", "") else short
 
 
 def rgb(value: Colour) -> str:

@@ -9,6 +9,7 @@ import uharfbuzz
 from bidi import algorithm
 
 from coach_app.plans.fonts import REPLACEMENT, Cut, Hand, Typeface, typeface_for
+from coach_app.plans.tagged.numbers import number
 
 JOINERS = "\u200c\u200d"
 """Change the form of Arabic and Indic letters; every other format character is left out."""
@@ -98,8 +99,8 @@ def levels(text: str, *, right_to_left: bool) -> list[int] | None:
     for place in range(len(text)):
         # Joiners have no level of their own: they go with the letter before them.
         found.append(known.get(place, found[-1] if found else base))
-    for number in NUMBER_IN_GROUPS.finditer(text):
-        start, end = number.span()
+    for grouped in NUMBER_IN_GROUPS.finditer(text):
+        start, end = grouped.span()
         found[start:end] = [max(found[start:end]) + max(found[start:end]) % 2] * (end - start)
     return found
 
@@ -125,6 +126,10 @@ class Shaped:
     width: float
     apart: bool
     """A letter is drawn by several glyphs, so glyph by glyph the text cannot be read back."""
+    drawn: str = ""
+    """The glyphs as part of a TJ array; "" where one of them stands higher or lower."""
+    behind: float = 0.0
+    """Thousandths of an em by which what follows `drawn` stands too far on."""
 
 
 @dataclass(slots=True)
@@ -190,7 +195,9 @@ class Shaper:
         starts = [info.cluster for info in infos]
         self._remember(typeface, text, starts, glyphs)
         width = sum(glyph.advance for glyph in glyphs)
-        return Shaped(typeface, text, glyphs, width, apart=len(set(starts)) < len(starts))
+        apart = len(set(starts)) < len(starts)
+        drawn, behind = _drawn(glyphs)
+        return Shaped(typeface, text, glyphs, width, apart, drawn, behind)
 
     def _remember(
         self, typeface: Typeface, text: str, starts: list[int], glyphs: tuple[Glyph, ...]
@@ -210,6 +217,20 @@ class Shaper:
             before = known.get(number)
             if before is None or _better(says, before):
                 known[number] = says
+
+
+def _drawn(glyphs: tuple[Glyph, ...]) -> tuple[str, float]:
+    if not glyphs or any(glyph.dx or glyph.dy for glyph in glyphs):
+        return "", 0.0
+    out: list[str] = []
+    back = 0.0
+    for glyph in glyphs:
+        if abs(back) > 0.05:
+            out.append(number(back))
+            back = 0.0
+        out.append(f"<{glyph.number:04X}>")
+        back += glyph.nominal - glyph.advance
+    return "".join(out).replace("><", ""), back
 
 
 def _better(new: str, old: str) -> bool:
