@@ -165,7 +165,7 @@ class _Copy:
 
     def _week(self, week: WorkWeek, *, left_out: bool) -> tuple[Text, ...]:
         w = self._w
-        days = w.comma.join(
+        days = "\n".join(
             w.say("{day} {hours}", day=w.day_of_week(day), hours=self._hours_of(minutes))
             if minutes
             else w.say("{day} off", day=w.day_of_week(day))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from coach_app.domain.case import CaseFile
@@ -28,6 +29,7 @@ from coach_app.plans.layout import (
     bold,
     plain,
 )
+from coach_app.plans.letters import needs_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
@@ -35,6 +37,27 @@ from coach_app.plans.writing import Writer
 NOT_SHOWN = frozenset({"id", "case_id", "strokes"})
 """Numbers of our own, and the pen's path, which is the same as the signature on the paper."""
 DEEPEST = 6
+ACRONYMS = frozenset({"gp", "nhs", "uk", "esa", "ni"})
+SAID_BETTER: Mapping[str, str] = MappingProxyType(
+    {
+        "ref": "Reference",
+        "opened_on": "Support since",
+        "coach_name": "Coach",
+        "date_of_birth": "Born on",
+        "ni_number": "National Insurance number",
+        "sha256": "Fingerprint (SHA-256)",
+        "content_hash": "Fingerprint of the content",
+        "steps": "My steps",
+        "who": "Who",
+        "why": "Why",
+        "how_we_know": "How we will know",
+        "strengths": "What I am good at",
+        "goal": "What I want",
+        "review_on": "Review on",
+        "by": "Written by",
+    }
+)
+"""Where a field of the record has a plainer name, as other papers say it."""
 
 
 def case_record(
@@ -152,7 +175,7 @@ class _Record:
             if isinstance(value, dict):
                 yield from self.answers(value)
                 continue
-            text = self.value(value)
+            text = self.value(self.named(name, value))
             if any(span.text.strip() for span in text):
                 yield Fact(label=self.label(name), value=text, language=self.spoken(name))
 
@@ -163,6 +186,14 @@ class _Record:
     def spoken(self, name: str) -> str:
         """The language of a label, where it has not been translated."""
         return "" if self.w.translation.known(_sentence(name)) is not None else ENGLISH
+
+    def named(self, name: str, value: Any) -> Any:
+        """Tags of languages and needs in words."""
+        if name == "language":
+            return self.w.language_name(str(value))
+        if name == "needs":
+            return ", ".join(needs_words(need, self.w) for need in value)
+        return value
 
     def value(self, value: Any) -> Text:
         if isinstance(value, tuple) and any(is_dataclass(one) for one in value):
@@ -217,9 +248,13 @@ class _Record:
 
 
 def _sentence(name: str) -> str:
-    """ "Agreed at" for "agreed_at"."""
-    words = name.replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:]
+    """ "Agreed at" for "agreed_at", "GP in area" for "gp_in_area"."""
+    if name in SAID_BETTER:
+        return SAID_BETTER[name]
+    words = name.replace("_", " ").replace("-", " ").split()
+    written = [word.upper() if word in ACRONYMS else word for word in words]
+    sentence = " ".join(written)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _said(record: Any) -> Iterator[tuple[str, Any]]:

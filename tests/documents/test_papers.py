@@ -14,6 +14,7 @@ from coach_app.plans.html import to_html
 from coach_app.plans.pdf import page_count, render
 from coach_app.plans.writing import Writer
 from tests.support.conformance import Validator
+from tests.support.paper_matrix import Case, broken, every_case
 from tests.support.paper_samples import LENGTHS, papers
 from tests.support.papers import words_of
 from tests.support.sample_plan import HARD_NAMES
@@ -42,6 +43,17 @@ def test_each_paper_is_valid(
     path.write_bytes(render(document).pdf)
     assert [rule for flavour in ("ua1", "2a") for rule in validator.failures(path, flavour)] == []
     assert document.fingerprint.encode() in to_html(document)
+
+
+@pytest.mark.parametrize("case", every_case()[:24], ids=str)
+def test_some_of_every_paper(case: Case, validator: Validator, tmp_path: Path) -> None:
+    """`make papers` takes them all."""
+    assert broken(case, validator, tmp_path) == []
+
+
+def test_the_whole_is_every_paper_once() -> None:
+    cases = every_case()
+    assert len(set(map(str, cases))) == len(cases) > 7_500
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.language)
