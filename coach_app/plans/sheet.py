@@ -62,7 +62,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
         organisation=writer.say("WorkWell: Work and Health Coach service"),
         fingerprint=fingerprint,
         running_head=_running_head(writer, about),
-        running_foot="  ".join(part for part in (about.version, fingerprint[:12]) if part),
+        running_foot=" \u00b7 ".join(part for part in (about.version, fingerprint[:12]) if part),
         blocks=whole,
     )
 

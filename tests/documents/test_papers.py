@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from coach_app.catalogue import load_catalogue
+from coach_app.catalogue.statements import load_statements
+from coach_app.domain.distance import SCALES
 from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.domain.signature import SignerRole
 from coach_app.domain.translation import Translation
 from coach_app.plans.html import to_html
 from coach_app.plans.pdf import page_count, render
@@ -97,3 +100,23 @@ def test_every_sentence_is_there_with_its_holes(language: Translation) -> None:
         assert sorted(set(re.findall(r"{\w+}", translated))) == sorted(
             set(re.findall(r"{\w+}", sentence))
         )
+
+
+def library_sentences() -> set[str]:
+    entries = load_catalogue().interventions_of("bury").entries
+    return {
+        line.strip()
+        for entry in entries
+        for text in (entry.title, entry.what, entry.how_we_know)
+        for line in text.splitlines()
+        if line.strip()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda language: language.language)
+def test_no_translation_is_of_a_sentence_that_nobody_says(language: Translation) -> None:
+    statements = {load_statements().english.of(role) for role in SignerRole}
+    names = {scale.name for scale in SCALES}
+    said = sentences() | library_sentences() | names | statements | {"Where"}
+    assert set(language.sentences) - said == set()
+    assert len(set(language.sentences) & library_sentences()) >= 60
