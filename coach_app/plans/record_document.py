@@ -167,7 +167,7 @@ class _Record:
             "appointment": w.say("Appointments"),
             "comment": w.say("Comments"),
         }
-        return plain(known[kind]) if kind in known else w.known(_sentence(kind))
+        return plain(known[kind]) if kind in known else w.known(label_of(kind))
 
     def facts(self, record: object) -> Iterator[Fact]:
         """Every field that says something. Numbers of our own say nothing to a reader."""
@@ -180,12 +180,12 @@ class _Record:
                 yield Fact(label=self.label(name), value=text, language=self.spoken(name))
 
     def label(self, name: str) -> str:
-        sentence = _sentence(name)
+        sentence = label_of(name)
         return self.w.translation.known(sentence) or sentence
 
     def spoken(self, name: str) -> str:
         """The language of a label, where it has not been translated."""
-        return "" if self.w.translation.known(_sentence(name)) is not None else ENGLISH
+        return "" if self.w.translation.known(label_of(name)) is not None else ENGLISH
 
     def named(self, name: str, value: Any) -> Any:
         """Tags of languages and needs in words."""
@@ -247,7 +247,7 @@ class _Record:
             yield Fact(label=question or link_id, value=self.w.own(said), language=self.foreign)
 
 
-def _sentence(name: str) -> str:
+def label_of(name: str) -> str:
     """ "Agreed at" for "agreed_at", "GP in area" for "gp_in_area"."""
     if name in SAID_BETTER:
         return SAID_BETTER[name]

@@ -64,7 +64,7 @@ def _table(course: Course, w: Writer) -> Table:
         columns=(
             Column(heading=w.text("Week"), width=1.3),
             Column(heading=w.text("Days and hours"), width=4.2),
-            Column(heading=w.text("Together"), width=1.6),
+            Column(heading=w.text("In all"), width=1.6),
             Column(heading=w.text("Not done yet"), width=2.9),
         ),
         rows=tuple(_row(week, w) for week in course.weeks),

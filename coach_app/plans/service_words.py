@@ -23,6 +23,6 @@ def service_facts(
         found += [
             (w.say("Address"), listed.address),
             (w.say("Phone"), listed.phone),
-            (w.say("Open"), listed.opening),
+            (w.say("Opening hours"), listed.opening),
         ]
     return tuple((label, w.own(value)) for label, value in found if value.strip())
