@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import httpx
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from bench.figure import Figure
@@ -63,43 +64,35 @@ def fill(running: RunningServer) -> None:
     with Session(running.engine) as session, session.begin():
         team = session.exec(select(Team).where(Team.name == TEAM)).one()
         devices = [session.get_one(Device, laptop.device_id) for laptop in laptops]
-        seq = 0
+        cases: list[dict[str, Any]] = []
+        stored: list[dict[str, Any]] = []
+        entries: list[dict[str, Any]] = []
         for number in range(CASES):
             device, case_id = devices[number % COACHES], fresh_id()
-            session.add(CareCase(team_id=team.id, case_id=case_id, account_id=device.account_id))
-            session.flush()
+            home = {"team_id": team.id, "case_id": case_id}
+            cases.append({**home, "account_id": device.account_id})
             for record in records(number, case_id):
-                seq += 1
-                body = codec.dump(record)
-                rest: dict[str, Any] = {
-                    "team_id": team.id,
-                    "kind": record.KIND,
-                    "case_id": case_id,
-                    "version": 1,
-                }
-                session.add(StoredRecord(id=record.id, body=body, seq=seq, first_seq=seq, **rest))
-                session.add(
-                    StoredEntry(
-                        record_id=record.id,
-                        changed=body,
-                        seq=seq,
-                        device_id=device.id,
-                        incarnation="bench",
-                        sequence=seq,
-                        content_hash="",
-                        base_version=0,
-                        received_at=now,
-                        verdict="applied",
-                        applied=sorted(body),
-                        **rest,
-                    )
+                seq, body = len(stored) + 1, codec.dump(record)
+                one = {**home, "kind": record.KIND, "version": 1, "seq": seq}
+                stored.append({**one, "id": record.id, "body": body, "first_seq": seq})
+                entries.append(
+                    {
+                        **one,
+                        "record_id": record.id,
+                        "changed": {},
+                        "device_id": device.id,
+                        "incarnation": "bench",
+                        "sequence": seq,
+                        "content_hash": "",
+                        "base_version": 0,
+                        "received_at": now,
+                        "verdict": "applied",
+                        "applied": [],
+                    }
                 )
-            if number % 500 == 0:
-                session.flush()
-                session.expunge_all()
-                devices = [session.get_one(Device, laptop.device_id) for laptop in laptops]
-        team = session.exec(select(Team).where(Team.name == TEAM)).one()
-        team.counter = seq
+        for table, rows in ((CareCase, cases), (StoredRecord, stored), (StoredEntry, entries)):
+            session.execute(insert(table), rows)
+        team.counter = len(stored)
 
 
 def slowest_of_most(browser: httpx.Client, path: str) -> float:

@@ -26,6 +26,7 @@ from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
 from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
+from sync.server.web.open_referral_routes import open_referral_routes
 from sync.server.web.organisation_routes import organisation_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
@@ -60,6 +61,7 @@ def create_app(
     app.include_router(sign_in_routes(web, door))
     app.include_router(organisation_routes(web, SignIn(web, door)))
     app.include_router(account_routes(web, door))
+    app.include_router(open_referral_routes(web))
     app.include_router(refer_routes(web))
     app.include_router(triage_routes(web))
     app.include_router(caseload_routes(web))

@@ -89,6 +89,8 @@ WITHOUT_SIGN_IN = {
     "GET /sign-in/organisation/back",
     "GET /refer/{token}",  # by whoever has a partner's link
     "POST /refer/{token}",
+    "GET /open-referral/services",  # no person in it
+    "GET /open-referral/services/{service_id}",
     "GET /health",
     "GET /ready",
     "GET /v1/seals/withdrawn.crl",  # numbers and dates, for whoever checks a signed plan
