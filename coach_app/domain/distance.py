@@ -25,17 +25,32 @@ class Family(StrEnum):
     WELLBEING = "wellbeing"
     """ONS4, Office for National Statistics."""
     OWN = "own"
+    MEASURE = "measure"
+    """The total of a measure that is switched on, such as the PHQ-9."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A 0 to 10 question that is asked again."""
+    """A 0 to 10 question that is asked again, or a measure with a total of its own."""
 
     key: str
     name: str
     family: Family
     read: Callable[[Findings], int | None]
     higher_is_better: bool = True
+    highest: int = SCALE_ENDS[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A measure that was answered to its end. A lower total is the better one in every measure
+    that has one here: they count what troubles somebody."""
+
+    key: str
+    name: str
+    on: date
+    total: int
+    highest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,32 @@ def tracks(
     said, asked = tuple(answered), tuple(reviewed)
     found = (Track(scale=scale, points=_points(scale, said, asked)) for scale in SCALES)
     return tuple(track for track in found if track.points)
+
+
+def measured(taken: Iterable[Taken]) -> tuple[Track, ...]:
+    """One track for each measure, in the order of their first answers."""
+    by_measure: dict[str, list[Taken]] = {}
+    for one in sorted(taken, key=lambda one: one.on):
+        by_measure.setdefault(one.key, []).append(one)
+    return tuple(
+        Track(
+            scale=Scale(
+                key=key,
+                name=f"{ones[-1].name} (lower is better)",
+                family=Family.MEASURE,
+                read=_not_in_findings,
+                higher_is_better=False,
+                highest=ones[-1].highest,
+            ),
+            points=_in_order({one.on: one.total for one in ones}),
+        )
+        for key, ones in by_measure.items()
+    )
+
+
+def _not_in_findings(_said: Findings) -> int | None:
+    """A measure is a record of its own."""
+    return None
 
 
 def _points(

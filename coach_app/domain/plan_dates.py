@@ -12,10 +12,11 @@ NEXT = 3
 
 
 def next_steps(steps: Sequence[Step], today: date, most: int = NEXT) -> tuple[Step, ...]:
-    """One to three steps that are due soonest and not past; the last ones when all are past."""
+    """One to three steps: what has begun and is due soonest comes first. Steps whose day is past
+    are left out; the last ones when all are past."""
     ahead = [step for step in steps if step.due_on >= today] or list(steps[-most:])
     place = {step.id: n for n, step in enumerate(steps)}
-    soon = sorted(ahead, key=lambda step: (step.starts_on > today, step.starts_on, place[step.id]))
+    soon = sorted(ahead, key=lambda step: (step.starts_on > today, step.due_on, place[step.id]))
     return tuple(soon[:most])
 
 

@@ -9,6 +9,7 @@ from coach_app.catalogue import measures as packs
 from coach_app.domain.answers import Answers
 from coach_app.domain.assessment import Assessment, AssessmentStatus
 from coach_app.domain.case import CaseFile
+from coach_app.domain.distance import Taken, Track, measured
 from coach_app.domain.earlier_answers import Earlier
 from coach_app.domain.errors import Refusal
 from coach_app.domain.measure import Measure, MeasureWrong
@@ -147,6 +148,29 @@ def save(desk: Desk, assessment_id: str, key: str, response: dict[str, Any]) -> 
         work.save(taken, action="answered")
         work.commit()
     return changes(assessment.case_id, MeasureTaken.KIND, record_id=taken.id)
+
+
+def totals(desk: Desk, file: CaseFile) -> tuple[Track, ...]:
+    """The totals of the measures of a case over time. Only whole ones have a total; a measure
+    that is not known here, or whose questions have changed, has none."""
+    here = {measure.pack.key: measure for measure in known(desk)}
+    taken = []
+    for one in file.measures_taken:
+        measure = here.get(one.measure)
+        if measure is None or one.questionnaire != measure.form.canonical:
+            continue
+        score = measure.score(Answers.read(measure.form, one.response))
+        if score is not None:
+            taken.append(
+                Taken(
+                    key=one.measure,
+                    name=measure.pack.name,
+                    on=desk.day_of(one.taken_at),
+                    total=score.total,
+                    highest=score.highest,
+                )
+            )
+    return measured(taken)
 
 
 def _measure(desk: Desk, key: str) -> Measure:

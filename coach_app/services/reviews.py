@@ -13,6 +13,7 @@ from coach_app.domain.review import Review, ReviewFinished
 from coach_app.domain.reviewing import Following, next_review, next_version
 from coach_app.domain.travelled import distance_travelled
 from coach_app.domain.working_days import WorkingDays
+from coach_app.services import measures
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import HOME_ZONE, Desk
 
@@ -58,7 +59,7 @@ def look(desk: Desk, case_id: str) -> ReviewView:
         file=file,
         plan=reviewed or file.plan,
         review=review,
-        tracks=distance_of(desk, file),
+        tracks=(*distance_of(desk, file), *measures.totals(desk, file)),
         before=distance_of(desk, replace(file, reviews=others)),
         scales=SCALES,
         proposed_next=next_review(today, weeks, days),

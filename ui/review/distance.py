@@ -12,7 +12,6 @@ from ui.shared.layout import GRID, column
 from ui.shared.pieces import heading, words
 
 translate = QCoreApplication.translate
-HIGHEST = 10
 TONE = {Direction.BETTER: "done", Direction.WORSE: "late"}
 
 
@@ -65,7 +64,7 @@ def change_words(track: Track) -> str:
 def chart_row(track: Track) -> DistanceRow:
     return DistanceRow(
         name=track.scale.name,
-        highest=HIGHEST,
+        highest=track.scale.highest,
         first=track.baseline.value if track.baseline else None,
         now=track.now.value if track.now else None,
         words=change_words(track),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coach_app.services import caseload
+from coach_app.services import reading_together
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.together.presenter import TogetherPresenter
@@ -17,14 +17,17 @@ class OpenTogether(TogetherScreen):
         self.presenter: TogetherPresenter = TogetherPresenter(
             self,
             context.runner(self),
-            partial(caseload.open_case, context.desk),
+            partial(reading_together.look, context.desk),
             context.navigate,
         )
         self.turned.connect(self.presenter.turn)
+        self.keys.ended.connect(self.presenter.to_end)
+        self.language_asked.connect(self.presenter.other_language)
         self.sign_asked.connect(self.presenter.sign)
         self.plan_asked.connect(self.presenter.to_plan)
         self.paper_asked.connect(self.presenter.to_paper)
         self.close_it.clicked.connect(self.presenter.close)
+        self.keys.closed.connect(self.presenter.close)
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id)

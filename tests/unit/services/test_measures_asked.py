@@ -11,7 +11,7 @@ from coach_app.catalogue.reading import DataFileWrong
 from coach_app.domain.answers import Answers
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.measure import MeasureNotLicensed, MeasureWrong
-from coach_app.services import assessments, measures
+from coach_app.services import assessments, measures, reviews
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.stillness import FixedClock
@@ -131,3 +131,28 @@ def test_a_measure_that_would_take_the_place_of_another_is_refused(desk: Desk, p
     with pytest.raises(DataFileWrong, match="the file is missing"):
         measures.add(desk, pack)
     assert len(measures.choices(desk)) == 2
+
+
+def test_totals_stand_beside_the_other_scales_once_a_form_is_whole(
+    desk: Desk, clock: FixedClock
+) -> None:
+    case_id = journeys.assessed_case(desk)
+    measures.switch(desk, "phq-9", on=True)
+
+    def ask(code: str, questions: int = 9) -> None:
+        opened = assessments.open_or_resume(desk, case_id)
+        answers = opened.measures[0].answers
+        for number in range(1, questions + 1):
+            answers = answers.with_answer(f"phq-9.{number}", code)
+        measures.save(desk, opened.assessment.id, "phq-9", answers.response())
+
+    ask("2")
+    clock.forward(timedelta(days=28))
+    assessments.begin_again(desk, case_id)
+    ask("1", questions=8)
+    (track,) = [t for t in reviews.look(desk, case_id).tracks if t.scale.key == "phq-9"]
+    assert [point.value for point in track.points] == [18], "half a form has no total"
+    ask("1")
+    (track,) = [t for t in reviews.look(desk, case_id).tracks if t.scale.key == "phq-9"]
+    assert [point.value for point in track.points] == [18, 9]
+    assert (track.scale.highest, track.gained) == (27, 9), "lower is better"

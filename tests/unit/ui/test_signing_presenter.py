@@ -1,4 +1,4 @@
-"""Reading together, signing in turn, and the document that comes of it."""
+"""Signing in turn, and the document that comes of it."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,7 +9,6 @@ import pytest
 from coach_app.domain.disclosed import Route
 from coach_app.domain.document import DocumentKind
 from coach_app.domain.paper import Manner, PaperFormat
-from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import (
     caseload,
@@ -31,7 +30,6 @@ from ui.documents.presenter import DocumentPresenter, DocumentUses
 from ui.shared.given import Given
 from ui.shared.ports import Place
 from ui.signing.presenter import SigningPresenter, SigningUses
-from ui.together.presenter import EndPage, GoalPage, StepPage, TogetherPresenter
 
 LINE = (((0.1, 0.5, 0.5), (0.4, 0.2, 0.7), (0.8, 0.6, 0.5)),)
 DOT = (((0.1, 0.5, 0.5),),)
@@ -136,40 +134,6 @@ def test_a_draft_is_not_signed(desk: Desk, bench: Signing) -> None:
 def test_a_signed_plan_offers_its_paper(desk: Desk, bench: Signing) -> None:
     bench.presenter.open(journeys.signed_case(desk)[0])
     assert bench.view.was_told("show_signed")
-
-
-class Together:
-    def __init__(self, desk: Desk) -> None:
-        self.view = Recorder()
-        self.places: list[Place] = []
-        self.presenter = TogetherPresenter(
-            self.view, AtOnce(), partial(caseload.open_case, desk), self.places.append
-        )
-
-
-def test_the_plan_is_read_page_by_page(desk: Desk) -> None:
-    bench = Together(desk)
-    case_id, _ = journeys.agreed_plan(desk)
-    plan = caseload.open_case(desk, case_id).file.plan
-    assert plan is not None
-    bench.presenter.open(case_id)
-    read = [bench.view.last("show_page")[0]]
-    for _ in range(len(plan.steps) + 1):
-        bench.presenter.turn(1)
-        read.append(bench.view.last("show_page")[0])
-    assert read[0] == GoalPage(goal=plan.goal, strengths=plan.strengths)
-    assert [page.step for page in read if isinstance(page, StepPage)] == list(plan.steps)
-    assert read[-1] == EndPage(status=PlanStatus.AGREED, review_on=plan.review_on)
-    bench.presenter.turn(1)
-    assert bench.view.last("show_page")[0] == read[-1]
-    bench.presenter.turn(-99)
-    assert bench.view.last("show_page")[0] == read[0]
-
-
-def test_a_case_without_a_plan_says_so(desk: Desk) -> None:
-    bench = Together(desk)
-    bench.presenter.open(journeys.agreed_case(desk))
-    assert bench.view.was_told("show_no_plan")
 
 
 class Papers:
