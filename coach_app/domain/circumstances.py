@@ -1,5 +1,6 @@
 """What a library entry may ask about a person: plain facts read off the findings."""
 
+import re
 from collections.abc import Iterator
 
 from coach_app.domain.findings import Findings
@@ -117,9 +118,9 @@ KNOWN_FACTS = (
 
 
 LOW_SICK_PAY = frozenset({"statutory", "none"})
-AT_THE_WHEEL = frozenset({"machinery", "travel"})
 WHEEL_WORDS = (
     "driv",
+    "at the wheel",
     "courier",
     "taxi",
     "lorry",
@@ -129,7 +130,7 @@ WHEEL_WORDS = (
     "crane",
     "digger",
 )
-"""What a job is called in which somebody drives or runs a machine that can hurt others."""
+"""Beginnings of words for a job in which somebody drives or runs a machine that can hurt others."""
 RISKY_CONDITIONS = frozenset({"heart-lung", "diabetes", "neuro"})
 RISKY_OBSTACLES = frozenset({"medication-effects", "alcohol-drugs"})
 RISKY_WHEN_SEVERE = frozenset({"sleep", "fatigue"})
@@ -218,12 +219,10 @@ def _risk_at_the_wheel(findings: Findings) -> bool:
     """Driving or heavy machines in the job, and health that may change whether that is safe."""
     job = f"{findings.job_title} {findings.last_job}".casefold()
     tasks = " ".join(task.name for task in findings.tasks).casefold()
-    drives = any(word in f"{job} {tasks}" for word in WHEEL_WORDS) or any(
-        task.demand in AT_THE_WHEEL for task in findings.tasks
-    )
+    at_the_wheel = re.search(rf"\b(?:{'|'.join(WHEEL_WORDS)})", f"{job} {tasks}") is not None
+    machines = any(task.demand == "machinery" for task in findings.tasks)
     troubled = {o.code for o in findings.obstacles if o.severity >= NOTABLE}
     severe = {o.code for o in findings.obstacles if o.severity >= SEVERE}
     ill = {condition.code for condition in findings.conditions}
-    return drives and bool(
-        ill & RISKY_CONDITIONS or troubled & RISKY_OBSTACLES or severe & RISKY_WHEN_SEVERE
-    )
+    risky = bool(ill & RISKY_CONDITIONS or troubled & RISKY_OBSTACLES or severe & RISKY_WHEN_SEVERE)
+    return ((at_the_wheel or machines) and risky) or (at_the_wheel and "anxiety" in severe)

@@ -108,6 +108,9 @@ class Intervention:
     only_if: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     """Beginnings of words by which the person's own words are known to call for this."""
+    never_said: tuple[str, ...] = ()
+    """Beginnings of words that rule it out where they are said about what it answers or suits: a
+    check for carers is not for a parent who says "the kids"."""
     never_if: tuple[str, ...] = ()
     done_if: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -206,8 +209,16 @@ class Intervention:
 
     @cached_property
     def _said(self) -> re.Pattern[str] | None:
-        words = "|".join(re.escape(word) for word in self.said)
-        return re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
+        return _beginnings(self.said)
+
+    @cached_property
+    def _never_said(self) -> re.Pattern[str] | None:
+        return _beginnings(self.never_said)
+
+    def ruled_out_by(self, sayings: Iterable[str]) -> bool:
+        """Whether one of these says that the entry is not for this person."""
+        never = self._never_said
+        return never is not None and any(never.search(saying) for saying in sayings)
 
     def heard_in(self, sayings: Iterable[str]) -> str:
         """The first of these sayings that calls for this entry; "" when none does."""
@@ -219,6 +230,11 @@ class Intervention:
         """Whether what the person waits for is what this entry would ask for."""
         waiting = waiting_for.casefold()
         return any(word.casefold() in waiting for word in self.waiting_words)
+
+
+def _beginnings(words: Iterable[str]) -> re.Pattern[str] | None:
+    either = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"\b(?:{either})", re.IGNORECASE) if either else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,15 @@ from datetime import date
 from coach_app.domain.circumstances import facts
 from coach_app.domain.findings import Findings
 from coach_app.domain.intervention import Grade, Intervention, Library
-from coach_app.plans.needs import SAFETY_OBSTACLES, SAFETY_WEIGHT, Kind, Need, needs, sayings
+from coach_app.plans.needs import (
+    SAFETY_OBSTACLES,
+    SAFETY_WEIGHT,
+    Kind,
+    Need,
+    needs,
+    said_about,
+    sayings,
+)
 
 MOST_STEPS = 12
 """Steps of a plan beside those that belong in every plan. Own choice: low intensity."""
@@ -100,6 +108,7 @@ class _Chooser:
     ) -> None:
         self._library = library
         self._most = most
+        self._findings = findings
         self._facts = facts(findings)
         self._needs = needs(findings)
         self._left = {need: float(need.weight) for need in self._needs}
@@ -131,7 +140,10 @@ class _Chooser:
     def _fits(self, entry: Intervention) -> bool:
         """Hard conditions: they exclude, whatever the need."""
         forbidden = self._facts & set(entry.never_if) or self._out_of_reach & set(entry.after)
-        return entry.key not in self._done and not forbidden
+        ruled_out = entry.never_said and entry.ruled_out_by(
+            said_about(self._findings, entry.answers, entry.fits)
+        )
+        return entry.key not in self._done and not forbidden and not ruled_out
 
     def _not_needed(self, entry: Intervention) -> bool:
         """What does not apply to the person or is done already; nothing has to wait for it."""

@@ -1,6 +1,6 @@
 """Reads the findings as needs: what calls for a step, and how loudly."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -81,6 +81,16 @@ def _weight(obstacle: Obstacle) -> int:
     if obstacle.code in SAFETY_OBSTACLES and obstacle.severity:
         return SAFETY_WEIGHT
     return obstacle.need
+
+
+def said_about(
+    findings: Findings, answers: Container[str], fits: Container[str]
+) -> tuple[str, ...]:
+    """What was said about these obstacles and health conditions, and what those are called."""
+    return (
+        *(o.words for o in findings.obstacles if o.code in answers),
+        *(f"{c.label} {c.words}" for c in findings.conditions if c.code in fits),
+    )
 
 
 def sayings(findings: Findings) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from coach_app.domain.findings import Findings
 from coach_app.domain.intervention import PHASES, Anchor, Intervention
 from coach_app.domain.sequencing import Axis, Place, Slot, Span, ordered, scheduled
-from coach_app.plans.choosing import Choice, Chosen
+from coach_app.plans.choosing import LOUD, MADE_FOR_IT, Choice, Chosen
+from coach_app.plans.needs import Kind
 
 LAST_DAYS = 10
 """Working days at the end of the support in which steps for afterwards are settled."""
@@ -27,6 +28,7 @@ class Timetable:
         self._return = self._day_of_return()
         self._chosen = {one.entry.key: one for one in choice.chosen}
         self._quick = self._first_step()
+        self._loudest = self._answer_to_the_loudest()
         self._before_return = self._needed_before_return()
         self.slots = self._dates()
 
@@ -53,7 +55,7 @@ class Timetable:
                 key=key,
                 rank=(
                     not one.entry.urgent,
-                    key != self._quick,
+                    key not in (self._quick, self._loudest),
                     key not in self._before_return,
                     PHASES.index(one.entry.phase),
                     *self._rank(one),
@@ -87,6 +89,28 @@ class Timetable:
             ),
             default=None,
         )
+        return best.entry.key if best else ""
+
+    def _answer_to_the_loudest(self) -> str:
+        """What is made for the obstacle that matters most starts with the first steps, also where
+        other things have to be ready for a day of return. "" where it belongs to a later phase."""
+        loudest = max(
+            (o for o in self._findings.obstacles if o.need >= LOUD),
+            key=lambda o: (o.need, o.code),
+            default=None,
+        )
+        if loudest is None:
+            return ""
+        made = (
+            one
+            for one in self._chosen.values()
+            if one.entry.strength(Kind.OBSTACLE, loudest.code) == MADE_FOR_IT
+            and one.entry.phase is PHASES[0]
+            and one.entry.anchor is Anchor.SOON
+            and not one.entry.meanwhile
+            and not set(one.entry.comes_after) & self._chosen.keys()
+        )
+        best = max(made, key=lambda one: (one.worth, one.entry.key), default=None)
         return best.entry.key if best else ""
 
     def _span(self, entry: Intervention) -> Span:

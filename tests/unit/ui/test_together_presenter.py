@@ -224,7 +224,7 @@ def test_a_language_without_translation_is_in_english_alone(desk: Desk) -> None:
     with desk.work() as work:
         person = work.case_file(case_id).person
         assert isinstance(person, Person)
-        work.save(replace(person, language="ur"), action="told")
+        work.save(replace(person, language="fo"), action="told")
         work.commit()
     found, _ = looked_at(desk, case_id)
     assert [reading.language for reading in found.readings] == ["en-GB"]
