@@ -218,13 +218,12 @@ class _Plan:
         shared = [str(number) for number, step in numbered if not step.private]
         if len(shared) == 1:
             second = w.text(
-                "Only step {step} could go into a copy for your employer, and only if you say so.",
+                "Only step {step} could go to your employer, and only if you say so.",
                 step=shared[0],
             )
         elif shared:
             second = w.text(
-                "Only steps {steps} could go into a copy for your employer, and only if you say "
-                "so.",
+                "Only steps {steps} could go to your employer, and only if you say so.",
                 steps=w.listed(shared),
             )
         else:

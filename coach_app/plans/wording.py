@@ -19,7 +19,7 @@ OBSTACLES = {
     "sleep": "poor sleep",
     "physical-health": "your health",
     "weight-activity": "your weight or fitness",
-    "medication-effects": "the effect of your medicine",
+    "medication-effects": "the effect of your tablets",
     "bereavement": "your loss",
     "alcohol-drugs": "drink or drugs",
     "confidence": "low confidence",
@@ -29,7 +29,7 @@ OBSTACLES = {
     "telling-employer": "telling an employer",
     "skills": "your need for new skills",
     "literacy": "reading, writing or maths",
-    "digital": "using a computer or phone",
+    "digital": "using a phone or screen",
     "work-experience": "having little work of late",
     "job-search": "looking for a job",
     "money-debt": "money or debt",
@@ -38,7 +38,7 @@ OBSTACLES = {
     "relationships": "trouble at home",
     "offending": "your record",
     "transport": "getting to places",
-    "language": "speaking or reading English",
+    "language": "English",
     "right-to-work": "the lack of papers to work here",
 }
 """How an obstacle stands inside a sentence; each goes with "gets in the way"."""
