@@ -95,7 +95,7 @@ class PlanPresenter:
 
     def heard(self, changes: Changes) -> None:
         """Looks again when somebody else changed the plan; never over unsaved edits."""
-        kinds = {"plan", "signature", "assessment"}
+        kinds = {"plan", "signature", "assessment", "comment"}
         concerns = changes.case_id == self.case_id and changes.kinds & kinds
         if concerns and not self._own_news:
             self._load()

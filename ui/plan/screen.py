@@ -44,7 +44,7 @@ class OpenPlan(PlanScreen):
             announce=context.refresh.announce,
             soon=self._pause.soon,
         )
-        watched = frozenset({"plan", "signature", "assessment"})
+        watched = frozenset({"plan", "signature", "assessment", "comment"})
         context.refresh.watch(self, watched, self.presenter.heard)
         self._connect()
 
@@ -89,6 +89,7 @@ class OpenPlan(PlanScreen):
         self.library_asked.connect(presenter.open_library)
         self.library.picked.connect(presenter.add_from_library)
         self.own.written.connect(presenter.add_own)
+        self.banner.answer.clicked.connect(partial(presenter.go, "comments"))
         head.back.clicked.connect(partial(presenter.go, "case", "plan"))
         head.together.clicked.connect(partial(presenter.go, "together"))
         head.sign.clicked.connect(partial(presenter.go, "together"))

@@ -177,12 +177,18 @@ def _empty_item() -> QListWidgetItem:
     return item
 
 
+MOST_REMEMBERED = 4000
+"""Lines whose heights are kept: some plans at some widths."""
+
+
 class StepDelegate(QStyledItemDelegate):
     """Paints a number and lines that wrap; a selected step has a bar at its side as well."""
 
     def __init__(self, steps: StepList) -> None:
         super().__init__(steps)
         self._steps = steps
+        self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._heights: dict[tuple[str, bool, int, str], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._steps.viewport().width()
@@ -245,13 +251,23 @@ class StepDelegate(QStyledItemDelegate):
         return QFontMetrics(self._font(bold=True)).horizontalAdvance("00") + 4
 
     def _height(self, line: Line, width: int) -> int:
-        metrics = QFontMetrics(self._font(bold=line.bold))
-        box = metrics.boundingRect(
-            QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), line.words
-        )
-        return box.height() + 2
+        """Each line is measured once for a width: a list asks for its rows again and again."""
+        known = (line.words, line.bold, width, self._steps.font().key())
+        if known not in self._heights:
+            if len(self._heights) > MOST_REMEMBERED:
+                self._heights.clear()
+            metrics = QFontMetrics(self._font(bold=line.bold))
+            box = metrics.boundingRect(
+                QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), line.words
+            )
+            self._heights[known] = box.height() + 2
+        return self._heights[known]
 
     def _font(self, *, bold: bool) -> QFont:
-        font = QFont(self._steps.font())
-        font.setBold(bold)
-        return font
+        base = self._steps.font()
+        known = (base.key(), bold)
+        if known not in self._fonts:
+            font = QFont(base)
+            font.setBold(bold)
+            self._fonts[known] = font
+        return self._fonts[known]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
+from ui.plan.comment_banner import CommentBanner
 from ui.plan.draft import Picture
 from ui.plan.head import PlanHead
 from ui.plan.next_up import NextUp
@@ -40,6 +41,7 @@ class PlanScreen(PlanPanels):
         super().__init__(today, days)
         self.setObjectName("PlanScreen")
         self.head = PlanHead()
+        self.banner = CommentBanner()
         self.skeleton = Skeleton()
         self.goal = LongTextField(self.tr("Goal, in the person's own words"), "goal", lines=2)
         self.goal_read = words("", "big", "goalRead")
@@ -72,6 +74,7 @@ class PlanScreen(PlanPanels):
         self._focus_was_free = self.focus_is_free()
         self.skeleton.stop()
         self.head.show_case(case)
+        self.banner.show_case(case.file, case.file.plan)
 
     def show_plan(self, picture: Picture) -> None:
         plan = picture.plan
@@ -182,9 +185,9 @@ class PlanScreen(PlanPanels):
         self._beside.setStretch(1, 2)
         body = holder(self._beside, "planBody")
         body.hide()
-        whole = column(self.head, self.message, self.skeleton, body, space=GRID)
+        whole = column(self.head, self.banner, self.message, self.skeleton, body, space=GRID)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
-        whole.setStretch(3, 1)
+        whole.setStretch(4, 1)
         scrolls_when_low(self, whole)
         return body
 

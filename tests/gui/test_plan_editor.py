@@ -1,0 +1,150 @@
+"""The plan editor in the real window: order, undo and redo, dates, services, a plan sent back."""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from coach_app.domain.commenting import NewComment, comment_on
+from coach_app.domain.plan import Plan
+from coach_app.services import comments
+from coach_app.services.desk import Desk
+from tests.support.case_driving import at, drafted, file_of, found, made
+from tests.support.keyboard import Keyboard
+from tests.support.window_driving import Driver
+from ui.plan.view import PlanScreen
+from ui.shared.ports import Place
+
+ALT = Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def editor(driver: Driver, case_id: str) -> PlanScreen:
+    screen = at(driver, "plan", case_id)
+    assert isinstance(screen, PlanScreen)
+    return screen
+
+
+def plan_of(driver: Driver, case_id: str) -> Plan:
+    plan = file_of(driver, case_id).plan
+    assert plan is not None
+    return plan
+
+
+def saved(driver: Driver, screen: PlanScreen) -> None:
+    driver.until(lambda: screen.head.saved.text() == "Saved on this laptop")
+
+
+def test_moved_by_keys_undone_and_redone(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = editor(opened, case_id)
+    keys = Keyboard()
+    before = [step.id for step in plan_of(opened, case_id).steps]
+    keys.press(Qt.Key.Key_Down, ALT)
+    saved(opened, screen)
+    moved = [step.id for step in plan_of(opened, case_id).steps]
+    assert moved[:2] == [before[1], before[0]]
+    keys.press(Qt.Key.Key_Z, CONTROL)
+    saved(opened, screen)
+    assert [step.id for step in plan_of(opened, case_id).steps] == before
+    keys.press(Qt.Key.Key_Y, CONTROL)
+    saved(opened, screen)
+    assert [step.id for step in plan_of(opened, case_id).steps] == moved
+
+
+def test_a_dragged_step_lands_where_it_was_let_go_and_a_broken_order_is_only_said(
+    opened: Driver,
+) -> None:
+    def make(desk: Desk) -> str:
+        case_id = drafted(desk)
+        with desk.work() as work:
+            plan = work.case_file(case_id).plans[0]
+            first, second = plan.steps[:2]
+            needs = replace(second, after=(first.intervention,))
+            work.save(plan.with_step(needs), action="edited")
+            work.commit()
+        return case_id
+
+    case_id = made(opened, make)
+    screen = editor(opened, case_id)
+    second = plan_of(opened, case_id).steps[1]
+    screen.steps.dropped.emit(second.id, -1)
+    saved(opened, screen)
+    assert plan_of(opened, case_id).steps[0].id == second.id
+    spoken = screen.steps.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "usually comes after" in spoken
+
+
+def test_a_new_date_offers_to_move_later_steps_and_moves_none_by_itself(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = editor(opened, case_id)
+    before = plan_of(opened, case_id)
+    later = {step.id: step.due_on for step in before.steps[1:]}
+    new = date(2026, 12, 28)
+    screen.steps.choose(before.steps[0].id)
+    screen.details.due_on.set_value(new)
+    screen.details.due_on.changed.emit()
+    saved(opened, screen)
+    after = plan_of(opened, case_id)
+    assert after.steps[0].due_on == new
+    assert {step.id: step.due_on for step in after.steps[1:]} == later
+    if screen.details.along.isVisible():
+        screen.details.along.take.click()
+        saved(opened, screen)
+        moved = plan_of(opened, case_id)
+        assert any(step.due_on != later[step.id] for step in moved.steps[1:])
+
+
+def test_a_step_is_taken_out_only_with_a_reason(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = editor(opened, case_id)
+    gone = plan_of(opened, case_id).steps[0]
+    screen.steps.choose(gone.id)
+    found(screen, QAbstractButton, "removeStep").click()
+    screen.removing.take_out.click()
+    assert screen.removing.reason.error.text()
+    screen.removing.own.set_value("She has done it already")
+    screen.removing.take_out.click()
+    saved(opened, screen)
+    plan = plan_of(opened, case_id)
+    assert gone.id not in {step.id for step in plan.steps}
+    assert "done it already" in plan.removed[-1].reason
+    screen.undo.click()
+    saved(opened, screen)
+    assert plan_of(opened, case_id).steps[0].id == gone.id
+
+
+def sent_back_plan(desk: Desk) -> str:
+    case_id = drafted(desk)
+    with desk.work() as work:
+        comment = comment_on(
+            work.case_file(case_id),
+            NewComment(text="Add the start date at the employer.", sends_back=True),
+            comment_id=desk.ids.new(),
+            author="Sam Supervisor",
+            at=desk.now(),
+        )
+        work.save(comment, action="arrived")
+        work.commit()
+    return case_id
+
+
+def test_a_plan_that_was_sent_back_says_so_until_it_is_answered(opened: Driver) -> None:
+    case_id = made(opened, sent_back_plan)
+    screen = editor(opened, case_id)
+    assert screen.banner.isVisible()
+    assert "Sam Supervisor has sent this plan back" in screen.banner.said.text()
+    assert "Add the start date" in screen.banner.told.text()
+    screen.banner.answer.click()
+    opened.until(lambda: opened.window.place.kind == "comments")
+    comment_id = file_of(opened, case_id).comments[0].id
+    made(opened, lambda desk: comments.answer(desk, comment_id, "It is in step 2 now."))
+    opened.window.navigate(Place("plan", case_id))
+    opened.settle()
+    again = editor(opened, case_id)
+    opened.until(again.banner.isHidden)
+
+
+def test_without_a_comment_there_is_no_banner(opened: Driver) -> None:
+    assert editor(opened, made(opened, drafted)).banner.isHidden()
