@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from coach_app.domain.question import QuestionWay
 from coach_app.domain.signature import SignerRole
-from coach_app.services import planning, referrals, signing
+from coach_app.services import planning, referrals, signing, triage
 from coach_app.services.desk import Desk
 from tests.support import copies, disagreements, journeys
 from tests.support.off_sick import off_sick
@@ -34,6 +35,14 @@ def referred(desk: Desk) -> str:
 def accepted(desk: Desk) -> str:
     case_id = referred(desk)
     referrals.accept(desk, case_id)
+    return case_id
+
+
+def asked(desk: Desk) -> str:
+    """Taken on, with a question that waits for its answer."""
+    case_id = accepted(desk)
+    new = triage.NewQuestion(text="When is the scan?", way=QuestionWay.FROM_US, other="GP")
+    triage.ask(desk, case_id, new)
     return case_id
 
 
@@ -83,6 +92,7 @@ STATIONS = (
     Station("put-right", "", at_odds),
     Station("case", "summary", at_odds),
     Station("case", "summary", accepted),
+    Station("case", "summary", asked),
     Station("case", "summary", assessed),
     Station("case", "timeline", accepted),
     Station("case", "assessment", journeys.agreed_case),
