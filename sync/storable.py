@@ -8,6 +8,7 @@ MAX_DEPTH = 32
 SAFE_INTEGER = 2**53
 """Integers beyond it lose digits in half of the world's JSON readers."""
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -17,7 +18,7 @@ def is_sha256(text: str) -> bool:
 
 def storable_text(text: str) -> bool:
     """NUL and lone surrogates fit in no database text."""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORABLE.search(text) is None
 
 
 def storable_values(value: Any, depth: int = 0) -> bool:

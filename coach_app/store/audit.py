@@ -34,23 +34,34 @@ class AuditTrail:
         self._head: tuple[int, str] | None = None
 
     def add(self, at: datetime, who: str, action: str, kind: str, record_id: str) -> None:
+        self.add_many(at, who, action, [(kind, record_id)])
+
+    def add_many(
+        self, at: datetime, who: str, action: str, records: Iterable[tuple[str, str]]
+    ) -> None:
+        """A line for each record (kind and id), as if they had been added one by one."""
         number, previous = self._head or audit_head(self._connection)
-        line = AuditLine(number + 1, at, who, action, kind, record_id)
-        own = line_hash(line, previous)
-        self._connection.execute(
-            insert(AUDIT),
-            {
-                "n": line.n,
-                "at": at,
-                "who": who,
-                "action": action,
-                "kind": kind,
-                "record_id": record_id,
-                "previous": previous,
-                "hash": own,
-            },
-        )
-        self._head = (line.n, own)
+        lines = []
+        for kind, record_id in records:
+            number += 1
+            line = AuditLine(number, at, who, action, kind, record_id)
+            own = line_hash(line, previous)
+            lines.append(
+                {
+                    "n": number,
+                    "at": at,
+                    "who": who,
+                    "action": action,
+                    "kind": kind,
+                    "record_id": record_id,
+                    "previous": previous,
+                    "hash": own,
+                }
+            )
+            previous = own
+        if lines:
+            self._connection.execute(insert(AUDIT), lines)
+        self._head = (number, previous)
 
 
 def audit_head(connection: Connection) -> tuple[int, str]:

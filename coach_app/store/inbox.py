@@ -9,6 +9,7 @@ from coach_app.store import reoffering
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import to_case_file
 from coach_app.store.erasing import erase_case
+from coach_app.store.many import NewRecords, take_plain_verdicts
 from coach_app.store.projections import write_case
 from coach_app.store.records import AnyRow, Body, Records, StoredRecord, from_text, same, to_text
 from coach_app.store.revoked import WAITING, erase_what_was_handed_over, hidden, hide, show_again
@@ -57,6 +58,21 @@ class Inbox:
         self._records = Records(connection)
         self._audit = AuditTrail(connection)
         self._touched: set[str] = set()
+
+    def take(self, reply: ExchangeReply) -> None:
+        """Verdicts first, then news in their order."""
+        for verdict in take_plain_verdicts(self._connection, reply.verdicts, self._now):
+            self.take_verdict(verdict)
+        new = NewRecords(self._connection, self._audit, self._now, SERVER, self._touched)
+        if reply.news:
+            new.look(reply.news)
+        for news in reply.news:
+            if not new.takes(news):
+                new.write()
+                self.take_news(news)
+                if new.changes_what_is_usual(news):
+                    new.look(reply.news)
+        new.write()
 
     def take_verdict(self, verdict: Verdict) -> None:
         """A sequence this store never used is passed over."""

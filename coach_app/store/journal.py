@@ -169,10 +169,7 @@ class StoreJournal(ArrivingParts):
         with writing(self._engine) as connection:
             must_be_usual(connection, reply)
             inbox = Inbox(connection, self._around)
-            for verdict in reply.verdicts:
-                inbox.take_verdict(verdict)
-            for news in reply.news:
-                inbox.take_news(news)
+            inbox.take(reply)
             inbox.settle()
             if reply.part:
                 return

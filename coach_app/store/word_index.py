@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -72,6 +73,17 @@ def index_record(connection: Connection, row: int, kind: str, body: Body) -> Non
             connection.execute(_PUT[index], {"row": row, "said": found[index]})
         elif kind in fields:
             connection.execute(_DROP[index], {"row": row})
+
+
+def put_many(connection: Connection, rows: Iterable[tuple[int, str, Body]]) -> None:
+    """Row number, kind and body of records that are new."""
+    found: dict[str, list[dict[str, Any]]] = {index: [] for index in INDEXES}
+    for row, kind, body in rows:
+        for index, said in indexed_text(kind, body).items():
+            found[index].append({"row": row, "said": said})
+    for index, values in found.items():
+        if values:
+            connection.execute(_PUT[index], values)
 
 
 def drop_case(connection: Connection, case_id: str) -> None:

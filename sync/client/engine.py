@@ -22,9 +22,11 @@ from sync.protocol import (
 
 MOST_AT_ONCE = 1000
 """Entries in one request. Each chunk is committed on both sides before the next is sent."""
+READ_AT_ONCE = 250
+"""Entries read from the store in one piece; more than fit the line would be read in vain."""
 SHRINKS = 3
 """How much smaller a message is at least once it is compressed."""
-TAKEN_AT_ONCE = 100
+TAKEN_AT_ONCE = 300
 """Changes of an answer taken over in one transaction, so that a screen that wants the store
 never waits long."""
 
@@ -184,13 +186,20 @@ class _Exchange:
 
     def _chunk(self, after: int) -> tuple[tuple[Entry, ...], bool]:
         """The next entries that fit the line, and whether there are others behind them."""
-        found = self._journal.unsent(after=after, limit=self._most)
-        room, fits = self.line.pace.size * SHRINKS, 0
-        for fits, entry in enumerate(found):
-            room -= weight(entry)
-            if room < 0 and fits:
-                return tuple(found[:fits]), True
-        return tuple(found), len(found) == self._most
+        room = self.line.pace.size * SHRINKS
+        fits: list[Entry] = []
+        while len(fits) < self._most:
+            limit = min(READ_AT_ONCE, self._most - len(fits))
+            found = self._journal.unsent(after=after, limit=limit)
+            for entry in found:
+                room -= weight(entry)
+                if room < 0 and fits:
+                    return tuple(fits), True
+                fits.append(entry)
+            if len(found) < limit:
+                return tuple(fits), False
+            after = found[-1].sequence
+        return tuple(fits), True
 
     def _too_large(self, entries: Sequence[Entry]) -> bool:
         if len(entries) != 1 or self._protocol == OLDEST_PROTOCOL_VERSION:

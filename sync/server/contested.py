@@ -7,19 +7,20 @@ from hashlib import sha256
 from coach_app import codec
 from coach_app.domain.conflict import Conflict, Said
 from sync.protocol import VerdictName
+from sync.server.fresh_rows import AnyEntry, AnyRecord
 from sync.server.history import SERVER, Change
 from sync.server.tables import StoredEntry, StoredRecord
 
 
-def conflict_id(stored: StoredEntry) -> str:
+def conflict_id(stored: AnyEntry) -> str:
     """Always the same for the same change, so that offering it again makes no second one."""
     said = f"{stored.device_id} {stored.incarnation} {stored.sequence}"
     return f"conflict-{sha256(said.encode()).hexdigest()[:32]}"
 
 
 def conflict_about(
-    stored: StoredEntry,
-    record: StoredRecord,
+    stored: AnyEntry,
+    record: AnyRecord,
     contested: Set[str],
     theirs: Change | None,
     who: str,
@@ -47,7 +48,7 @@ def conflict_about(
 
 
 def rows_for(
-    conflict: Conflict, stored: StoredEntry, now: datetime
+    conflict: Conflict, stored: AnyEntry, now: datetime
 ) -> tuple[StoredEntry, StoredRecord]:
     """The conflict as a record and as a change that everybody who has the case reads, the laptop
     whose change it is included."""

@@ -2,21 +2,24 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
 from sync.protocol import Verdict, VerdictName
+from sync.server.fresh_rows import AnyEntry, FreshEntry
 from sync.server.incoming import Incoming
-from sync.server.tables import Device, Quarantined, StoredEntry
+from sync.server.tables import Device, Quarantined
 
+E = TypeVar("E", bound=AnyEntry)
 AGAIN = "sent-again"
 """How something in the holding area was settled: its laptop put it right."""
 
 
-def row_of(device: Device, incoming: Incoming, now: datetime, author: str = "") -> StoredEntry:
+def row_of(device: Device, incoming: Incoming, now: datetime, author: str = "") -> FreshEntry:
     entry = incoming.entry
-    return StoredEntry(
+    return FreshEntry(
         device_id=device.id,
         incarnation=device.incarnation,
         sequence=incoming.sequence,
@@ -34,12 +37,12 @@ def row_of(device: Device, incoming: Incoming, now: datetime, author: str = "") 
     )
 
 
-def refuse(stored: StoredEntry, reason: str) -> None:
+def refuse(stored: AnyEntry, reason: str) -> None:
     stored.verdict = VerdictName.REFUSED
     stored.reason = reason
 
 
-def erased(stored: StoredEntry) -> StoredEntry:
+def erased(stored: E) -> E:
     """The erasure itself is done when everything else of the message is written."""
     stored.verdict = VerdictName.APPLIED
     stored.reason = ""
@@ -48,7 +51,7 @@ def erased(stored: StoredEntry) -> StoredEntry:
     return stored
 
 
-def verdict_of(stored: StoredEntry) -> Verdict:
+def verdict_of(stored: AnyEntry) -> Verdict:
     return Verdict(
         sequence=stored.sequence,
         verdict=VerdictName(stored.verdict),

@@ -14,6 +14,7 @@ from sync.protocol import ERASURE
 from sync.server.audit import note
 from sync.server.desk_tables import Standing
 from sync.server.figures.fact_table import CaseFact
+from sync.server.fresh_rows import AnyEntry
 from sync.server.history import SERVER
 from sync.server.tables import (
     CareCase,
@@ -74,7 +75,7 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
     note(session, now, device.id, "case.erased", team_id=team, subject=case_id)
 
 
-def blank(entries: Iterable[StoredEntry]) -> None:
+def blank(entries: Iterable[AnyEntry]) -> None:
     """Changes of the case that came in the same message, before they are ever written."""
     for entry in entries:
         entry.changed, entry.current, entry.applied = {}, {}, []

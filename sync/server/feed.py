@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlmodel import Session, col
 
 from sync.packing import compress
 from sync.protocol import News
@@ -29,7 +30,8 @@ class Page:
 
 def counter(session: Session, team_id: str) -> int:
     """The number of the team's latest committed change."""
-    return session.exec(select(Team.counter).where(Team.id == team_id)).one()
+    found = session.execute(select(col(Team.counter)).where(col(Team.id) == team_id))
+    return int(found.scalar_one())
 
 
 def news_for(session: Session, device: Device, cursor: int, room: int = 0) -> Page:
@@ -42,36 +44,61 @@ def news_for(session: Session, device: Device, cursor: int, room: int = 0) -> Pa
     """
     top = counter(session, device.team_id)
     fresh = (
-        StoredEntry.team_id == device.team_id,
+        col(StoredEntry.team_id) == device.team_id,
         visible_to(device),
         (col(StoredEntry.device_id) != device.id)
         | (col(StoredEntry.incarnation) != device.incarnation),
         col(StoredEntry.seq) > cursor,
         col(StoredEntry.seq) <= top,
     )
-    rows = session.exec(
-        select(StoredEntry)
+    found = session.execute(
+        select(*CHANGE, WEIGHT)
         .join(CareCase, OF_CASE)
         .where(*fresh)
         .order_by(col(StoredEntry.seq))
         .limit(PAGE_ROWS + 1)
-    ).all()
+    )
+    rows = [Line(*row) for row in found]
     budget = room * KIB * SHRINKS if room else PAGE_BYTES
     page = _fitting(rows[:PAGE_ROWS], budget)
     more = len(page) < len(rows)
     if not more:
         return Page(news=_by_record(page, 0 if not room else budget), cursor=top)
-    left = session.exec(
+    left = session.execute(
         select(func.count()).select_from(StoredEntry).join(CareCase, OF_CASE).where(*fresh)
-    ).one()
+    ).scalar_one()
     return Page(
         news=_by_record(page, 0 if not room else budget),
-        cursor=page[-1].seq or top,
+        cursor=page[-1].seq,
         more=True,
         left=left - len(page),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as the feed has it. `weight` is the length of `changed` as text."""
+
+    kind: str
+    record_id: str
+    case_id: str
+    version: int
+    seq: int
+    applied: list[str]
+    changed: dict[str, Any]
+    weight: int
+
+
+CHANGE = (
+    col(StoredEntry.kind),
+    col(StoredEntry.record_id),
+    col(StoredEntry.case_id),
+    col(StoredEntry.version),
+    col(StoredEntry.seq),
+    col(StoredEntry.applied),
+    col(StoredEntry.changed),
+)
+WEIGHT = func.length(cast(col(StoredEntry.changed), Text))
 OF_CASE = (col(CareCase.team_id) == col(StoredEntry.team_id)) & (
     col(CareCase.case_id) == col(StoredEntry.case_id)
 )
@@ -88,36 +115,40 @@ def large_change(session: Session, device_id: str, seq: int) -> bytes:
     """The fields of one change as compressed JSON. Raises NoSuchFile for what this laptop may
     not read."""
     device = session.get_one(Device, device_id)
-    row = session.exec(
-        select(StoredEntry)
+    row = session.execute(
+        select(*CHANGE, WEIGHT)
         .join(CareCase, OF_CASE)
-        .where(StoredEntry.team_id == device.team_id, StoredEntry.seq == seq, visible_to(device))
+        .where(
+            col(StoredEntry.team_id) == device.team_id,
+            col(StoredEntry.seq) == seq,
+            visible_to(device),
+        )
     ).first()
     if row is None:
         raise NoSuchFile
-    return _packed(row)
+    return _packed(Line(*row))
 
 
-def _packed(row: StoredEntry) -> bytes:
+def _packed(row: Line) -> bytes:
     fields = {name: row.changed[name] for name in sorted(row.applied)}
     return compress(json.dumps(fields, sort_keys=True).encode("ascii"))
 
 
-def _fitting(rows: Sequence[StoredEntry], budget: int) -> list[StoredEntry]:
+def _fitting(rows: Sequence[Line], budget: int) -> list[Line]:
     """As many rows as make up a message of this size, but at least one."""
-    page: list[StoredEntry] = []
+    page: list[Line] = []
     for row in rows:
-        budget -= 150 + len(json.dumps(row.changed, ensure_ascii=False))
+        budget -= 150 + row.weight
         if page and budget < 0:
             break
         page.append(row)
     return page
 
 
-def _by_record(rows: Sequence[StoredEntry], budget: int) -> tuple[News, ...]:
+def _by_record(rows: Sequence[Line], budget: int) -> tuple[News, ...]:
     """Several changes of one record in one page become one: the last value of each field. One
     that would not fit the line by itself is only announced."""
-    if budget and len(rows) == 1 and len(json.dumps(rows[0].changed)) > 2 * budget:
+    if budget and len(rows) == 1 and rows[0].weight > 2 * budget:
         return (_announced(rows[0]),)
     found: dict[tuple[str, str], News] = {}
     for row in rows:
@@ -134,14 +165,14 @@ def _by_record(rows: Sequence[StoredEntry], budget: int) -> tuple[News, ...]:
     return tuple(found.values())
 
 
-def _announced(row: StoredEntry) -> News:
+def _announced(row: Line) -> News:
     content = _packed(row)
     return News(
         kind=row.kind,
         record_id=row.record_id,
         case_id=row.case_id,
         version=row.version,
-        seq=row.seq or 0,
+        seq=row.seq,
         size=len(content),
         sha256=sha256(content).hexdigest(),
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sync.server.tables import Account, Device, StoredEntry, StoredRecord, Team
+from sync.server.fresh_rows import AnyEntry, AnyRecord
+from sync.server.tables import Account, Device, StoredEntry, Team
 
 GRANTED = "granted"
 """Verdict of a row that only tells a new coach what is there already: nobody changed anything."""
@@ -37,7 +38,7 @@ class Histories:
     _known: dict[tuple[str, str], list[Change]] = field(default_factory=dict)
     _restored: int | None = None
 
-    def by_others(self, stored: StoredEntry, record: StoredRecord, *, reoffered: bool) -> set[str]:
+    def by_others(self, stored: AnyEntry, record: AnyRecord, *, reoffered: bool) -> set[str]:
         """Fields that other laptops, or this one in an earlier life, changed since the version
         `stored` was made on.
 
@@ -55,7 +56,7 @@ class Histories:
             for name in change.fields
         }
 
-    def last_of(self, record: StoredRecord, names: frozenset[str]) -> Change | None:
+    def last_of(self, record: AnyRecord, names: frozenset[str]) -> Change | None:
         """The last change by others that touched any of these fields."""
         found = [c for c in self._of(record) if c.fields & names and not self._own(c)]
         return max(found, key=lambda change: change.seq, default=None)
@@ -63,7 +64,7 @@ class Histories:
     def _own(self, change: Change) -> bool:
         return (change.device_id, change.incarnation) == (self.device.id, self.device.incarnation)
 
-    def _of(self, record: StoredRecord) -> list[Change]:
+    def _of(self, record: AnyRecord) -> list[Change]:
         key = (record.kind, record.id)
         if key not in self._known:
             rows = self.session.exec(

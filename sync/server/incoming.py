@@ -1,7 +1,7 @@
 """Reads the entries of an exchange one by one, so that a bad one never blocks the others."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -37,10 +37,15 @@ class Incoming:
     """One entry as it came. `entry` is None when it could not be read; `reason` says why not."""
 
     sequence: int
-    content: bytes
+    raw: Mapping[str, Any]
     content_hash: str
     entry: Entry | None
     reason: str
+
+    @property
+    def content(self) -> bytes:
+        """Byte for byte the same for the same entry; asked for only if it has to be kept."""
+        return _canonical(self.raw)
 
 
 def read_exchange(body: bytes) -> tuple[ExchangeRequest, list[Incoming]]:
@@ -90,10 +95,10 @@ def _read(raw: Any) -> Incoming:
     essence = {key: value for key, value in raw.items() if key not in LOOKED_UP_ANEW}
     content_hash = sha256(_canonical(essence)).hexdigest()
     entry, reason = _checked(raw)
-    return Incoming(sequence, _canonical(raw), content_hash, entry, reason)
+    return Incoming(sequence, raw, content_hash, entry, reason)
 
 
-def _canonical(value: dict[str, Any]) -> bytes:
+def _canonical(value: Mapping[str, Any]) -> bytes:
     """The same bytes for the same JSON; what no database can hold stays an ASCII escape."""
     try:
         return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")

@@ -20,6 +20,7 @@ from sync.server.entry_rows import (
     verdict_of,
 )
 from sync.server.erasure import blank, erase_case
+from sync.server.fresh_rows import AnyEntry, AnyRecord, FreshEntry, FreshRecord, write_fresh
 from sync.server.heads import OtherStore
 from sync.server.history import Histories
 from sync.server.incoming import Incoming
@@ -74,12 +75,13 @@ class _Intake:
         self._now = now
         self._author = author
         self._cases: dict[str, CareCase] = {}
-        self._records: dict[tuple[str, str], StoredRecord] = {}
+        self._records: dict[tuple[str, str], AnyRecord] = {}
         self._history = Histories(session, device)
-        self._entries: dict[int, StoredEntry] = {}
-        self._feed: list[tuple[StoredEntry, StoredRecord | None]] = []
-        self._erasures: list[StoredEntry] = []
-        self._new: list[StoredEntry | Quarantined] = []
+        self._entries: dict[int, AnyEntry] = {}
+        self._feed: list[tuple[AnyEntry, AnyRecord | None]] = []
+        self._erasures: list[AnyEntry] = []
+        self._new: list[AnyEntry | Quarantined] = []
+        self._waiting: dict[str, list[AnyEntry]] = {}
         self._released: list[int] = []
         self._carried: set[int] = set()
         self._reoffered: set[int] = set()
@@ -144,12 +146,12 @@ class _Intake:
         """Cases that begin here get their row; all cases touched are locked, in order of id."""
         entries = list(entries)
         team = self._device.team_id
-        for case_id in sorted({e.case_id for e in entries if e.kind == "case"}):
-            self._session.exec(
-                insert(CareCase)
-                .values(team_id=team, case_id=case_id, account_id=self._device.account_id)
-                .on_conflict_do_nothing()
-            )
+        opening = sorted({e.case_id for e in entries if e.kind == "case"})
+        if opening:
+            shared = {"team_id": team, "account_id": self._device.account_id}
+            rows = [shared | {"case_id": case_id} for case_id in opening]
+            self._session.exec(insert(CareCase).values(rows).on_conflict_do_nothing())
+            self._load_waiting(opening)
         touched = sorted({e.case_id for e in entries})
         locked = self._session.exec(
             select(CareCase)
@@ -158,6 +160,19 @@ class _Intake:
             .with_for_update()
         )
         self._cases = {case.case_id: case for case in locked}
+
+    def _load_waiting(self, opening: Sequence[str]) -> None:
+        """What this laptop sent before of cases that only begin now."""
+        found = self._session.exec(
+            select(StoredEntry).where(
+                StoredEntry.team_id == self._device.team_id,
+                col(StoredEntry.case_id).in_(opening),
+                StoredEntry.verdict == VerdictName.HELD,
+                StoredEntry.device_id == self._device.id,
+            )
+        )
+        for entry in found:
+            self._waiting.setdefault(entry.case_id, []).append(entry)
 
     def _load_records(self, entries: Iterable[Entry]) -> None:
         ids = {e.record_id for e in entries} | set(self._cases)
@@ -208,7 +223,7 @@ class _Intake:
             reason=Reason.SEQUENCE_REUSED,
         )
 
-    def _judge(self, stored: StoredEntry) -> None:
+    def _judge(self, stored: AnyEntry) -> None:
         case = self._cases.get(stored.case_id)
         record = self._records.get((stored.kind, stored.record_id))
         has_case = ("case", stored.case_id) in self._records
@@ -228,6 +243,7 @@ class _Intake:
         elif case is None or (stored.kind != "case" and not has_case):
             stored.verdict = VerdictName.HELD
             stored.reason = Reason.CASE_NOT_THERE
+            self._waiting.setdefault(stored.case_id, []).append(stored)
         else:
             self._apply(stored, record)
 
@@ -242,7 +258,7 @@ class _Intake:
         )
         self._feed += [(stored, None) for stored in self._erasures]
 
-    def _apply(self, stored: StoredEntry, record: StoredRecord | None) -> None:
+    def _apply(self, stored: AnyEntry, record: AnyRecord | None) -> None:
         others: set[str] = set()
         if record is not None:
             again = stored.sequence in self._reoffered
@@ -266,16 +282,12 @@ class _Intake:
         if opened:
             self._release_held(stored.case_id)
 
-    def _new_record(self, stored: StoredEntry) -> StoredRecord:
-        record = StoredRecord(
+    def _new_record(self, stored: AnyEntry) -> FreshRecord:
+        record = FreshRecord(
             team_id=stored.team_id,
             kind=stored.kind,
             id=stored.record_id,
             case_id=stored.case_id,
-            version=0,
-            body={},
-            seq=0,
-            first_seq=0,
         )
         self._records[(record.kind, record.id)] = record
         return record
@@ -290,9 +302,7 @@ class _Intake:
             self._former[case.case_id] = had
         return self._former[case.case_id]
 
-    def _tell_of_both(
-        self, stored: StoredEntry, record: StoredRecord, contested: frozenset[str]
-    ) -> None:
+    def _tell_of_both(self, stored: AnyEntry, record: AnyRecord, contested: frozenset[str]) -> None:
         theirs = self._history.last_of(record, contested)
         who = self._author or self._session.get_one(Account, self._device.account_id).name
         conflict = conflict_about(stored, record, contested, theirs, who)
@@ -304,20 +314,9 @@ class _Intake:
 
     def _release_held(self, case_id: str) -> None:
         """The case has just arrived: what waited for it is judged at once, in its old order."""
-        stored_before = self._session.exec(
-            select(StoredEntry).where(
-                StoredEntry.team_id == self._device.team_id,
-                StoredEntry.case_id == case_id,
-                StoredEntry.verdict == VerdictName.HELD,
-                StoredEntry.device_id == self._device.id,
-            )
-        )
-        candidates = {(e.incarnation, e.sequence): e for e in stored_before}
-        candidates |= {(e.incarnation, e.sequence): e for e in self._entries.values()}
+        waiting = {(e.incarnation, e.sequence): e for e in self._waiting.pop(case_id, ())}
         released = [
-            entry
-            for _, entry in sorted(candidates.items())
-            if entry.verdict == VerdictName.HELD and entry.case_id == case_id
+            entry for _, entry in sorted(waiting.items()) if entry.verdict == VerdictName.HELD
         ]
         self._load_more_records(released)
         for stored in released:
@@ -326,11 +325,13 @@ class _Intake:
                 self._released.append(stored.sequence)
             self._judge(stored)
 
-    def _load_more_records(self, released: Sequence[StoredEntry]) -> None:
+    def _load_more_records(self, released: Sequence[AnyEntry]) -> None:
         for stored in released:
             key = (stored.kind, stored.record_id)
+            if key in self._records:
+                continue
             found = self._session.get(StoredRecord, (stored.team_id, *key))
-            if found is not None and key not in self._records:
+            if found is not None:
                 self._records[key] = found
 
     def _write(self) -> None:
@@ -349,11 +350,18 @@ class _Intake:
                 if record is not None:
                     record.seq = seq
                     record.first_seq = record.first_seq or seq
-                    self._session.add(record)
-        self._session.add_all(self._new)
-        self._session.flush()
+        self._write_rows()
         if self._put_right:
             settle_sent_again(self._session, self._device, self._put_right, self._now)
         for stored in self._erasures:
             if case := self._cases.get(stored.case_id):
                 erase_case(self._session, self._device, case, self._now)
+
+    def _write_rows(self) -> None:
+        written = {id(record): record for _, record in self._feed if record is not None}
+        fresh = [record for record in written.values() if isinstance(record, FreshRecord)]
+        known = [record for record in written.values() if isinstance(record, StoredRecord)]
+        entries = [row for row in self._new if isinstance(row, FreshEntry)]
+        others = [row for row in self._new if not isinstance(row, FreshEntry)]
+        self._session.add_all([*known, *others])
+        write_fresh(self._session, entries, fresh)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from coach_app.domain.errors import CaseNotFound
-from sync.protocol import Entry, Verdict, encode
+from sync.protocol import Entry, Verdict, encode, plain
 from sync.server.history import SERVER
 from sync.server.incoming import Incoming
 from sync.server.intake import take
@@ -93,7 +93,7 @@ def write(
 
 def incoming(entry: Entry) -> Incoming:
     content = encode(entry)
-    return Incoming(entry.sequence, content, sha256(content).hexdigest(), entry, "")
+    return Incoming(entry.sequence, plain(content), sha256(content).hexdigest(), entry, "")
 
 
 def fields_of(content: bytes) -> dict[str, Any]:

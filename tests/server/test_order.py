@@ -55,7 +55,7 @@ def entry(sequence: int, kind: str, record_id: str, case_id: str) -> Incoming:
         changed={"ref": record_id},
         recorded_at=NOW,
     )
-    return Incoming(sequence, b"{}", fresh_id(), made, "")
+    return Incoming(sequence, {}, fresh_id(), made, "")
 
 
 def push(engine: Engine, device_id: str, entries: list[Incoming], pause: float) -> None:

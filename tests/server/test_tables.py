@@ -1,5 +1,8 @@
 """The migrations make exactly the tables that the code expects."""
 
+from dataclasses import fields
+from typing import Any
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,7 +17,8 @@ from sync.server.database import (
     open_database,
     up_to_date,
 )
-from sync.server.tables import Base
+from sync.server.fresh_rows import FreshEntry, FreshRecord
+from sync.server.tables import Base, StoredEntry, StoredRecord
 from tests.support.laptops import named
 
 
@@ -63,3 +67,13 @@ def test_only_postgresql_will_do_and_the_address_is_not_repeated(url: str) -> No
     with pytest.raises(DatabaseAddressWrong) as refused:
         open_database(url)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "table"), [(FreshEntry, StoredEntry), (FreshRecord, StoredRecord)]
+)
+def test_what_is_written_together_has_every_column(
+    fresh: type[Any], table: type[StoredEntry] | type[StoredRecord]
+) -> None:
+    columns = Base.metadata.tables[str(table.__tablename__)].columns
+    assert {field.name for field in fields(fresh)} == set(columns.keys())
