@@ -73,6 +73,10 @@ papers: set-up tools ## Every paper, format, language, length and hard name thro
 bench: set-up ## Measure; one line a figure, each against its own yardstick
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench
 
+.PHONY: scale
+scale: set-up ## A region's server: 7.5 million records, everybody at once (an hour, 40 GB)
+	nice -n 15 $(BIN)/python -m bench.sync.scale
+
 .PHONY: fuzz
 fuzz: set-up ## Look for 10 minutes for a file that the store's parsers cannot bear
 	$(BIN)/python -m tests.support.fuzzing $(MINUTES)
@@ -99,6 +103,9 @@ assets: ## Fetch the style sheets, fonts and scripts of the supervisors' pages
 lock: $(UV) ## Choose and pin the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --extra desktop --extra server --group dev --group build pyproject.toml -o requirements.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
+	    --extra server --group build -c requirements.txt pyproject.toml \
+	    -o packaging/server/requirements.txt
 	for list in uv validator npm; do \
 	    $(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	        packaging/$$list.in -o packaging/$$list.txt; \

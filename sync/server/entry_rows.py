@@ -1,16 +1,16 @@
 """One entry as the server's rows, and back to the verdict it got."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from sync.protocol import Verdict, VerdictName
 from sync.server.fresh_rows import AnyEntry, FreshEntry
 from sync.server.incoming import Incoming
-from sync.server.tables import Device, Quarantined
+from sync.server.tables import Device, Quarantined, StoredEntry
 
 E = TypeVar("E", bound=AnyEntry)
 AGAIN = "sent-again"
@@ -74,6 +74,24 @@ def kept_of(device: Device, incoming: Incoming, reason: str, now: datetime) -> Q
         kind=incoming.entry.kind if incoming.entry else "",
         case_id=incoming.entry.case_id if incoming.entry else "",
     )
+
+
+def waiting_for(
+    session: Session, device: Device, opening: Sequence[str]
+) -> dict[str, list[AnyEntry]]:
+    """What this laptop sent before of cases that only begin now, by case."""
+    found = session.exec(
+        select(StoredEntry).where(
+            StoredEntry.team_id == device.team_id,
+            col(StoredEntry.case_id).in_(opening),
+            StoredEntry.verdict == VerdictName.HELD,
+            StoredEntry.device_id == device.id,
+        )
+    )
+    waiting: dict[str, list[AnyEntry]] = {}
+    for entry in found:
+        waiting.setdefault(entry.case_id, []).append(entry)
+    return waiting
 
 
 def settle_sent_again(

@@ -1,8 +1,10 @@
 """One exchange: who is it, what does it bring, what is new for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Semaphore
 
 from sqlalchemy import Engine, func
 from sqlalchemy.exc import DataError, IntegrityError
@@ -41,6 +43,19 @@ from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import signed
 from sync.server.tables import Device, Quarantined, StoredEntry
 
+READERS = 2
+"""Laptops for which one worker puts a long answer together at the same time."""
+MUCH = 500
+"""Changes of the team that make an answer a long one."""
+PATIENCE = 20.0
+"""Seconds; laptops give a silent line 45."""
+
+
+class Crowded(Refusal):
+    key = ErrorKey.BUSY.value
+    sentence = "Many laptops read their whole caseload just now. Try again in a few seconds."
+    retry_after = 5
+
 
 class OtherEpoch(Refusal):
     """The laptop has read further than this database goes, or read another one."""
@@ -55,6 +70,7 @@ class Exchanger:
 
     engine: Engine
     rates: Rates = NO_LIMIT
+    readers: Semaphore = field(default_factory=lambda: Semaphore(READERS))
 
     def answer(self, message: SignedMessage, content: bytes, now: datetime) -> ExchangeReply:
         """`content` is the message's body after decompression.
@@ -67,13 +83,13 @@ class Exchanger:
         except DeviceRevoked as revoked:
             return self._of_withdrawn(revoked, content, now)
         request, incoming = read_exchange(content)
-        self._check_place(device_id, request)
+        behind = self._check_place(device_id, request)
         self._check_store(device_id, request, now)
         can_rejoin = request.store is not None
         if request.parcel:
             incoming = self._parcel(device_id, request.parcel)
         verdicts = self._take(device_id, incoming, now, can_rejoin=can_rejoin)
-        with Session(self.engine) as session, session.begin():
+        with self._turn(behind), Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             if request.parcel:
                 uploads.used(session, device_id, request.parcel)
@@ -139,12 +155,28 @@ class Exchanger:
             return reply
         raise revoked
 
-    def _check_place(self, device_id: str, request: ExchangeRequest) -> None:
+    @contextmanager
+    def _turn(self, behind: int) -> Iterator[None]:
+        """Whole caseloads are read out by a few at a time, so that small changes of others get
+        through meanwhile. Raises Crowded."""
+        if behind < MUCH:
+            yield
+            return
+        if not self.readers.acquire(timeout=PATIENCE):
+            raise Crowded
+        try:
+            yield
+        finally:
+            self.readers.release()
+
+    def _check_place(self, device_id: str, request: ExchangeRequest) -> int:
+        """How many of the team's changes the laptop has not seen. Raises OtherEpoch."""
         with Session(self.engine) as session:
             device = session.get_one(Device, device_id)
-            ahead = request.cursor > counter(session, device.team_id)
-            if ahead or request.epoch not in ("", epoch(session)):
+            behind = counter(session, device.team_id) - request.cursor
+            if behind < 0 or request.epoch not in ("", epoch(session)):
                 raise OtherEpoch
+        return behind
 
     def _check_store(self, device_id: str, request: ExchangeRequest, now: datetime) -> None:
         """Before anything is taken: what a copy says would be counted as this laptop's own.

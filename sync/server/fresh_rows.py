@@ -5,7 +5,7 @@ single INSERTs four times as long to write.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from sync.server.tables import StoredEntry, StoredRecord
+from sync.server.tables import Quarantined, StoredEntry, StoredRecord
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,17 +63,32 @@ AnyEntry = StoredEntry | FreshEntry
 AnyRecord = StoredRecord | FreshRecord
 
 
-def write_fresh(
-    session: Session, entries: Sequence[FreshEntry], records: Iterable[FreshRecord]
+def write_rows(
+    session: Session, rows: Iterable[AnyEntry | Quarantined], records: Iterable[AnyRecord]
 ) -> None:
-    """Into the session's transaction, after all that is in it already."""
+    """New entries with what is kept beside them, and the records that they changed, each once."""
+    entries: list[FreshEntry] = []
+    for row in rows:
+        if isinstance(row, FreshEntry):
+            entries.append(row)
+        else:
+            session.add(row)
+    fresh: dict[int, FreshRecord] = {}
+    for record in records:
+        if isinstance(record, FreshRecord):
+            fresh[id(record)] = record
+        else:
+            session.add(record)
     session.flush()
-    _copy(session, StoredRecord.__tablename__, FreshRecord, records)
+    _copy(session, StoredRecord.__tablename__, FreshRecord, fresh.values())
     _copy(session, StoredEntry.__tablename__, FreshEntry, entries)
 
 
 def _copy(session: Session, table: Any, shape: type[Any], rows: Iterable[Any]) -> None:
     names = [each.name for each in fields(shape)]
+    rows = list(rows)
+    if not rows:
+        return
     columns = sql.SQL(", ").join(map(sql.Identifier, names))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(str(table)), columns)
     driver = session.connection().connection.driver_connection

@@ -18,9 +18,10 @@ from sync.server.entry_rows import (
     row_of,
     settle_sent_again,
     verdict_of,
+    waiting_for,
 )
 from sync.server.erasure import blank, erase_case
-from sync.server.fresh_rows import AnyEntry, AnyRecord, FreshEntry, FreshRecord, write_fresh
+from sync.server.fresh_rows import AnyEntry, AnyRecord, FreshRecord, write_rows
 from sync.server.heads import OtherStore
 from sync.server.history import Histories
 from sync.server.incoming import Incoming
@@ -151,7 +152,7 @@ class _Intake:
             shared = {"team_id": team, "account_id": self._device.account_id}
             rows = [shared | {"case_id": case_id} for case_id in opening]
             self._session.exec(insert(CareCase).values(rows).on_conflict_do_nothing())
-            self._load_waiting(opening)
+            self._waiting = waiting_for(self._session, self._device, opening)
         touched = sorted({e.case_id for e in entries})
         locked = self._session.exec(
             select(CareCase)
@@ -160,19 +161,6 @@ class _Intake:
             .with_for_update()
         )
         self._cases = {case.case_id: case for case in locked}
-
-    def _load_waiting(self, opening: Sequence[str]) -> None:
-        """What this laptop sent before of cases that only begin now."""
-        found = self._session.exec(
-            select(StoredEntry).where(
-                StoredEntry.team_id == self._device.team_id,
-                col(StoredEntry.case_id).in_(opening),
-                StoredEntry.verdict == VerdictName.HELD,
-                StoredEntry.device_id == self._device.id,
-            )
-        )
-        for entry in found:
-            self._waiting.setdefault(entry.case_id, []).append(entry)
 
     def _load_records(self, entries: Iterable[Entry]) -> None:
         ids = {e.record_id for e in entries} | set(self._cases)
@@ -350,18 +338,10 @@ class _Intake:
                 if record is not None:
                     record.seq = seq
                     record.first_seq = record.first_seq or seq
-        self._write_rows()
+        records = [record for _, record in self._feed if record is not None]
+        write_rows(self._session, self._new, records)
         if self._put_right:
             settle_sent_again(self._session, self._device, self._put_right, self._now)
         for stored in self._erasures:
             if case := self._cases.get(stored.case_id):
                 erase_case(self._session, self._device, case, self._now)
-
-    def _write_rows(self) -> None:
-        written = {id(record): record for _, record in self._feed if record is not None}
-        fresh = [record for record in written.values() if isinstance(record, FreshRecord)]
-        known = [record for record in written.values() if isinstance(record, StoredRecord)]
-        entries = [row for row in self._new if isinstance(row, FreshEntry)]
-        others = [row for row in self._new if not isinstance(row, FreshEntry)]
-        self._session.add_all([*known, *others])
-        write_fresh(self._session, entries, fresh)

@@ -205,7 +205,6 @@ def test_nothing_is_sent_that_is_not_needed() -> None:
         "content-digest",
         "content-encoding",
         "content-length",
-        "content-type",
         "host",
         "signature",
         "signature-input",
