@@ -67,7 +67,10 @@ def _unreadable(request: Request, _: Exception) -> Response:
 
 def _http(_: Request, problem: Exception) -> Response:
     status = problem.status_code if isinstance(problem, HTTPException) else 500
-    return reply(ErrorReply(key=ErrorKey.NOT_FOUND), status)
+    answer = reply(ErrorReply(key=ErrorKey.NOT_FOUND), status)
+    if allowed := (getattr(problem, "headers", None) or {}).get("Allow"):
+        answer.headers["allow"] = allowed
+    return answer
 
 
 def _busy(request: Request, problem: Exception) -> Response:

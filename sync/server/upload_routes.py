@@ -11,7 +11,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coach_app.domain.errors import Refusal
-from sync.protocol import ATTACHMENT_PATH, NEWS_PATH, UPLOAD_PATH, ErrorKey, MessageUnreadable
+from sync.protocol import (
+    ATTACHMENT_PATH,
+    MAX_ATTACHMENT,
+    NEWS_PATH,
+    UPLOAD_PATH,
+    ErrorKey,
+    MessageUnreadable,
+)
 from sync.server import attachments, uploads
 from sync.server.attachments import HashMismatch, NoSuchFile
 from sync.server.bodies import NO_STORE
@@ -29,7 +36,7 @@ CREATED, NO_CONTENT, PARTIAL = 201, 204, 206
 LONGEST_PART = 1024 * 1024
 LONGEST_NUMBER = 10
 
-Offset = Annotated[int, Query(ge=0, le=SAFE_INTEGER)]
+Offset = Annotated[int, Query(ge=0, le=MAX_ATTACHMENT)]
 Number = Annotated[int, Path(ge=0, le=SAFE_INTEGER)]
 Length = Annotated[int, Query(ge=1, le=LONGEST_PART)]
 

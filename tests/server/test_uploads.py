@@ -8,7 +8,7 @@ from base64 import b64encode
 import httpx
 import pytest
 
-from sync.client.answers import NotThereYet, OffsetNotThere
+from sync.client.answers import NotThereYet, OffsetNotThere, ServerBusy
 from sync.client.ports import NetworkTrouble
 from sync.client.signing import RequestSigner
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -171,3 +171,10 @@ def test_what_is_spoken(shared: RunningServer) -> None:
         answer = client.options(shared.url + "/v1/uploads/" + "a" * 64)
     assert answer.headers["tus-version"] == "1.0.0"
     assert answer.headers["tus-extension"] == "creation,checksum,expiration"
+
+
+def test_an_offset_beyond_any_file_is_told_so(shared: RunningServer) -> None:
+    laptop = shared.laptop()
+    with laptop.line() as way, pytest.raises(NetworkTrouble) as refused:
+        way.attachment_part("0" * 64, 2**52, 1)
+    assert not isinstance(refused.value, ServerBusy)
