@@ -17,6 +17,8 @@ Steady = Callable[[], float]
 TRIES = 14
 """Cuts in a row without a byte of progress: enough to come down from the largest piece to the
 smallest, and a few more."""
+FRAME = 220
+"""About how many bytes an entry is besides its fields."""
 ATTACHMENT, ENTRIES = "attachment", "entries"
 """What an upload is for."""
 
@@ -135,4 +137,7 @@ class Line:
 
 def weight(entry: Entry) -> int:
     """About how many bytes an entry is as JSON."""
-    return 220 + len(json.dumps(entry.changed, ensure_ascii=False))
+    return FRAME + sum(
+        len(name) + 6 + (len(value) if isinstance(value, str) else len(json.dumps(value)))
+        for name, value in entry.changed.items()
+    )

@@ -18,6 +18,8 @@ from sqlmodel import Session
 
 from sync.server.tables import Quarantined, StoredEntry, StoredRecord
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(slots=True, kw_only=True)
 class FreshEntry:
@@ -102,7 +104,7 @@ def _copy(session: Session, table: Any, shape: type[Any], rows: Iterable[Any]) -
 def _written(value: Any) -> Any:
     """JSON columns as their text; everything else as it is."""
     if isinstance(value, dict | list):
-        return json.dumps(value, separators=(",", ":"))
+        return _JSON.encode(value)
     return str(value) if isinstance(value, str) else value
 
 

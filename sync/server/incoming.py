@@ -1,6 +1,7 @@
 """Reads the entries of an exchange one by one, so that a bad one never blocks the others."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,9 +22,11 @@ from sync.protocol import (
     from_plain,
     plain,
 )
-from sync.storable import SAFE_INTEGER, storable_values
+from sync.storable import MAX_DEPTH, SAFE_INTEGER, storable_values
 
 M = TypeVar("M")
+_SORTED = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_SUSPICIOUS = re.compile(rb"\\u(?:0000|d[89a-f])|[0-9]{16}|[0-9]e\+[0-9]|Infinity")
 LOOKED_UP_ANEW = frozenset({"base_version", "reoffered"})
 
 
@@ -92,22 +95,32 @@ def _read(raw: Any) -> Incoming:
     if type(sequence) is not int or not 1 <= sequence <= SAFE_INTEGER:
         raise MessageUnreadable
     # The base version may be looked up anew when an entry is offered again; it is no content.
-    essence = {key: value for key, value in raw.items() if key not in LOOKED_UP_ANEW}
-    content_hash = sha256(_canonical(essence)).hexdigest()
-    entry, reason = _checked(raw)
+    essence = _canonical({k: value for k, value in raw.items() if k not in LOOKED_UP_ANEW})
+    content_hash = sha256(essence).hexdigest()
+    entry, reason = _checked(raw, essence)
     return Incoming(sequence, raw, content_hash, entry, reason)
+
+
+def _plainly_storable(essence: bytes) -> bool:
+    """Whether there is nothing in it that has to be looked at value by value: no escape that may
+    be half a character or none, no number of many digits, no deep nest. What is left out of it is
+    checked by the message's own shape."""
+    return (
+        _SUSPICIOUS.search(essence) is None
+        and essence.count(b"{") + essence.count(b"[") <= MAX_DEPTH
+    )
 
 
 def _canonical(value: Mapping[str, Any]) -> bytes:
     """The same bytes for the same JSON; what no database can hold stays an ASCII escape."""
     try:
-        return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+        return _SORTED.encode(value).encode("ascii")
     except RecursionError:
         raise MessageUnreadable from None
 
 
-def _checked(raw: dict[str, Any]) -> tuple[Entry | None, str]:
-    if not storable_values(raw):
+def _checked(raw: dict[str, Any], essence: bytes) -> tuple[Entry | None, str]:
+    if not _plainly_storable(essence) and not storable_values(raw):
         return None, Reason.TEXT.value
     try:
         entry = from_plain(Entry, raw)
