@@ -12,6 +12,7 @@ import ui.comments.screen
 import ui.documents.screen
 import ui.employer_copy.screen
 import ui.frame.screen
+import ui.handing_over.screen
 import ui.lease.screen
 import ui.outcomes.screen
 import ui.phased_return.screen
@@ -63,6 +64,7 @@ SCREENS = Screens(
         "together": ui.together.screen.build,
         "signing": ui.signing.screen.build,
         "documents": ui.documents.screen.build,
+        "hand-over": ui.handing_over.screen.build,
         "employer-copy": ui.employer_copy.screen.build,
         "safety": ui.safety.screen.build,
     },

@@ -14,6 +14,7 @@ from coach_app.cli.files import read_file, write_copy
 from coach_app.cli.groups import command
 from coach_app.cli.output import answer, say
 from coach_app.domain.case import CaseFile
+from coach_app.domain.disclosed import Way
 from coach_app.domain.disclosure import Released
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.employer_copy import Item
@@ -28,6 +29,7 @@ from coach_app.services import (
     checking,
     documents,
     employer_copies,
+    handing_over,
     paper_photos,
     papers,
     signing,
@@ -78,6 +80,7 @@ def add_commands(plan: Commands[argparse.ArgumentParser]) -> None:
     verify = command(plan, "verify", "check a signed PDF, also one from elsewhere", _verify)
     verify.add_argument("--json", action="store_true", help="answer in JSON")
     verify.add_argument("file", type=Path)
+    verify.add_argument("--code-file", type=Path, metavar="FILE", help="the code of a locked copy")
 
 
 def _add_pdf(plan: Commands[argparse.ArgumentParser]) -> None:
@@ -89,6 +92,9 @@ def _add_pdf(plan: Commands[argparse.ArgumentParser]) -> None:
     pdf.add_argument("--to", default="", metavar="NAME", help="who a letter is for")
     pdf.add_argument("--format", choices=[one.value for one in PaperFormat])
     pdf.add_argument("--language", default="", metavar="TAG")
+    pdf.add_argument(
+        "--locked", action="store_true", help="under a code that is said: signed papers only"
+    )
     pdf.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
 
 
@@ -216,6 +222,9 @@ def _pdf(arguments: argparse.Namespace) -> None:
     notes: tuple[str, ...] = ()
     with opening.desk(arguments) as desk:
         file = caseload.open_case(desk, arguments.ref).file
+        if arguments.locked:
+            _write_locked(arguments, desk, file)
+            return
         if arguments.audience == "employer":
             copy = employer_copies.release(desk, _copy_for(file, arguments.employer).id)
         elif arguments.audience in LETTERS:
@@ -229,6 +238,17 @@ def _pdf(arguments: argparse.Namespace) -> None:
     write_copy(arguments.out, copy)
     said = "The PDF is written. It is not encrypted: keep it where only you can read it."
     say(*notes, said)
+
+
+def _write_locked(arguments: argparse.Namespace, desk: Desk, file: CaseFile) -> None:
+    for_employer = arguments.audience == "employer"
+    document = _copy_for(file, arguments.employer) if for_employer else _signed(file)
+    made = handing_over.lock(desk, document.id, Way.STICK)
+    write_copy(arguments.out, made.copy)
+    say(
+        "The locked copy is written. Say this code to whoever gets it; it is kept nowhere:",
+        made.code,
+    )
 
 
 def _made(
@@ -269,7 +289,8 @@ def _copy_for(file: CaseFile, employer: str) -> Document:
 def _verify(arguments: argparse.Namespace) -> int:
     data = read_file(arguments.file, checking.LARGEST_PAPER)
     with opening.desk(arguments) as desk:
-        found = checking.check(desk, data)
+        code = opening.secret_from(arguments.code_file, "") if arguments.code_file else ""
+        found = checking.check(desk, data, code)
     lines = [
         VERDICTS[found.standing],
         *(f"Problem: {problem}" for problem in found.problems),

@@ -30,6 +30,18 @@ class Route(StrEnum):
     """An appointment for the person's own calendar."""
 
 
+class Way(StrEnum):
+    """By what means it left."""
+
+    FILE = "file"
+    PRINT = "print"
+    STICK = "stick"
+    """A file under a code."""
+    SCREEN = "screen"
+    """Shown as a code to scan."""
+    EMAIL = "email"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """One copy that left."""
@@ -49,6 +61,7 @@ class Disclosure:
     document_id: str = ""
     sha256: str = ""
     """Of the bytes that left."""
+    way: Way = Way.FILE
     by: str = ""
     """The coach who let it leave."""
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import EmployerConsent, Permission, Recipient, Subject
-from coach_app.domain.disclosed import Disclosure, Route
+from coach_app.domain.disclosed import Disclosure, Route, Way
 from coach_app.domain.errors import PermissionMissing, Refusal
 from coach_app.domain.fields import required
 
@@ -90,6 +90,7 @@ class OutgoingCopy:
     """The consent that an employer copy was made under; another one for the same employer is not
     enough."""
     media_type: str = "application/pdf"
+    way: Way = Way.FILE
 
     def __post_init__(self) -> None:
         required(self.what, "What leaves")
@@ -138,6 +139,7 @@ def clear(case_file: CaseFile, copy: OutgoingCopy, leaving: Leaving) -> Released
         ground_id=ground_id,
         document_id=copy.document_id,
         sha256=leaving.sha256,
+        way=copy.way,
         by=leaving.by,
     )
     return Released(data=copy.data, media_type=copy.media_type, disclosure=disclosure)

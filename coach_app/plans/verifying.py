@@ -44,8 +44,8 @@ class DocumentLocked(Refusal):
     key = "document.locked"
     meaning = Meaning.DAMAGED
     sentence = (
-        "This file is locked with a code, so its signatures cannot be checked. Open it with its "
-        "code, save the signed file that is attached inside, and check that one."
+        "This file is locked with a code, so its signatures cannot be checked yet. Give its code, "
+        "or open it, save the signed file that is attached inside, and check that one."
     )
 
 

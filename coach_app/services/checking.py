@@ -18,6 +18,7 @@ from coach_app.domain.plan import Plan
 from coach_app.domain.verified import SignatureFacts, StampFacts
 from coach_app.services import seal
 from coach_app.services.desk import Desk
+from coach_app.store.spoken_code import as_typed
 
 if TYPE_CHECKING:
     from coach_app.plans.verifying import Verification
@@ -94,12 +95,19 @@ def read(path: Path) -> bytes:
     return data
 
 
-def check(desk: Desk, data: bytes) -> Checked:
-    """Raises PaperTooLarge, DocumentUnreadable or DocumentLocked. Never inside a transaction."""
+def check(desk: Desk, data: bytes, code: str = "") -> Checked:
+    """`code`: that of a locked copy; then the signed file inside it is checked.
+
+    Raises PaperTooLarge, DocumentUnreadable, DocumentLocked, CodeWrong or NothingSignedInside.
+    Never inside a transaction.
+    """
     if len(data) > LARGEST_PAPER:
         raise PaperTooLarge
+    from coach_app.plans.locked_copy import unlock  # noqa: PLC0415 - see coach_app.services.seal
     from coach_app.plans.verifying import verify  # noqa: PLC0415 - see coach_app.services.seal
 
+    if code:
+        data = unlock(data, as_typed(code))
     trust = seal.trust(desk)
     bare = verify(data, trust=trust, now=desk.now())
     kept = desk.store.queries.holding(Document.KIND, "sha256", bare.sha256)
@@ -174,10 +182,11 @@ def _checked(found: Verification, recorded: Recorded | None) -> Checked:
     standing = Standing.SOUND if found.ok else Standing.WRONG
     if found.problems == (NOT_KEPT,):
         standing = Standing.NOT_RECORDED
+    elsewhere = standing is Standing.WRONG  # then it matters little where else it may be from
     return Checked(
         ok=found.ok,
         standing=standing,
-        problems=found.problems,
+        problems=tuple(p for p in found.problems if not (elsewhere and p == NOT_KEPT)),
         notes=(*_about(recorded), *found.notes),
         signatures=found.signatures,
         unsigned=found.unsigned,

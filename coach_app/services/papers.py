@@ -169,6 +169,11 @@ def plan_paper(desk: Desk, file: CaseFile, plan: Plan) -> Document:
     )
 
 
+def plan_writer(desk: Desk, file: CaseFile, plan: Plan) -> Writer:
+    """What writes in the manner of the plan's paper."""
+    return _writer(desk, plan_manner(desk, file, plan).manner)
+
+
 def plan_manner(desk: Desk, file: CaseFile, plan: Plan) -> Settled:
     """As it was signed first, else as the coach chose, else as the person's needs ask for."""
     signed = file.signature(plan.id, SignerRole.PARTICIPANT)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton
 
-from coach_app.services import documents
+from coach_app.domain.disclosed import Way
+from coach_app.services import documents, handing_over
 from tests.support import attacks, copies, journeys
 from tests.support.case_driving import at, file_of, made
 from tests.support.window_driving import Driver
@@ -115,3 +116,22 @@ def test_three_signatures_of_an_employer_copy(opened: Driver, tmp_path: Path) ->
     drop(screen, QUrl.fromLocalFile(str(path)))
     opened.until(lambda: "You can rely on this file" in screen.verdict.text)
     assert file_of(opened, case_id).case.ref in screen.recorded.text()
+
+
+def test_a_locked_copy_is_checked_with_its_code(opened: Driver, tmp_path: Path) -> None:
+    case_id, path = signed_file(opened, tmp_path)
+    document = file_of(opened, case_id).documents[0]
+    locked = made(opened, lambda desk: handing_over.lock(desk, document.id, Way.STICK))
+    path.write_bytes(locked.copy.data)
+    screen = opened_check(opened)
+    drop(screen, QUrl.fromLocalFile(str(path)))
+    opened.until(screen.locked.isVisible)
+    assert "locked with a code" in screen.message.text
+    screen.code.set_value("1234")
+    screen.unlock.click()
+    opened.until(lambda: "does not open" in screen.message.text)
+    screen.code.set_value(locked.code)
+    screen.unlock.click()
+    opened.until(lambda: "You can rely on this file" in screen.verdict.text)
+    assert not screen.locked.isVisible()
+    assert screen.code.value() == ""

@@ -58,7 +58,7 @@ def test_the_plan_is_agreed_and_signed_with_the_keyboard_alone(opened: Driver) -
     opened.until(lambda: opened.window.place.kind == "documents")
     paper = opened.screen("documents")
     assert isinstance(paper, DocumentScreen)
-    opened.until(lambda: "Both seals are whole" in paper.seals.text)
+    opened.until(lambda: "The seals are whole" in paper.seals.text)
     assert file_of(opened, case_id).plans[0].status is PlanStatus.SIGNED
 
 
@@ -165,7 +165,7 @@ def test_the_signed_paper_shows_the_plan_and_its_copy_is_saved(
     monkeypatch.setattr(opened.dialogs, "save_where", lambda *_: target)
     paper = at(opened, "documents", case_id)
     assert isinstance(paper, DocumentScreen)
-    opened.until(lambda: "Both seals are whole" in paper.seals.text)
+    opened.until(lambda: "The seals are whole" in paper.seals.text)
     paper.save.click()
     opened.until(lambda: "copy.pdf" in paper.message.text)
     assert target.read_bytes().startswith(b"%PDF-")

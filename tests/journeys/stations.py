@@ -111,6 +111,7 @@ STATIONS = (
     Station("signing", "", signed),
     Station("documents", "", signed),
     Station("documents", "preview", drafted),
+    Station("hand-over", "", signed),
     Station("adjustments", "", off_sick),
     Station("phased-return", "", off_sick),
     Station("employer-copy", "", for_employer),

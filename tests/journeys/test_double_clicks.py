@@ -21,7 +21,7 @@ GROUPS = (
     ("today", "caseload", "referrals", "referral-new", "referral-import", "sync", "settings"),
     ("case", "safety", "referral-correct", "put-right", "check"),
     ("assessment", "plan"),
-    ("together", "signing", "documents"),
+    ("together", "signing", "documents", "hand-over"),
     ("adjustments", "phased-return", "employer-copy"),
     ("review", "outcomes", "comments"),
 )

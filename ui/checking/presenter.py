@@ -19,7 +19,7 @@ class OneFileOnly(Refusal):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckUses:
     read: Callable[[Path], bytes]
-    check: Callable[[bytes], Checked]
+    check: Callable[[bytes, str], Checked]
 
 
 class CheckShown(Protocol):
@@ -40,17 +40,18 @@ class CheckPresenter:
         self._checking = OneAtATime(
             runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
         )
+        self._path: Path | None = None
         self.found: Checked | None = None
 
-    def check(self, path: Path) -> None:
-        """The file is read and never changed, copied or kept."""
-        self.found = None
+    def check(self, path: Path, code: str = "") -> None:
+        """The file is read and never changed, copied or kept. `code`: of a locked copy."""
+        self.found, self._path = None, path
 
         def done(found: Checked) -> None:
             self.found = found
             self._view.show_checked(path.name, found)
 
-        self._checking.run(lambda: self._uses.check(self._uses.read(path)), done=done)
+        self._checking.run(lambda: self._uses.check(self._uses.read(path), code), done=done)
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
         """`paths`: what was dropped that is a file of this machine."""
@@ -58,6 +59,11 @@ class CheckPresenter:
             self.check(paths[0])
         else:
             self._view.show_problem(OneFileOnly())
+
+    def unlock(self, code: str) -> None:
+        """The same file once more, now with its code."""
+        if self._path is not None:
+            self.check(self._path, code)
 
     def open_case(self) -> None:
         if self.found is not None and self.found.recorded is not None:

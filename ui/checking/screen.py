@@ -21,8 +21,12 @@ class OpenCheck(CheckScreen):
             context.navigate,
         )
         self.choose.clicked.connect(self._choose)
+        self.unlock.clicked.connect(self._unlock)
         self.to_case.clicked.connect(self.presenter.open_case)
         self.dropped.connect(self.presenter.dropped)
+
+    def _unlock(self) -> None:
+        self.presenter.unlock(self.code.value())
 
     def _choose(self) -> None:
         path = self._dialogs.open_which(

@@ -11,11 +11,15 @@ from coach_app.services.checking import Checked, Recorded, Standing
 from ui.checking.words import CheckWords
 from ui.shared.buttons import primary, secondary
 from ui.shared.dates import date_and_time
+from ui.shared.fields import TextField
 from ui.shared.layout import GRID, Page, Wrapping, column, empty, holder
 from ui.shared.named import styled
 from ui.shared.pieces import Card, Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
+
+WITH_A_CODE = frozenset({"document.locked", "locked_copy.code_wrong"})
+"""Refusals after which the code is asked for."""
 
 
 class CheckScreen(Screen):
@@ -30,6 +34,14 @@ class CheckScreen(Screen):
         self.target = Card(name="dropTarget")
         self.message = Message("checkMessage")
         self.skeleton = Skeleton(3)
+        self.code = TextField(
+            self.tr("The code of this file"),
+            "fileCode",
+            hint=self.tr("The numbers that were said with it. Spaces do not matter."),
+        )
+        self.unlock = secondary(self.tr("Check it with this code"), "checkWithCode")
+        self.locked = holder(column(self.code, holder(Wrapping(self.unlock))), "lockedFile")
+        self.locked.hide()
         self.verdict = Message("checkVerdict")
         self.file_name = heading("", 2, "checkedFile")
         self.problems = words("", name="checkProblems")
@@ -45,6 +57,8 @@ class CheckScreen(Screen):
 
     def show_checked(self, name: str, found: Checked) -> None:
         self.message.clear()
+        self.locked.hide()
+        self.code.clear()
         self.file_name.setText(name)
         said = self._say.verdict(found)
         match found.standing:
@@ -73,6 +87,7 @@ class CheckScreen(Screen):
 
     def show_problem(self, problem: Exception) -> None:
         self.answer.hide()
+        self.locked.setVisible(getattr(problem, "key", "") in WITH_A_CODE)
         self.message.show_problem(sentence(problem))
         self.page.ensureWidgetVisible(self.message)
 
@@ -165,6 +180,7 @@ class CheckScreen(Screen):
             heading(self.tr("Check a signed file")),
             self.target,
             self.message,
+            self.locked,
             self.skeleton,
             self.answer,
         ):

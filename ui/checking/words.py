@@ -35,15 +35,15 @@ class CheckWords(QObject):
 
     def role(self, field: str) -> str:
         titles = {
-            SignerRole.PARTICIPANT.value: self.tr("The participant's signature"),
-            SignerRole.COACH.value: self.tr("The coach's signature"),
-            SignerRole.EMPLOYER.value: self.tr("The employer's signature"),
+            SignerRole.PARTICIPANT.value: self.tr("The participant\u2019s signature"),
+            SignerRole.COACH.value: self.tr("The coach\u2019s signature"),
+            SignerRole.EMPLOYER.value: self.tr("The employer\u2019s signature"),
         }
         return titles.get(field, self.tr("A signature where none belongs"))
 
     def lines(self, one: SignatureFacts) -> tuple[str, ...]:
         when = (
-            self.tr("{time} by the laptop's own clock").format(time=date_and_time(one.when))
+            self.tr("{time} by the laptop\u2019s own clock").format(time=date_and_time(one.when))
             if one.when is not None
             else self.tr("at an unknown time")
         )

@@ -191,6 +191,10 @@ class DocumentPresenter:
 
         self._copying.run(work, done=done)
 
+    def hand_over(self) -> None:
+        if self.paper is not None and self.paper.document is not None:
+            self._navigate(Place("hand-over", self._case_id, tab=self.paper.document.id))
+
     def back(self) -> None:
         if self._wanted == PREVIEW:
             self._navigate(Place("plan", self._case_id))

@@ -44,6 +44,7 @@ class OpenDocument(DocumentScreen):
         )
         self.back.clicked.connect(self.presenter.back)
         self.save.clicked.connect(self._save)
+        self.hand_over.clicked.connect(self.presenter.hand_over)
         self.attach.clicked.connect(self._attach)
         self.manner.chosen.connect(self.presenter.choose)
 

@@ -38,10 +38,11 @@ class DocumentScreen(Screen):
         self.message = Message("paperMessage")
         self.skeleton = Skeleton()
         self.save = primary(self.tr("Save a copy"), "saveCopy", drawing="document")
+        self.hand_over = secondary(self.tr("Hand it over"), "handOver")
         self.attach = secondary(self.tr("Add the photo of the signed page"), "attachPhoto")
         self.sheet = PageView()
         self._arrange()
-        for part in (self.sheet, self.save, self.attach, self.manner):
+        for part in (self.sheet, self.save, self.hand_over, self.attach, self.manner):
             part.hide()
         self.skeleton.start()
 
@@ -53,6 +54,7 @@ class DocumentScreen(Screen):
         self.attach.setVisible(paper.photo_wanted is not None)
         self.manner.setVisible(paper.may_choose)
         self.manner.show_manner(paper.plan.paper)
+        self.hand_over.setVisible(document is not None)
         if document is None:
             self.title.setText(self.tr("Preview"))
             self.facts.setText(self.tr("This is how the plan reads now. It is not signed."))
@@ -97,7 +99,7 @@ class DocumentScreen(Screen):
         if found.ok:
             self.seals.show_done(
                 self.tr(
-                    "Both seals are whole. Nothing was changed since it was signed, and it is the "
+                    "The seals are whole. Nothing was changed since it was signed, and it is the "
                     "document that this laptop kept."
                 )
             )
@@ -139,7 +141,7 @@ class DocumentScreen(Screen):
         )
 
     def _arrange(self) -> None:
-        top = row(self.back, None, self.attach, self.save, space=GRID * 2)
+        top = row(self.back, None, self.attach, self.hand_over, self.save, space=GRID * 2)
         page = Page(width=COLUMN + GUTTER * 4)
         for part in (
             self.title,

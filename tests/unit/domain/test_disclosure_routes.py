@@ -305,6 +305,7 @@ OPENERS = frozenset({"open", "fdopen"})
 KNOWN_OUTLETS = {
     "coach_app/cli/files.py:write_copy": "takes a Released copy",
     "coach_app/cli/files.py:write_file": "the one door of the command line to the disk",
+    "coach_app/services/handing_over.py:write_out": "takes a Released copy",
     "ui/documents/presenter.py:_written": "takes a Released copy",
     "ui/put_right/presenter.py:_written": "takes a Released copy",
     "ui/shared/copies.py:written": "takes a Released copy",
