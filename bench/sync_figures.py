@@ -92,6 +92,9 @@ def quiet_exchange(running: RunningServer, counted: Counted) -> int:
         laptop.enrol(running.code())
         laptop.open_case()
         laptop.sync()
+        with running.engine.begin() as connection:
+            # It has no documents to seal, so it does not fetch what a real laptop fetches once.
+            connection.exec_driver_sql("UPDATE device SET seals_told = 1")
         counted.clear()
         outcome = laptop.sync()
     if not outcome.nothing_changed:

@@ -240,7 +240,7 @@ class ExchangeReply:
     anchor: Statement | None = None
     """The end of the server's audit trail, when it has grown since the laptop was told."""
     seals: int = 0
-    """The state of the seals for documents: another number than before means news of them."""
+    """The state of the seals for documents, when the laptop has not fetched it yet."""
     part: bool = False
     """A piece of an answer that is taken over in several; it does not travel."""
 

@@ -76,6 +76,11 @@ def add_commands(plan: Commands[argparse.ArgumentParser]) -> None:
     copy.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="its last day")
     copy.add_argument("--tick", nargs="+", metavar="KEY", help="else what is ticked to begin with")
     _ways(copy, needed=False)
+    mail = command(plan, "mail", "have the server send a signed paper by e-mail", _mail)
+    mail.add_argument("ref")
+    mail.add_argument("--to", required=True, metavar="ADDRESS")
+    mail.add_argument("--for", dest="audience", default="participant", choices=AUDIENCES[:2])
+    mail.add_argument("--employer", default="", metavar="NAME", help="if there are several copies")
     _add_pdf(plan)
     verify = command(plan, "verify", "check a signed PDF, also one from elsewhere", _verify)
     verify.add_argument("--json", action="store_true", help="answer in JSON")
@@ -238,6 +243,15 @@ def _pdf(arguments: argparse.Namespace) -> None:
     write_copy(arguments.out, copy)
     said = "The PDF is written. It is not encrypted: keep it where only you can read it."
     say(*notes, said)
+
+
+def _mail(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        file = caseload.open_case(desk, arguments.ref).file
+        for_employer = arguments.audience == "employer"
+        document = _copy_for(file, arguments.employer) if for_employer else _signed(file)
+        handing_over.mail(desk, document.id, arguments.to)
+    say("It waits for the next exchange; then the server sends it.")
 
 
 def _write_locked(arguments: argparse.Namespace, desk: Desk, file: CaseFile) -> None:

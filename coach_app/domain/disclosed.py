@@ -40,6 +40,7 @@ class Way(StrEnum):
     SCREEN = "screen"
     """Shown as a code to scan."""
     EMAIL = "email"
+    """Sent by the server after the next exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class Disclosure:
     sha256: str = ""
     """Of the bytes that left."""
     way: Way = Way.FILE
+    address: str = ""
+    """Where the server sends it; empty for what left by any other way."""
     by: str = ""
     """The coach who let it leave."""
 
@@ -69,5 +72,6 @@ class Disclosure:
         moment(self.left_at, "The time when the copy left")
         required(self.what, "What left")
         required(self.purpose, "What the copy is for")
-        for text in (self.recipient_name, self.ground_id, self.document_id, self.sha256, self.by):
+        texts = (self.recipient_name, self.ground_id, self.document_id, self.sha256, self.by)
+        for text in (*texts, self.address):
             storable(text)

@@ -91,6 +91,7 @@ class OutgoingCopy:
     enough."""
     media_type: str = "application/pdf"
     way: Way = Way.FILE
+    address: str = ""
 
     def __post_init__(self) -> None:
         required(self.what, "What leaves")
@@ -140,6 +141,7 @@ def clear(case_file: CaseFile, copy: OutgoingCopy, leaving: Leaving) -> Released
         document_id=copy.document_id,
         sha256=leaving.sha256,
         way=copy.way,
+        address=copy.address,
         by=leaving.by,
     )
     return Released(data=copy.data, media_type=copy.media_type, disclosure=disclosure)

@@ -1,4 +1,4 @@
-"""Handing a signed paper over: printed, on a stick, shown as a code to scan.
+"""Handing a signed paper over: printed, on a stick, as a code to scan, by e-mail later.
 
 Each way asks for the ground that the paper needs, writes its line in the log, and works offline.
 """
@@ -6,6 +6,7 @@ Each way asks for the ground that the paper needs, writes its line in the log, a
 from __future__ import annotations
 
 import errno
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from coach_app.store.unit_of_work import UnitOfWork
 OWN_COPY = "The person's own copy"
 PDF = "application/pdf"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_ADDRESS = 254
 LOCKED_AGAINST = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 GONE = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR})
 
@@ -79,6 +82,18 @@ class PhotoNotLocked(Refusal):
     sentence = "A photo cannot be put under a code. Print it, or save it as it is."
 
 
+class PhotoNotMailed(Refusal):
+    key = "hand_over.photo_not_mailed"
+    sentence = "A photo is not sent by e-mail. Print it, or save it as it is."
+
+
+class AddressNotUsable(Refusal):
+    key = "hand_over.address_not_usable"
+    sentence = (
+        "This is no e-mail address. Write it as in name@example.org, and ask the person again."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
     """One paper and how it may leave. `why_not`: why it may not at all now; "" when it may."""
@@ -89,6 +104,8 @@ class HandOver:
     recipient: str
     """The employer; "" for the person's own paper."""
     why_not: str
+    email: str
+    """The person's own recorded address, for their own paper; "" for any other."""
     scannable: bool
     """The next steps can be shown as a code."""
 
@@ -123,8 +140,10 @@ def look(desk: Desk, case_id: str, document_id: str = "") -> HandOver:
         reason = _why_not(desk, work, file, document)
     plan = next((one for one in file.plans if one.id == document.plan_id), None)
     consents = (one for one in file.employer_consents if one.id == document.consent_id)
+    own = document.kind is not DocumentKind.EMPLOYER_COPY
     return HandOver(
         document=document,
+        email=file.person.email if own and file.person is not None else "",
         case_ref=file.case.ref,
         version=plan.version if plan is not None else 0,
         recipient=next((one.employer for one in consents), ""),
@@ -148,6 +167,18 @@ def lock(desk: Desk, document_id: str, way: Way) -> LockedCopy:
     """
     code = spoken_code()
     return LockedCopy(copy=_released(desk, document_id, way, as_typed(code)), code=code)
+
+
+def mail(desk: Desk, document_id: str, address: str) -> Released:
+    """Have the server send the paper after the next exchange. The line in the log is what asks
+    for it; the server looks at its ground once more before it sends.
+
+    Raises AddressNotUsable, PhotoNotMailed, or what `release` raises.
+    """
+    plain = address.strip()
+    if not ADDRESS.fullmatch(plain) or len(plain) > LONGEST_ADDRESS:
+        raise AddressNotUsable
+    return _released(desk, document_id, Way.EMAIL, "", plain)
 
 
 def scan_code(desk: Desk, plan_id: str) -> ScanCode:
@@ -200,15 +231,17 @@ def _trouble(problem: OSError) -> Refusal:
     return PlaceGone() if code in GONE else NotWritten()
 
 
-def _released(desk: Desk, document_id: str, way: Way, code: str) -> Released:
+def _released(desk: Desk, document_id: str, way: Way, code: str, address: str = "") -> Released:
     from coach_app.plans import locked_copy  # noqa: PLC0415 - see coach_app.services.seal
 
     with desk.work() as work:
         document = work.get(Document, document_id)
         if code and document.media_type != PDF:
             raise PhotoNotLocked
+        if address and document.media_type != PDF:
+            raise PhotoNotMailed
         file = work.case_file(document.case_id)
-        copy = replace(_outgoing(desk, work, file, document), way=way)
+        copy = replace(_outgoing(desk, work, file, document), way=way, address=address)
         if code:
             copy = replace(
                 copy, data=locked_copy.lock(copy.data, code), what=f"{copy.what}, under a code"

@@ -183,9 +183,10 @@ class StoreJournal(ArrivingParts):
                     SettingName.EPOCH: reply.epoch,
                     SettingName.LAST_EXCHANGE_AT: now.isoformat(),
                     SettingName.SERVER_TIME: reply.server_time.isoformat(),
-                    SettingName.SEALS_TOLD: str(reply.seals),
                 },
             )
+            if reply.seals:
+                write_settings(connection, {SettingName.SEALS_TOLD: str(reply.seals)})
             if reply.receipt is not None:
                 acknowledge(connection, reply.receipt)
                 self._lease.granted(connection, reply.receipt)

@@ -94,7 +94,12 @@ class Settings:
     def keep_issued_seal(self, reply: SealReply) -> None:
         """Raises SealNotForUs; then the one before stays."""
         believed(reply, self.seal_identity())
-        self.put({SettingName.SEAL_ISSUED: encode(reply).decode("utf-8")})
+        self.put(
+            {
+                SettingName.SEAL_ISSUED: encode(reply).decode("utf-8"),
+                SettingName.SEALS_TOLD: str(reply.number),
+            }
+        )
 
     def device_key(self) -> DeviceKey:
         """Raises StoreDamaged when the store has lost it."""

@@ -8,6 +8,7 @@ from coach_app.domain.access import Role, may_sign_in
 from sync.server.backup_commands import backup_command, backup_key_command, restore_command
 from sync.server.console import Action
 from sync.server.environment import BACKUP_FOR
+from sync.server.mail_command import send_mail_command
 from sync.server.operating import check_command, enrol_command, migrate_command, revoke_command
 from sync.server.running import certificate_command, demo_command, run_command
 
@@ -82,6 +83,7 @@ def _operating(command: Maker) -> None:
     enrol.add_argument("--password-file", type=Path, metavar="FILE")
     revoke = command("revoke", "Withdraw a lost laptop.", revoke_command)
     revoke.add_argument("device", help="its number on the laptops page")
+    command("send-mail", "Send the e-mails that coaches asked for.", send_mail_command)
     check = command("check", "Look whether everything is in place.", check_command)
     check.add_argument("--json", action="store_true")
     check.add_argument(

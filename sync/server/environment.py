@@ -78,6 +78,9 @@ def _zone(text: str) -> str:
         raise ValueError from None
 
 
+MAIL_SECURITY = frozenset({"starttls", "tls", "none"})
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """One setting: the field it fills, how its text is read, and what it means."""
@@ -123,6 +126,14 @@ OF_SERVING = (
     ),
     Variable("COACH_MOST_CONNECTIONS", "most_connections", _between(10, 100_000), "of a worker"),
 )
+OF_MAIL = (
+    Variable("COACH_SMTP_HOST", "host", str, "the mail relay; without it nothing is sent"),
+    Variable("COACH_SMTP_PORT", "port", _between(1, 65535), "its port"),
+    Variable("COACH_SMTP_SECURITY", "security", _one_of(MAIL_SECURITY), "starttls, tls or none"),
+    Variable("COACH_SMTP_USER", "user", str, "who signs in there, if anybody has to"),
+    Variable("COACH_SMTP_PASSWORD_FILE", "password_file", Path, "file with the password"),
+    Variable("COACH_MAIL_FROM", "sender", str, "the address that e-mails come from"),
+)
 OTHERS = (DATABASE_URL, DATABASE_URL_FILE, BACKUP_FOR)
 
 
@@ -147,9 +158,14 @@ def serving_from(environment: Mapping[str, str], **fixed: Any) -> Serving:
     return Serving(**(found | {name: value for name, value in fixed.items() if value is not None}))
 
 
+def mail_settings_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What is said of the mail relay. Raises SettingWrong."""
+    return _read(OF_MAIL, environment)
+
+
 def unknown(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Variables that look like settings of ours and are none: most likely slips of the pen."""
-    known = {variable.name for variable in (*OF_WORKERS, *OF_SERVING)} | set(OTHERS)
+    known = {variable.name for variable in (*OF_WORKERS, *OF_SERVING, *OF_MAIL)} | set(OTHERS)
     ours = (name for name in environment if name.startswith(PREFIX))
     return tuple(sorted(name for name in ours if name not in known))
 

@@ -105,7 +105,7 @@ class Exchanger:
                 left=page.left,
                 signature=_receipt(session, device_id, request, now).signature,
                 anchor=anchor_for(session, device, now),
-                seals=seals.number(session),
+                seals=seals.news_for(session, device),
             )
 
     def _parcel(self, device_id: str, sha256: str) -> list[Incoming]:

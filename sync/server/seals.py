@@ -50,11 +50,12 @@ def seal_for(
     kept = _kept(session, made, device_id, request, now)
     issued = kept or _issued(session, made, device, request, now)
     session.flush()
+    device.seals_told = number(session)
     reply = SealReply(
         certificate=issued.certificate,
         issuers=_issuers(session, made, now),
         earlier=_earlier(session),
-        number=number(session),
+        number=device.seals_told,
         time_stamps=time_stamps,
     )
     if kept is None:
@@ -72,6 +73,13 @@ def number(session: Session) -> int:
         .where(col(Device.revoked_at).is_not(None))
     ).one()
     return 1 + issued + withdrawn
+
+
+def news_for(session: Session, device: Device) -> int:
+    """The state of all seals, if it is another one than the laptop has fetched; else 0, which
+    costs an exchange nothing."""
+    now = number(session)
+    return 0 if device.seals_told == now else now
 
 
 def withdrawn_lists(session: Session, files: Files, now: datetime) -> str:

@@ -112,6 +112,8 @@ class Device(Base, table=True):
     """Which life of its store the laptop is in: another one after it was put back from a copy."""
     anchor: int = Field(default=0, sa_type=BigInteger)
     """The last line of the team's audit chain that the laptop was told."""
+    seals_told: int = Field(default=0, sa_type=BigInteger)
+    """The state of all seals for documents that the laptop has fetched."""
 
 
 class DeviceHead(Base, table=True):

@@ -16,6 +16,7 @@ from coach_app.domain.retention import KeptAs
 from coach_app.domain.review import Review
 from sync.server.caseload import Flag, Order
 from sync.server.laptop_list import LaptopRow
+from sync.server.mail import State
 
 STAGES: dict[Stage, str] = {
     Stage.REFERRAL: "Referral",
@@ -212,6 +213,22 @@ def ago(then: datetime | None, now: datetime) -> str:
     units = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
     whole = (f"{count(seconds // size, unit)} ago" for size, unit in units if seconds >= size)
     return next(whole, "less than a minute ago")
+
+
+MAIL = {
+    State.WAITS: ("To be sent", "blue"),
+    State.FILE_MISSING: ("Paper not here yet", "blue"),
+    State.UNDER_WAY: ("Being sent, or cut off", "yellow"),
+    State.SENT: ("Sent", "green"),
+    State.STOPPED: ("Stopped: permission withdrawn", "grey"),
+    State.NOT_TAKEN: ("Address does not take it", "red"),
+}
+
+
+def mail_tag(state: State) -> dict[str, str]:
+    """How an e-mail stands, as a tag."""
+    text, colour = MAIL[state]
+    return {"text": text, "colour": colour}
 
 
 def waiting(laptop: LaptopRow) -> str:

@@ -155,3 +155,23 @@ def test_from_the_document_there_and_back(opened: Driver) -> None:
     screen.back.click()
     opened.settle()
     assert opened.window.place.kind == "documents"
+
+
+def test_an_email_waits_for_the_next_exchange_after_a_question(opened: Driver) -> None:
+    case_id, _ = made(opened, journeys.signed_case)
+    screen = opened_ways(opened, case_id)
+    screen.send.click()
+    assert "address first" in screen.address.error.text()
+    screen.address.set_value("nobody")
+    screen.send.click()
+    opened.until(lambda: "no e-mail address" in screen.message.text)
+    screen.address.set_value("frankie@example.org")
+    opened.dialogs.yes = False
+    screen.send.click()
+    opened.settle()
+    assert logged(opened, case_id) == []
+    opened.dialogs.yes = True
+    screen.send.click()
+    opened.until(lambda: "waits for the next exchange" in screen.message.text)
+    assert "others may be able to read it" in opened.dialogs.asked[-1]
+    assert logged(opened, case_id) == [Way.EMAIL]

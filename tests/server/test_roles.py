@@ -63,6 +63,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /keeping/{case_id}/release": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /keeping/{case_id}/erase": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /audit": frozenset({ADMINISTRATOR}),
+    "GET /mail": frozenset({SUPERVISOR}),
     "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),

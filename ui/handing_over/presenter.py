@@ -21,6 +21,7 @@ class HandOverUses:
     look: Callable[[str, str], HandOver]
     release: Callable[[str, Way], Released]
     lock: Callable[[str, Way], LockedCopy]
+    mail: Callable[[str, str], Released]
     scan_code: Callable[[str], ScanCode]
     write_out: Callable[[Path, Released], Path]
     put_on_paper: Callable[[str, Released], None]
@@ -33,6 +34,7 @@ class HandOverShown(Protocol):
     def show_printed(self, printer: str) -> None: ...
     def show_written(self, path: Path) -> None: ...
     def show_locked(self, path: Path, code: str) -> None: ...
+    def show_queued(self, address: str) -> None: ...
     def show_scan(self, code: ScanCode) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
@@ -105,6 +107,13 @@ class HandOverPresenter:
             self._view.show_locked(*made)
 
         self._leaving.run(work, done=done)
+
+    def mail(self, address: str) -> None:
+        def done(copy: Released) -> None:
+            self._left()
+            self._view.show_queued(copy.disclosure.address)
+
+        self._leaving.run(lambda: self._uses.mail(self._document_id, address), done=done)
 
     def scan(self) -> None:
         if self.ways is None:

@@ -31,6 +31,7 @@ class OpenHandOver(HandOverScreen):
                 look=partial(handing_over.look, desk),
                 release=partial(handing_over.release, desk),
                 lock=partial(handing_over.lock, desk),
+                mail=partial(handing_over.mail, desk),
                 scan_code=partial(handing_over.scan_code, desk),
                 write_out=handing_over.write_out,
                 put_on_paper=self._put_on_paper,
@@ -42,6 +43,7 @@ class OpenHandOver(HandOverScreen):
         self.print_it.clicked.connect(self._print)
         self.save_locked.clicked.connect(self._save_locked)
         self.save_plain.clicked.connect(self._save_plain)
+        self.send.clicked.connect(self._send)
         self.show_code.clicked.connect(self.presenter.scan)
 
     def open_at(self, place: Place) -> None:
@@ -74,6 +76,19 @@ class OpenHandOver(HandOverScreen):
         )
         if path is not None:
             self.presenter.save(path)
+
+    def _send(self) -> None:
+        address = self.address.value().strip()
+        question = self.tr(
+            "Send it to {address} after the next exchange? It is not under a code: on its way, "
+            "and in their mailbox, others may be able to read it."
+        ).format(address=address)
+        if not address:
+            self.show_address_missing()
+        elif self._dialogs.confirm(
+            self, question, yes=self.tr("They want it. Send it"), no=self.tr("Do not send it")
+        ):
+            self.presenter.mail(address)
 
     def _put_on_paper(self, printer: str, copy: Released) -> None:
         """Not on the thread of the screens: drawing a page takes a moment."""

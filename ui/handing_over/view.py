@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from coach_app.services.handing_over import HandOver, ScanCode
 from ui.handing_over.scan_view import ScanView
 from ui.shared.buttons import primary, quiet, secondary
-from ui.shared.fields import SelectField
+from ui.shared.fields import SelectField, TextField
 from ui.shared.layout import GRID, Page, Wrapping, column, holder, row
 from ui.shared.pieces import Card, Message, Skeleton, heading, words
 from ui.shared.screen import Screen
@@ -54,6 +54,13 @@ class HandOverScreen(Screen):
         self.code_part = holder(
             column(self.code, self.code_said, holder(Wrapping(self.hide_code)), space=GRID)
         )
+        self.address = TextField(
+            self.tr("E-mail address"),
+            "mailAddress",
+            hint=self.tr("Ask them to read it out, and compare it letter by letter."),
+        )
+        self.send = secondary(self.tr("Send it after the next exchange"), "sendMail")
+        self.mail_card = Card(self.tr("By e-mail, later"), "mailCard")
         self.show_code = secondary(self.tr("Show a code to scan"), "showScanCode")
         self.scan = ScanView()
         self.scan_card = Card(self.tr("On the person\u2019s own phone"), "scanCard")
@@ -88,7 +95,11 @@ class HandOverScreen(Screen):
         if ways.why_not:
             self.message.show_problem(ways.why_not)
         self.scan_card.setVisible(ways.scannable)
-        self.save_locked.setVisible(not ways.document.media_type.startswith(PHOTO))
+        photo = ways.document.media_type.startswith(PHOTO)
+        self.mail_card.setVisible(not photo)
+        if not self.address.value():
+            self.address.set_value(ways.email)
+        self.save_locked.setVisible(not photo)
         self.ways.setVisible(not ways.why_not)
 
     def show_printer_missing(self) -> None:
@@ -114,6 +125,17 @@ class HandOverScreen(Screen):
         self.code_part.show()
         self.page.ensureWidgetVisible(self.code_part)
 
+    def show_address_missing(self) -> None:
+        self.address.set_error(self.tr("Write the address first."))
+        self.address.take_focus()
+
+    def show_queued(self, address: str) -> None:
+        said = self.tr(
+            "It waits for the next exchange; then the server sends it to {address}. If the "
+            "permission is taken back before, it is not sent."
+        )
+        self._say(said.format(address=address))
+
     def show_scan(self, code: ScanCode) -> None:
         self.scan.show_code(code)
         self.page.ensureWidgetVisible(self.scan)
@@ -128,7 +150,7 @@ class HandOverScreen(Screen):
             self.message.clear()
             self._forget_code()
         self.print_it.set_busy(busy=busy, text=self.tr("Printing"))
-        for button in (self.save_locked, self.save_plain):
+        for button in (self.save_locked, self.save_plain, self.send):
             button.set_busy(busy=busy, text=self.tr("Saving"))
         self.show_code.set_busy(busy=busy)
 
@@ -166,7 +188,18 @@ class HandOverScreen(Screen):
         )
         self.scan_card.body.addWidget(holder(Wrapping(self.show_code)))
         self.scan_card.body.addWidget(self.scan)
-        return holder(column(paper, stick, self.scan_card, space=GRID * 2), "ways")
+        self.mail_card.body.addWidget(
+            words(
+                self.tr(
+                    "The laptop has no mail of its own. The server sends it, from the address of "
+                    "your organisation, once this laptop has exchanged with it."
+                )
+            )
+        )
+        self.mail_card.body.addWidget(self.address)
+        self.mail_card.body.addWidget(holder(Wrapping(self.send)))
+        cards = column(paper, stick, self.scan_card, self.mail_card, space=GRID * 2)
+        return holder(cards, "ways")
 
     def _arrange(self) -> None:
         self.page = Page()

@@ -21,6 +21,7 @@ ENTRIES = (
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
     NavigationEntry("/put-right", "To put right", Deed.SETTLE),
+    NavigationEntry("/mail", "E-mails", Deed.SEE_CASES),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
     NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
     NavigationEntry("/keeping", "Keeping", Deed.KEEP_OR_ERASE),
