@@ -204,7 +204,7 @@ def _about(recorded: Recorded | None) -> tuple[str, ...]:
     if not recorded.very_file:
         notes.append(
             f"It says it holds version {recorded.version} of the plan of case {recorded.ref}, but "
-            "it is not the file that was kept here when that plan was signed."
+            "it is not a file that was kept here."
         )
     if not recorded.newest:
         notes.append("There is a newer state of this document on this laptop.")

@@ -26,9 +26,9 @@ from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
 from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
+from sync.server.web.mail_routes import mail_routes
 from sync.server.web.open_referral_routes import open_referral_routes
 from sync.server.web.organisation_routes import organisation_routes
-from sync.server.web.mail_routes import mail_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
 from sync.server.web.put_right_routes import put_right_routes
@@ -69,8 +69,8 @@ def create_app(
     app.include_router(case_routes(web))
     app.include_router(put_right_routes(web))
     app.include_router(laptop_list_routes(web))
-    app.include_router(keeping_routes(web))
     app.include_router(mail_routes(web))
+    app.include_router(keeping_routes(web))
     app.include_router(people_routes(web, door))
     app.include_router(scorecard_routes(web))
     app.include_router(funding_routes(web))

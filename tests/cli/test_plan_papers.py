@@ -167,3 +167,21 @@ def test_a_file_of_200_mb_is_not_read_to_its_end(coach_app: CoachApp, tmp_path: 
         stream.truncate(200_000_000)
     said = coach_app("plan", "verify", str(large))
     assert (said.code, said.err.split(":")[0]) == (6, "document.too_large")
+
+
+def test_a_locked_copy_and_an_email(coach_app: CoachApp, ref: str, tmp_path: Path) -> None:
+    out, code = tmp_path / "locked.pdf", tmp_path / "code"
+    assert coach_app("plan", "pdf", ref, "--locked", "-o", str(out)).code == 3
+    assert coach_app("plan", "mail", ref, "--to", "frankie@example.org").code == 3
+    assert sign(coach_app, ref) == 0
+    assert coach_signs(coach_app, ref) == 0
+    said = coach_app("plan", "pdf", ref, "--locked", "-o", str(out))
+    assert said.code == 0
+    assert coach_app("plan", "verify", str(out)).code == 6
+    for words, exit_code in (("0000 0000 0000 0000 0000", 4), (said.out.splitlines()[-1], 0)):
+        code.write_text(words)
+        answer = coach_app("plan", "verify", str(out), "--code-file", str(code))
+        assert answer.code == exit_code
+    said = coach_app("plan", "mail", ref, "--to", "nobody")
+    assert (said.code, said.err.split(":")[0]) == (3, "hand_over.address_not_usable")
+    assert coach_app("plan", "mail", ref, "--to", "frankie@example.org").code == 0

@@ -31,14 +31,14 @@ from ui.shared.screen import Screen
 from ui.shared.typed_text import controls, in_reach, open_form, shut_forms, typed, ways
 
 SOURCE = Path(ui.__file__).parent
-FOR_ONE_SITTING = {"findInLibrary", "findChange", "column", "changePrivateReason"}
-"""Finders, the columns of a file that is chosen anew, and a tick that another one shuts."""
+FOR_ONE_SITTING = {"findInLibrary", "findChange", "column", "changePrivateReason", "fileCode"}
+"""Finders, the columns or the code of a file that is chosen anew, and a tick that another shuts."""
 HANG_ON_A_CHOICE = (
     {"hoursBefore", "hoursAfter", "outcomeReason", "benefit_months"}
     | {f"{name}{number}" for name in ("wider_needs", "work_at_risk") for number in range(20)}
-    | {"showMyName", "firstName"}
+    | {"showMyName", "firstName", "printer"}
 )
-"""Fields that only some answers bring, and those of a laptop with several coaches."""
+"""Fields that only some answers bring, and those of a laptop with several coaches or a printer."""
 SECRET = {"oldPassphrase", "newPassphrase", "newPassphraseAgain", "kitPassphrase"}
 """A passphrase is never put back."""
 
@@ -49,6 +49,7 @@ GROUPS = (
     ("case",),
     ("assessment", "plan"),
     ("together", "signing", "documents", "employer-copy"),
+    ("hand-over", "check"),
     ("adjustments", "phased-return"),
     ("review", "outcomes", "comments"),
 )
