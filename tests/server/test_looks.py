@@ -46,6 +46,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
 }
 """Whose eyes look, and what is asked for besides."""
 FILES = {
+    "GET /cases/{case_id}/fhir",
     "GET /put-right/held/{item_id}/file",
     "GET /cases/{case_id}/documents/{document_id}/file",
 }

@@ -38,6 +38,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /caseload/views": frozenset({SUPERVISOR}),
     "POST /caseload/views/{view_id}/remove": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}": frozenset({SUPERVISOR}),
+    "GET /cases/{case_id}/fhir": frozenset({SUPERVISOR}),
     "POST /cases/{case_id}/comments": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/documents/{document_id}": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/documents/{document_id}/file": frozenset({SUPERVISOR}),
