@@ -22,6 +22,7 @@ DRAWERS = {"util", "utils", "helper", "helpers", "manager", "managers", "misc", 
 
 IDENTIFIERS = re.compile(
     r"https?://(127\.0\.0\.1|localhost|\[::1\]|www\.w3\.org/|hl7\.org/|purl\.org/|ns\.adobe\.com/"
+    r"|terminology\.hl7\.org/|loinc\.org\b|fhir\.nhs\.uk/"
     r"|www\.aiim\.org/|json-schema\.org/|[\w.-]+\.(example|test|invalid)\b|testserver\b)"
 )
 """Addresses that are never called: this machine, names in XML and FHIR, and made-up hosts."""
