@@ -62,15 +62,18 @@ def exposed(table: Table, hidden: Iterable[str]) -> frozenset[str]:
     is a small one. The reader knows every sum, that no count is below nought, and nothing else.
     """
     unknown = frozenset(hidden) | table.unpublished
-    solved = _solved(table.sums, unknown)
+    shown = table.small - unknown
+    near, sums = _near(table, table.small & unknown, unknown)
+    if not near:
+        return shown
+    solved = _solved(sums, near)
     least = {n: 0 if n in unknown else count for n, count in table.counts.items()}
     most = {n: UNBOUNDED if n in unknown else count for n, count in table.counts.items()}
-    _narrow(table.sums, least, most)
-    return frozenset(
+    _narrow(sums, least, most)
+    return shown | frozenset(
         name
-        for name in table.small
-        if name not in unknown
-        or name in solved
+        for name in table.small & near
+        if name in solved
         or least[name] == most[name]
         or 0 < least[name] <= most[name] < FEWEST_SHOWN
     )
@@ -83,10 +86,7 @@ def protect(table: Table) -> frozenset[str]:
     nothing.
     """
     hidden = table.small - table.unpublished
-    touching: dict[str, list[Sum]] = defaultdict(list)
-    for one in table.sums:
-        for name in (one.total, *one.parts):
-            touching[name].append(one)
+    touching = _touching(table.sums)
     while found := exposed(table, hidden):
         more = {_next(table, hidden, touching, frozenset({name})) for name in sorted(found)}
         if more == {None}:
@@ -108,6 +108,35 @@ def differences(before: Table, after: Table, hidden: Iterable[str]) -> frozenset
         and name not in concealed
         and is_small(abs(count - before.counts[name]))
     )
+
+
+def _touching(sums: Iterable[Sum]) -> Mapping[str, Sequence[int]]:
+    """Cell -> the sums it stands in, by their place."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(sums):
+        for name in (one.total, *one.parts):
+            found[name].append(at)
+    return found
+
+
+def _near(
+    table: Table, secret: frozenset[str], unknown: frozenset[str]
+) -> tuple[frozenset[str], list[Sum]]:
+    """The unknown cells that hang together with the secret ones, and the sums between them: what
+    lies elsewhere tells nothing about them."""
+    touching = _touching(table.sums) if secret else {}
+    found, to_do = set(secret), list(secret)
+    places: set[int] = set()
+    while to_do:
+        for at in touching.get(to_do.pop(), ()):
+            if at in places:
+                continue
+            places.add(at)
+            one = table.sums[at]
+            new = {name for name in (one.total, *one.parts) if name in unknown} - found
+            found |= new
+            to_do += new
+    return frozenset(found), [table.sums[at] for at in sorted(places)]
 
 
 def _solved(sums: Sequence[Sum], unknown: frozenset[str]) -> frozenset[str]:
@@ -169,7 +198,7 @@ def _bound(name: str, low: int, high: int, least: dict[str, int], most: dict[str
 def _next(
     table: Table,
     hidden: frozenset[str],
-    touching: Mapping[str, Sequence[Sum]],
+    touching: Mapping[str, Sequence[int]],
     found: frozenset[str],
 ) -> str | None:
     """The smallest cell still shown in a sum that gave something away, or in the sums next to it
@@ -178,7 +207,7 @@ def _next(
     wider = found
     while wider != reached:
         reached = wider
-        sums = [one for name in reached for one in touching.get(name, ())]
+        sums = [table.sums[at] for name in reached for at in touching.get(name, ())]
         wider = reached | {name for one in sums for name in (one.total, *one.parts)}
         shown = wider - hidden - table.unpublished - table.kept
         if shown:

@@ -6,6 +6,7 @@ from datetime import date
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.case_ref import normalised
+from coach_app.domain.cells import csv_bytes
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
 from coach_app.domain.journey import Due, Stage, stage
@@ -13,7 +14,6 @@ from coach_app.domain.plan import PlanKind, PlanStatus
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import release_list
 from coach_app.services.limits import deadlines
-from coach_app.services.sheets import csv_bytes
 from coach_app.store.queries import CaseloadRequest
 from coach_app.store.queries import CaseOrder as CaseOrder
 from coach_app.store.queries import CaseRow as StoredRow

@@ -7,28 +7,20 @@ read back without. This is the one place where the program writes such a table.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach_app.domain.cells import BLANK, GUARD, MARK, STARTS_A_FORMULA
 from coach_app.domain.errors import Meaning, Refusal
 
 LARGEST_FILE = 50_000_000
 MOST_ROWS = 100_000
 LONGEST_CELL = 131_072
 """Characters; the csv module refuses longer ones, and no cell of a referral comes near."""
-MARK = "\ufeff"
 DELIMITERS = ",;\t|"
 SAMPLE = 4096
-STARTS_A_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-"""What a spreadsheet may take for the beginning of a formula, in full width as well."""
-GUARD = "'"
-
 _TEXT_GUARD = re.compile(r'="([^"]*)"')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_BLANK = "".join(
-    {chr(n) for n in range(0x3001) if chr(n).isspace()} - set("\t\r\n") | set("\u200b\u2060\ufeff")
-)
-"""Whatever may stand before a formula without being seen."""
 
 
 class SheetUnreadable(Refusal):
@@ -84,35 +76,19 @@ def read(data: bytes) -> Sheet:
     return Sheet(encoding=encoding, delimiter=delimiter, columns=columns, lines=lines)
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table for a spreadsheet: UTF-8 with a mark at its beginning, no cell a formula."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guarded(column) for column in columns])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return (MARK + stream.getvalue()).encode("utf-8", "replace")
-
-
-def guarded(cell: str) -> str:
-    """The cell as text that no spreadsheet runs. What begins with the guard is guarded as well,
-    so that reading takes away exactly one."""
-    begins = cell.lstrip(_BLANK)[:1] or cell[:1]
-    return GUARD + cell if begins and begins in STARTS_A_FORMULA + GUARD else cell
-
-
 def unguarded(cell: str) -> str:
     """Without the guard that we or a spreadsheet put before a text: `'+44...` and `="07..."`."""
     found = _TEXT_GUARD.fullmatch(cell.strip())
     if found is not None:
         return found[1]
-    if cell.startswith(GUARD) and cell[1:].lstrip(_BLANK)[:1] in tuple(STARTS_A_FORMULA + GUARD):
+    if cell.startswith(GUARD) and cell[1:].lstrip(BLANK)[:1] in tuple(STARTS_A_FORMULA + GUARD):
         return cell[1:]
     return cell
 
 
 def is_formula(cell: str) -> bool:
     """A cell whose value is not in the file: the formula came instead of it."""
-    return cell.lstrip(_BLANK).startswith(("=", "\uff1d"))
+    return cell.lstrip(BLANK).startswith(("=", "\uff1d"))
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
 from sync.server.web.case_routes import case_routes
 from sync.server.web.caseload_routes import caseload_routes
+from sync.server.web.frozen_return_routes import frozen_return_routes
 from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
 from sync.server.web.keeping_routes import keeping_routes
@@ -34,6 +35,7 @@ from sync.server.web.people_routes import people_routes
 from sync.server.web.put_right_routes import put_right_routes
 from sync.server.web.refer_routes import refer_routes
 from sync.server.web.refused_pages import refused_pages
+from sync.server.web.return_routes import return_routes
 from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
 from sync.server.web.triage_routes import triage_routes
@@ -74,6 +76,8 @@ def create_app(
     app.include_router(people_routes(web, door))
     app.include_router(scorecard_routes(web))
     app.include_router(funding_routes(web))
+    app.include_router(return_routes(web))
+    app.include_router(frozen_return_routes(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     app.include_router(health_routes(engine))

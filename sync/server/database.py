@@ -51,7 +51,8 @@ def open_database(
     milliseconds = int(statement_timeout.total_seconds() * 1000)
     limits = (
         f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
-        f"-c idle_in_transaction_session_timeout={4 * milliseconds} -c timezone=UTC"
+        f"-c idle_in_transaction_session_timeout={4 * milliseconds} -c timezone=UTC "
+        "-c jit=off"  # compiling takes longer than our longest question
     )
     return create_engine(
         address.set(drivername=DRIVER),

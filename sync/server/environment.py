@@ -107,6 +107,7 @@ OF_WORKERS = (
     Variable("COACH_OIDC_CLIENT_ID", "organisation_client", str, "our name at that service"),
     Variable("COACH_OIDC_SECRET_FILE", "organisation_secret", Path, "file with our secret there"),
     Variable("COACH_LOG_LEVEL", "log_level", _one_of(LOG_LEVELS), "info, warning or error"),
+    Variable("COACH_RETURN_LAYOUTS", "return_layouts", Path, "folder with own return layouts"),
     Variable("COACH_TIME_ZONE", "time_zone", _zone, "of dates on the pages"),
 )
 OF_SERVING = (

@@ -52,6 +52,8 @@ class Settings:
     organisation_secret: Path | None = None
     """File with the secret that the service gave this server, if it gave one."""
     time_zone: str = "Europe/London"
+    return_layouts: Path | None = None
+    """An organisation's own layouts of returns, besides the samples."""
     log_level: str = "info"
     """From which level on our own lines are logged; others' begin at warning."""
 

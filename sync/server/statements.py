@@ -4,11 +4,15 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Session, select
 
 from sync.protocol import Head, Statement
 from sync.server.tables import ServerInfo
+
+SEAL = b"coach frozen return\n"
+"""Stands before what is signed, so that no other thing signed with this key passes for one."""
 
 
 def public_key(session: Session) -> str:
@@ -23,6 +27,20 @@ def signed(
     said = Statement(purpose=purpose, device_id=device_id, server_time=now, head=head or Head())
     signature = _key(session).sign(said.content())
     return replace(said, signature=b64encode(signature).decode("ascii"))
+
+
+def seal(session: Session, content: bytes) -> bytes:
+    """The server's signature under a frozen return: 64 bytes, Ed25519."""
+    return _key(session).sign(SEAL + content)
+
+
+def seal_holds(session: Session, content: bytes, signature: bytes) -> bool:
+    """Whether this server signed exactly this."""
+    try:
+        _key(session).public_key().verify(signature, SEAL + content)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _key(session: Session) -> Ed25519PrivateKey:

@@ -5,6 +5,7 @@ COACH_PICTURES=DIR keeps a picture of each.
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -12,12 +13,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from coach_app.domain.access import Role
+from tests.server.test_funding import came
 from tests.server.test_roles import PAGES
 from tests.server.test_triage import link_from, refer
 from tests.support.browsers import account, account_id, browser_of, cookie_of
-from tests.support.caseload_sample import keep_sample
+from tests.support.caseload_sample import keep, keep_sample
 from tests.support.chromium import eyes
 from tests.support.laptops import Laptop, RunningServer
+from tests.support.returned import frozen_return
 from tests.support.rich_case import keep_everything
 
 TEAM = "Riverside team"
@@ -41,12 +44,20 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
     "GET /scorecard/people": (Role.SUPERVISOR, "?measure=referred"),
     "GET /funding": (Role.SUPERVISOR, "?programme=coventry-warwickshire"),
+    "GET /returns": (Role.SUPERVISOR, "?programme=bury&when=2026-07&layout=quarter-people"),
+    "GET /returns/frozen/{return_id}": (Role.SUPERVISOR, ""),
+    "GET /returns/missing": (
+        Role.SUPERVISOR,
+        "?programme=coventry-warwickshire&when=2025-01&layout=quarter-people&field=main_barrier",
+    ),
     "GET /people": (Role.ADMINISTRATOR, ""),
     "GET /people/{account_id}": (Role.ADMINISTRATOR, ""),
 }
 """Whose eyes look, and what is asked for besides."""
 FILES = {
     "GET /cases/{case_id}/fhir",
+    "GET /returns/frozen/{return_id}/csv",
+    "GET /returns/frozen/{return_id}/xlsx",
     "GET /put-right/held/{item_id}/file",
     "GET /cases/{case_id}/documents/{document_id}/file",
 }
@@ -90,6 +101,7 @@ def there(shared: RunningServer) -> dict[str, str]:
     laptop = shared.laptop(team=TEAM)
     keep_sample(laptop)
     case_id = keep_everything(laptop)
+    keep(laptop, *came("C-1", "coventry-warwickshire", date(2025, 1, 20)))
     laptop.sync()
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
@@ -98,6 +110,7 @@ def there(shared: RunningServer) -> dict[str, str]:
         "referral_id": a_referral(shared, TEAM),
         "document_id": next(documents),
         "device_id": laptop.device_id,
+        "return_id": frozen_return(shared, TEAM),
         "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),
     }
 

@@ -18,6 +18,7 @@ from sync.server.app import create_app
 from sync.server.settings import Settings
 from tests.support.browsers import account, account_id, browser_of, send
 from tests.support.laptops import RunningServer
+from tests.support.returned import frozen_return
 
 COACH, TRIAGE, SUPERVISOR = Role.COACH, Role.TRIAGE_OFFICER, Role.SUPERVISOR
 LEAD, ADMINISTRATOR = Role.PROGRAMME_LEAD, Role.ADMINISTRATOR
@@ -65,6 +66,12 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /keeping/{case_id}/erase": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /audit": frozenset({ADMINISTRATOR}),
     "GET /mail": frozenset({SUPERVISOR}),
+    "GET /returns": frozenset({SUPERVISOR, LEAD}),
+    "POST /returns": frozenset({SUPERVISOR, LEAD}),
+    "GET /returns/missing": frozenset({SUPERVISOR}),
+    "GET /returns/frozen/{return_id}": frozenset({SUPERVISOR, LEAD}),
+    "GET /returns/frozen/{return_id}/csv": frozenset({SUPERVISOR}),
+    "GET /returns/frozen/{return_id}/xlsx": frozenset({SUPERVISOR}),
     "GET /laptops": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /laptops/codes": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /laptops/{device_id}/withdraw": frozenset({SUPERVISOR, ADMINISTRATOR}),
@@ -138,7 +145,15 @@ def other_team(shared: RunningServer) -> Team:
     case = laptop.open_case()
     laptop.sync()
     person = account_id(shared, account(shared, SUPERVISOR, "Quite another team"))
-    return Team({"case_id": case, "device_id": laptop.device_id, "account_id": person})
+    frozen = frozen_return(shared, "Quite another team")
+    return Team(
+        {
+            "case_id": case,
+            "device_id": laptop.device_id,
+            "account_id": person,
+            "return_id": frozen,
+        }
+    )
 
 
 def app_of(running: RunningServer) -> FastAPI:

@@ -1,9 +1,18 @@
 """What every case counts as: one narrow row a case, kept beside the records it is read from."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, String
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -73,3 +82,21 @@ class FactMark(Base, table=True):
     team_id: str = Field(primary_key=True, foreign_key="team.id")
     seq: int = Field(default=0, sa_type=BigInteger)
     rules: int = 0
+
+
+class FrozenReturn(Base, table=True):
+    """A return as it was sent, for ever. `content` is JSON, signed with the server's key."""
+
+    __tablename__ = "frozen_return"
+    __table_args__ = (UniqueConstraint("team_id", "programme", "layout", "period"),)
+
+    id: str = Field(primary_key=True)
+    team_id: str = Field(foreign_key="team.id")
+    programme: str
+    layout: str
+    period: str
+    frozen_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    frozen_by: str = Field(foreign_key="account.id")
+    content: bytes = Field(sa_type=LargeBinary)
+    sha256: str
+    signature: bytes = Field(sa_type=LargeBinary)

@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import DateTime, cast, func, select
+from sqlmodel import Session
 
 from coach_app.domain.periods import ALL_TIME, Period, quarter_of, year_of
 from coach_app.domain.scorecard import BARRIERS
 from coach_app.domain.suppression import Sum, Table, protect
-from sync.server.figures.counting import ATTACHED_IN_TIME, Scope, day_of, measures
-from sync.server.figures.fact_table import CaseFact
+from sync.server.figures.counting import ATTACHED_IN_TIME, FACTS, Scope, day_of, measures
 
 EVERYWHERE = ""
 """The area that is all areas of this server."""
@@ -98,18 +97,26 @@ def _quarters(
     """One question for each column of days, because a case counts in another quarter for each."""
     wanted = measures(ALL_TIME, in_time_days)
     for column, names in _by_column(wanted).items():
-        quarter = func.date_trunc("quarter", day_of(column))
+        # Without a time zone, or PostgreSQL looks up the zone's rules for every single row.
+        quarter = func.date_trunc("quarter", cast(day_of(column), DateTime(timezone=False)))
         asked = [func.count().filter(wanted[name]) for name in names]
         rows = session.execute(
-            select(col(CaseFact.team_id), quarter, *asked)
+            select(FACTS.c.team_id, quarter, *asked)
             .where(*scope.holds(), day_of(column).is_not(None))
-            .group_by(col(CaseFact.team_id), quarter)
+            .group_by(FACTS.c.team_id, quarter)
         )
         for team, first, *numbers in rows:
-            when = quarter_of(date(first.year, first.month, 1))
+            when = quarter_of(first.date())
             for name, number in zip(names, numbers, strict=True):
                 if number:
                     yield name, team, when, int(number)
+
+
+def _by_column(wanted: Mapping[str, object]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in wanted:
+        found[COLUMNS.get(name, "assessed_on")].append(name)
+    return found
 
 
 COLUMNS: Mapping[str, str] = {
@@ -131,13 +138,6 @@ COLUMNS: Mapping[str, str] = {
     "turned-away": "turned_away_on",
 }
 """The day by which a measure falls into a quarter; all others by the day of the assessment."""
-
-
-def _by_column(wanted: Mapping[str, object]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in wanted:
-        found[COLUMNS.get(name, "assessed_on")].append(name)
-    return found
 
 
 def _families(named: Collection[str]) -> Iterator[frozenset[str]]:

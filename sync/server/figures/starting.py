@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlmodel import Session, col
 
 from coach_app.domain.earning import NEEDS_A_PLAN, Reachings, WhyNot, window
+from coach_app.domain.periods import Period
 from coach_app.domain.programme import ProgrammePack
 from sync.server.figures.counting import FACTS, Scope, day_of
 from sync.server.tables import Account, CareCase, Device
@@ -67,6 +68,16 @@ def starts(session: Session, scope: Scope, pack: ProgrammePack) -> Starts:
         sustained=_by_quarter(session, scope, "sustained_on", FACTS.c.sustained_claimed),
     )
     return Starts(reached=reached, refused=refused)
+
+
+def counted_starts(
+    session: Session, scope: Scope, pack: ProgrammePack, when: Period
+) -> frozenset[str]:
+    """The cases whose start counts, and counts in this period."""
+    judged = _judged(scope, pack).subquery()
+    within = judged.c.started_on.between(when.first_day, when.last_day)
+    rows = session.execute(select(judged.c.case_id).where(judged.c.why == COUNTS, within))
+    return frozenset(str(row[0]) for row in rows)
 
 
 def refused(session: Session, scope: Scope, pack: ProgrammePack, limit: int) -> list[Person]:

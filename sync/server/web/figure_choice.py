@@ -1,6 +1,6 @@
 """What somebody has chosen to see figures of: programme, period, area, coach."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -66,15 +66,20 @@ class Choice:
 
 
 def choose(
-    web: Web, session: Session, who: SignedIn, request: Request, usual: Usual | None = None
+    web: Web,
+    session: Session,
+    who: SignedIn,
+    request: Request,
+    usual: Usual | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> Choice:
-    """Brings the figures up to date, then reads the choice from the address. `usual` names the
-    programme where one has to be chosen and none was.
+    """Brings the figures up to date, then reads the choice from the address, or from `asked`.
+    `usual` names the programme where one has to be chosen and none was.
 
     Raises PeriodUnknown, and NotHere for an area, a coach or a programme that is not theirs.
     """
-    asked = request.query_params
-    today = web.sources.clock().astimezone(web.pages.zone).date()
+    asked = asked if asked is not None else request.query_params
+    today = web.today
     everywhere = frozenset(session.exec(select(Team.id)).all())
     _up_to_date(web, session, everywhere)
     areas = _areas(session, who)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +12,11 @@ from sqlmodel import Session
 
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
+from coach_app.catalogue.returns import load_layouts, own_layouts
 from coach_app.domain.access import Deed, NotAllowed
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
+from coach_app.domain.returns import Layout
 from sync.server.figures.keeping import Reading
 from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
 from sync.server.settings import Settings, Sources
@@ -50,10 +53,22 @@ class Web:
     deadlines: Deadlines
     pages: Pages
 
+    @property
+    def today(self) -> date:
+        """The day it is at home."""
+        return self.sources.clock().astimezone(self.pages.zone).date()
+
     @cached_property
     def reading(self) -> Reading:
         """What records are read with to count them; loaded when the first page of figures is."""
         return Reading(load_assessment(), load_programmes(), self.pages.zone)
+
+    @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The layouts of returns. Raises DataFileWrong for one of the organisation's own."""
+        folder = self.settings.return_layouts
+        own = own_layouts(folder) if folder else ()
+        return (*own, *load_layouts())
 
     def cookie(self, request: Request, name: str = SESSION_COOKIE) -> str:
         return request.cookies.get(self.pages.cookie(name), "")

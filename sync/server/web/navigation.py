@@ -22,6 +22,7 @@ ENTRIES = (
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
     NavigationEntry("/put-right", "To put right", Deed.SETTLE),
     NavigationEntry("/mail", "E-mails", Deed.SEE_CASES),
+    NavigationEntry("/returns", "Returns", Deed.FREEZE_RETURN),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
     NavigationEntry("/people", "People", Deed.MANAGE_PEOPLE),
     NavigationEntry("/keeping", "Keeping", Deed.KEEP_OR_ERASE),

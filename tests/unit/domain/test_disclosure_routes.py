@@ -384,7 +384,6 @@ def test_a_use_case_that_hands_out_bytes_is_known() -> None:
         "coach_app/services/store_thread.py:part": "what has come from it so far",
         "coach_app/services/signing.py:sealed_with_signature": "kept in the store",
         "coach_app/services/store_care.py:recovery_kit": "the coach's own key, nobody's record",
-        "coach_app/services/sheets.py:csv_bytes": "makes a table of what it is given",
         "coach_app/services/appointments.py:calendar_file": "made here, released by its callers",
     }
     found = {

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coach_app.domain import cells
 from coach_app.services import sheets
 
 HOME = Path(__file__).resolve().parents[3]
@@ -103,7 +104,7 @@ DANGEROUS = (
 
 @pytest.mark.parametrize("cell", DANGEROUS)
 def test_a_dangerous_cell_is_guarded_and_comes_back_as_it_was(cell: str) -> None:
-    written = sheets.csv_bytes(("name",), [(cell,)]).decode("utf-8-sig")
+    written = cells.csv_bytes(("name",), [(cell,)]).decode("utf-8-sig")
     kept = list(csv.reader(io.StringIO(written, newline="")))[1][0]
     assert kept.startswith("'")
     assert sheets.unguarded(kept) == cell
@@ -112,7 +113,7 @@ def test_a_dangerous_cell_is_guarded_and_comes_back_as_it_was(cell: str) -> None
 @example("\x85@")
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")))
 def test_no_text_begins_a_formula_once_written(cell: str) -> None:
-    written = sheets.csv_bytes(("a", "b"), [(cell, "end")]).decode("utf-8-sig")
+    written = cells.csv_bytes(("a", "b"), [(cell, "end")]).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(written, newline=""), strict=True))
     kept = rows[1][0]
     assert rows[1][1] == "end"
@@ -121,7 +122,7 @@ def test_no_text_begins_a_formula_once_written(cell: str) -> None:
 
 
 def test_tables_are_written_in_one_place_only() -> None:
-    """Whoever writes a table takes sheets.csv_bytes, so that no cell of it can run."""
+    """Whoever writes a table takes cells.csv_bytes, so that no cell of it can run."""
     writes = re.compile(r"csv\.(writer|DictWriter)\b|from csv import|to_csv\(")
     found = [
         path.relative_to(HOME).as_posix()
@@ -129,4 +130,4 @@ def test_tables_are_written_in_one_place_only() -> None:
         for path in (HOME / folder).rglob("*.py")
         if writes.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == ["coach_app/services/sheets.py"]
+    assert found == ["coach_app/domain/cells.py"]

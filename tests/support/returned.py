@@ -1,0 +1,16 @@
+"""A return of a team that has one, frozen as its supervisor would."""
+
+import re
+
+from coach_app.domain.access import Role
+from tests.support.browsers import browser_of, send
+from tests.support.laptops import RunningServer
+
+
+def frozen_return(running: RunningServer, team: str, layout: str = "quarter-counts") -> str:
+    """Its id."""
+    with browser_of(running, Role.SUPERVISOR, team) as browser:
+        found = send(browser, "/returns", programme="bury", layout=layout, when="2026-07", area="")
+    made = re.search(r"/returns/frozen/([0-9a-f]+)", str(found.url))
+    assert made is not None, found.text
+    return made[1]
