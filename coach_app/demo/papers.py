@@ -10,6 +10,9 @@ from coach_app.domain.signature import SignerRole, SigningMethod
 from coach_app.services import checking, documents
 from ui.shared.signature_pad import SignaturePad
 
+MORE_PAGES = 8
+"""What stands before and after the steps, with room to spare; the last page ends it."""
+
 
 def draft_and_edit(play: Play) -> None:
     with play.report.step(f"{play.key}: plan drafted and edited") as checks:
@@ -91,7 +94,7 @@ def edit_after_signing(play: Play, paper: bytes) -> None:
 
 def _read_through(play: Play) -> None:
     """Page by page to the end of the together view, then on to the pad."""
-    for page in range(len(play.plan().steps) + 2):
+    for page in range(len(play.plan().steps) + MORE_PAGES):
         following = [b for b in _next_buttons(play) if b.isVisible() and b.isEnabled()]
         if not following:
             break

@@ -83,7 +83,10 @@ class ComesWithNoEnd(Refusal):
 
 class NotToBeWithdrawn(Refusal):
     key = "outcome.cannot_withdraw"
-    sentence = "Somebody who left comes back with a re-entry. Record that instead."
+    sentence = (
+        "Only the leaving that closed this case can be taken back, and nothing after a return. "
+        "For somebody who came back, record a re-entry."
+    )
 
 
 class WithdrawnAlready(Refusal):
@@ -106,10 +109,21 @@ def recordable(case_file: CaseFile, outcome: CaseOutcome, today: date) -> CaseOu
     return outcome
 
 
-def withdrawable(outcome: CaseOutcome) -> CaseOutcome:
-    """Raises NotToBeWithdrawn for a coming or going, and WithdrawnAlready."""
+def _when(outcome: CaseOutcome) -> tuple[date, str, str]:
+    """In the order things happened; records from before there was a time come first."""
+    recorded = outcome.recorded_at.isoformat() if outcome.recorded_at is not None else ""
+    return (outcome.on, recorded, outcome.id)
+
+
+def withdrawable(outcome: CaseOutcome, file: CaseFile) -> CaseOutcome:
+    """Raises WithdrawnAlready, and NotToBeWithdrawn for a return and for a leaving that is not
+    the one by which the case is closed now."""
     if outcome.what in COMINGS_AND_GOINGS:
-        raise NotToBeWithdrawn
+        goings = [o for o in file.outcomes if o.what in COMINGS_AND_GOINGS and o.counts]
+        last = max(goings, key=_when)
+        closes = outcome.what is OutcomeKind.EXIT and file.case.closed_on == outcome.on
+        if not closes or last.id != outcome.id:
+            raise NotToBeWithdrawn
     if not outcome.counts:
         raise WithdrawnAlready
     return outcome

@@ -61,6 +61,18 @@ def replaced(plans: tuple[Plan, ...], signed: Plan) -> tuple[Plan, ...]:
     )
 
 
+def alive_again(plan: Plan, *, both_signed: bool, reviewed: bool) -> Plan:
+    """A version that was closed because somebody was thought to have left, as it was before."""
+    if plan.status is not PlanStatus.CLOSED:
+        raise PlanStateWrong
+    if reviewed:
+        return replace(plan, status=PlanStatus.UNDER_REVIEW)
+    if both_signed:
+        return replace(plan, status=PlanStatus.SIGNED)
+    was = PlanStatus.AGREED if plan.agreed_at is not None else PlanStatus.DRAFT
+    return replace(plan, status=was)
+
+
 def closed(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
     """Every version that was still alive when the person left, as it ends."""
     return tuple(in_state(plan, PlanStatus.CLOSED) for plan in plans if plan.status not in ENDED)

@@ -28,7 +28,7 @@ from coach_app.domain.review import CaseOutcome, OutcomeKind
 from coach_app.domain.reviewing import carried_on
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
-from coach_app.services.versions import close_all
+from coach_app.services.versions import close_all, reopen_all
 from coach_app.store.unit_of_work import UnitOfWork
 
 
@@ -146,16 +146,28 @@ def end(desk: Desk, outcome_id: str, until: date) -> Changes:
 
 
 def withdraw(desk: Desk, outcome_id: str, reason: str) -> Changes:
-    """Take back what was recorded by mistake: it stays to be seen and counts for nothing."""
+    """Take back what was recorded by mistake: it stays to be seen and counts for nothing.
+
+    Where that was the leaving that closed the case, the case and its plans are as they were
+    before. Raises WithdrawnAlready and NotToBeWithdrawn.
+    """
     required(reason, "Why it is taken back")
-    return _changed(
-        desk,
-        outcome_id,
-        lambda before: replace(
-            withdrawable(before), withdrawn_at=desk.now(), withdrawn_reason=reason.strip()
-        ),
-        action="withdrawn",
-    )
+    with desk.work() as work:
+        before = work.get(CaseOutcome, outcome_id)
+        if not before.counts:
+            raise WithdrawnAlready
+        file = work.case_file(before.case_id)
+        taken_back = replace(
+            withdrawable(before, file), withdrawn_at=desk.now(), withdrawn_reason=reason.strip()
+        )
+        work.save(taken_back, action="withdrawn")
+        touched = ["outcome"]
+        if before.what is OutcomeKind.EXIT:
+            touched += ["case", "plan"]
+            work.save(replace(file.case, closed_on=None, close_reason=""), action="opened again")
+            reopen_all(work, file)
+        work.commit()
+    return changes(before.case_id, *touched, record_id=outcome_id)
 
 
 def _changed(

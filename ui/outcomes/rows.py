@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from coach_app.domain.errors import Refusal
 from coach_app.domain.outcome_rules import COMINGS_AND_GOINGS, WITH_AN_END
 from coach_app.domain.outcomes import claimable
-from coach_app.domain.review import CaseOutcome
+from coach_app.domain.review import CaseOutcome, OutcomeKind
 from ui.shared.buttons import quiet, secondary
 from ui.shared.dates import long_date
 from ui.shared.fields import DateField, TextField
@@ -61,7 +61,7 @@ class OutcomeRow(Card):
                 self._end,
             ),
             (
-                one.what not in COMINGS_AND_GOINGS,
+                one.what is not OutcomeKind.RE_ENTRY,
                 self.tr("Recorded by mistake"),
                 "withdrawOutcome",
                 self.reason,

@@ -23,10 +23,10 @@ from coach_app.domain.outcome_rules import (
 )
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.review import OutcomeKind
-from coach_app.services import caseload, outcomes, referrals
+from coach_app.services import caseload, outcomes, planning, referrals
 from coach_app.services.desk import Desk
 from coach_app.services.outcomes import NewOutcome
-from tests.support.journeys import a_referral, agreed_case, signed_case
+from tests.support.journeys import a_referral, agreed_case, assessed_case, signed_case
 from tests.support.stillness import FixedClock
 
 TODAY = date(2026, 12, 1)
@@ -116,8 +116,6 @@ def test_leaving_closes_case_and_plan_and_coming_back_opens_both(
     assert [plan.status for plan in view.file.plans] == [PlanStatus.CLOSED]
     with pytest.raises(CaseIsClosed):
         outcomes.record(desk, case_id, LEFT)
-    with pytest.raises(NotToBeWithdrawn):
-        outcomes.withdraw(desk, left, "Wrong person")
     # Evidence of a job comes in late, also after somebody has left.
     outcomes.record(desk, case_id, JOB)
 
@@ -132,6 +130,34 @@ def test_leaving_closes_case_and_plan_and_coming_back_opens_both(
     assert (old.id, old.status, new.status) == (plan_id, PlanStatus.CLOSED, PlanStatus.DRAFT)
     assert min(step.due_on for step in new.steps) > desk.today()
     assert new.review_on >= desk.today()
+    with pytest.raises(NotToBeWithdrawn):
+        outcomes.withdraw(desk, left, "Wrong person")
+
+
+def test_a_leaving_recorded_by_mistake_is_taken_back_and_everything_is_as_before(
+    desk: Desk,
+) -> None:
+    case_id, plan_id = signed_case(desk)
+    left = outcomes.record(desk, case_id, LEFT).record_id
+    outcomes.withdraw(desk, left, "It was somebody else")
+    view = caseload.open_case(desk, case_id)
+    assert view.file.case.closed_on is None
+    assert view.stage is Stage.SUPPORT
+    assert [(plan.id, plan.status) for plan in view.file.plans] == [(plan_id, PlanStatus.SIGNED)]
+    (kept,) = view.file.outcomes
+    assert kept.withdrawn_reason == "It was somebody else"
+    assert not kept.counts
+    outcomes.record(desk, case_id, LEFT)
+
+
+def test_a_draft_is_a_draft_again_when_the_leaving_is_taken_back(desk: Desk) -> None:
+    case_id = assessed_case(desk)
+    planning.draft(desk, case_id)
+    left = outcomes.record(desk, case_id, LEFT).record_id
+    outcomes.withdraw(desk, left, "Wrong case")
+    plan = caseload.open_case(desk, case_id).file.plan
+    assert plan is not None
+    assert plan.status is PlanStatus.DRAFT
 
 
 def test_somebody_who_was_turned_away_does_not_come_back_but_is_referred_anew(desk: Desk) -> None:
