@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
+
 from coach_app import bootstrap
 from coach_app.demo import caseload, intake, papers, server_process, supervisor
 from coach_app.demo.hands import Hands, SaveInto, must
@@ -19,6 +21,7 @@ from coach_app.services.caseload import page
 from coach_app.services.desk import Desk
 from resources import find
 from ui.application import application
+from ui.shared.fields import TextField
 from ui.shared.pieces import Message
 from ui.shared.tasks import Tasks
 from ui.window import MainWindow
@@ -81,7 +84,11 @@ def _set_up(
         now = clock.go_back()
         hands.click("create")
         hands.picture("recovery-key")
-        hands.click("keptKey")
+        groups = hands.find(QLabel, "recoveryKey").text().split()
+        hands.click("haveKey")
+        for at in range(2):
+            field = hands.find(TextField, f"groupTyped{at}Field")
+            hands.write_in(field.line, groups[field.property("group") - 1])
         hands.click("goOn")
         hands.until(lambda: hands.window.desk is not None, "the desk is there")
         desk = hands.window.desk

@@ -58,15 +58,18 @@ class SearchHit:
 
 
 def open_case(desk: Desk, ref_or_id: str) -> CaseView:
-    """One case as a whole. Opening it is written in the audit.
+    """One case as a whole. Opening it is written in the audit, reading it again for the screen
+    that shows it is not.
 
     Raises CaseNotFound, or ReferenceMistyped when the check letter does not fit.
     """
-    today = desk.today()
+    today, now = desk.today(), desk.now()
     with desk.work() as work:
         file = work.case_file(work.case_id_of(normalised(ref_or_id)))
-        work.note("opened", "case", file.case.id)
-        work.commit()
+        if desk.openings.begins(file.case.id, now):
+            work.note("opened", "case", file.case.id)
+            work.commit()
+    desk.openings.was_read(file.case.id, now)
     due = deadlines(desk).next_due(file, today)
     return CaseView(file=file, stage=stage(file, today), due=due, today=today)
 

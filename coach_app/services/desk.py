@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from coach_app.services.openings import Openings
 from coach_app.services.ports import Clock, IdSource
 
 # The store and the data files bring libraries that take a second to load. The window has to
@@ -40,6 +41,7 @@ class Desk:
     """The letters that references made on this laptop start with."""
     place: str = ""
     """Where the coach sits today, as it is written under signatures."""
+    openings: Openings = field(default_factory=Openings)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -1,6 +1,7 @@
 """Setting up, unlocking and locking with the real key file."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from coach_app.store.profiles import Profiles
 from tests.support.desks import PASSPHRASE, a_door
 from tests.support.papers import words_of
 from tests.support.stillness import CountingIds, FixedClock
 from tests.support.window_driving import Driver
 from ui.unlock.recovery_step import RecoveryStep
-from ui.unlock.view import UnlockView
+from ui.unlock.view import UnlockForm, UnlockView
 
 
 def test_the_first_time_a_store_is_set_up(
@@ -36,8 +38,9 @@ def test_the_first_time_a_store_is_set_up(
     qtbot.keyClicks(form.again.line, "otter lamp violin harbour")
     qtbot.keyClick(form.again.line, Qt.Key.Key_Return)
     step = the_key_is_shown(driver)
-    step.kept.click()
+    shown = step.groups.text()
     step.button.click()
+    type_back(step, shown)
     driver.until(lambda: driver.window.desk is not None)
     assert driver.window.place.kind == "today"
     desk = driver.window.desk
@@ -54,6 +57,12 @@ def the_key_is_shown(driver: Driver) -> RecoveryStep:
     return step
 
 
+def type_back(step: RecoveryStep, shown: str) -> None:
+    for field in step.typed:
+        field.line.setText(shown.split()[field.property("group") - 1].lower())
+    step.check.click()
+
+
 def set_up(driver: Driver) -> RecoveryStep:
     form = driver.set_up_form
     form.coach.line.setText("Jo Coach")
@@ -68,7 +77,7 @@ def fresh(
     qtbot: QtBot, themed: QApplication, tmp_path: Path, clock: FixedClock
 ) -> Iterator[Driver]:
     """The window on a laptop that nobody has set up."""
-    driver = Driver(qtbot, a_door(tmp_path / "new", clock, CountingIds()))
+    driver = Driver(qtbot, a_door(tmp_path / "new", clock, CountingIds()), clock)
     yield driver
     driver.close()
 
@@ -79,10 +88,11 @@ def test_the_recovery_key_that_was_shown_opens_the_store(fresh: Driver) -> None:
     assert len(shown.split()) == 7
     assert all(len(group) == 5 for group in shown.split())
     step.button.click()
-    assert "tick the box" in step.message.text
+    assert step.groups.text() == ""
+    step.check.click()
+    assert "your paper again" in step.typed[0].error.text()
     assert fresh.window.desk is None
-    step.kept.click()
-    step.button.click()
+    type_back(step, shown)
     fresh.until(lambda: fresh.window.desk is not None)
     assert not any(shown in label.text() for label in fresh.window.findChildren(QLabel))
     new = "quiet rivers carry lanterns"
@@ -157,3 +167,46 @@ def test_locking_twice_is_harmless(opened: Driver) -> None:
     opened.window.lock()
     opened.until(lambda: opened.window.findChild(UnlockView) is not None)
     opened.unlock()
+
+
+@pytest.mark.parametrize("how", ["key", "idle"])
+def test_nobody_walks_away_from_the_recovery_key(fresh: Driver, how: str) -> None:
+    """The store is open already, and the key stands on the screen."""
+    step = set_up(fresh)
+    shown = step.groups.text()
+    if how == "key":
+        fresh.qtbot.keyClick(step, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    else:
+        fresh.clock.forward(timedelta(minutes=6))
+        fresh.window.guard.look()
+    fresh.until(lambda: isinstance(fresh.at_door.form, UnlockForm))
+    assert not any(shown in label.text() for label in fresh.window.findChildren(QLabel))
+    assert fresh.window.set_up is None
+    fresh.unlock()
+    assert fresh.window.place.kind == "today"
+
+
+def test_which_first_name_to_show_is_asked_at_set_up(
+    qtbot: QtBot, themed: QApplication, tmp_path: Path, clock: FixedClock
+) -> None:
+    door = a_door(
+        tmp_path / "coaches" / "coach", clock, CountingIds(), Profiles(tmp_path / "coaches")
+    )
+    driver = Driver(qtbot, door, clock)
+    form = driver.set_up_form
+    form.coach.line.setText("Sam Coach")
+    assert not form.show_name.isChecked()
+    assert form.first_name.isHidden()
+    form.show_name.click()
+    assert form.first_name.value() == "Sam"
+    form.first_name.line.setText("Sammy")
+    form.passphrase.line.setText(PASSPHRASE)
+    form.again.line.setText(PASSPHRASE)
+    form.button.click()
+    the_key_is_shown(driver)
+    assert [profile.shown_name for profile in door.profiles()] == ["Sammy"]
+    driver.close()
+
+
+def test_a_store_that_was_named_asks_for_no_name_to_show(fresh: Driver) -> None:
+    assert fresh.set_up_form.show_name.isHidden()

@@ -10,19 +10,23 @@ from coach_app.services.access import Door
 from coach_app.services.desk import Desk
 from coach_app.services.opening import Opening
 from coach_app.services.ports import IdSource
+from coach_app.store.profiles import Profiles
 from tests.support.stillness import CountingIds, FixedClock
 
 PASSPHRASE = "four random words here"  # noqa: S105 - of stores that only tests open
 COACH = "Jo Coach"
 
 
-def a_door(folder: Path, clock: FixedClock, ids: IdSource) -> Door:
+def a_door(
+    folder: Path, clock: FixedClock, ids: IdSource, profiles: Profiles | None = None
+) -> Door:
     return Door(
         folder,
         clock,
         ids,
         lambda: Opening(load_catalogue(), clock, ids, "test"),
         place="Central Library",
+        profiles=profiles,
     )
 
 

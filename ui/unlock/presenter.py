@@ -11,7 +11,7 @@ from ui.shared.ports import Runner
 class Door(Protocol):
     def exists(self) -> bool: ...
     def how_strong(self, passphrase: str) -> Strength: ...
-    def create(self, passphrase: str, coach_name: str) -> Desk: ...
+    def create(self, passphrase: str, coach_name: str, shown_name: str = "") -> Desk: ...
     def unlock(self, passphrase: str) -> Desk: ...
 
 
@@ -56,7 +56,8 @@ class UnlockPresenter:
             return
         self._start(lambda: self._door.unlock(passphrase), self._opened)
 
-    def create(self, name: str, passphrase: str, again: str) -> None:
+    def create(self, name: str, passphrase: str, again: str, shown_name: str = "") -> None:
+        """`shown_name` is what the locked screen shows of this coach; "" for nothing."""
         if self._busy:
             return
         if not name.strip():
@@ -67,7 +68,7 @@ class UnlockPresenter:
             self._view.show_different()
         else:
             self._start(
-                lambda: self._door.create(passphrase, name.strip()),
+                lambda: self._door.create(passphrase, name.strip(), shown_name),
                 lambda desk: self._made(desk, passphrase),
             )
 

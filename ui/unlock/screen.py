@@ -21,8 +21,10 @@ def build(
     dialogs: Dialogs,
     opened: Callable[[Desk], None],
     anew: Callable[[], None],
+    set_up: Callable[[Desk], None],
 ) -> UnlockView:
-    """`anew` shows the door again, after another coach was chosen."""
+    """`anew` shows the door again, after another coach was chosen. `set_up` hears of a new store
+    as soon as it is open: it is watched over while the recovery key is shown."""
     view = UnlockView(first_run=not door.exists())
 
     def made(desk: Desk, passphrase: str) -> None:
@@ -30,6 +32,7 @@ def build(
         # They are there by now, since a store has just been made.
         from ui.unlock import recovery_step  # noqa: PLC0415 - see above
 
+        set_up(desk)
         go_on = partial(opened, desk)
         view.show_step(recovery_step.build(desk, passphrase, tasks, dialogs, go_on))
 
@@ -38,6 +41,7 @@ def build(
     if isinstance(view.form, SetUpForm):
         view.form.sent.connect(presenter.create)
         view.form.passphrase_typed.connect(presenter.typed)
+        view.form.offer_name(several=door.several)
     elif isinstance(view.form, UnlockForm):
         view.form.sent.connect(presenter.unlock)
         Waiting(view, door)

@@ -58,13 +58,22 @@ class UnlockForm(QWidget):
 class SetUpForm(QWidget):
     """The first time: make the encrypted store."""
 
-    sent = Signal(str, str, str)
+    sent = Signal(str, str, str, str)
+    """Name, passphrase, the same again, and the first name to show on the locked screen."""
     passphrase_typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.coach = TextField(
             self.tr("Your name"), "coachName", hint=self.tr("As it stands on plans you sign.")
+        )
+        showing = self.tr("Show my first name when the laptop is locked")
+        self.show_name = named(QCheckBox(showing), "showMyName", showing)
+        self.first_name = TextField(
+            self.tr("First name"),
+            "firstName",
+            hint=self.tr("Everybody who opens the laptop can read it."),
+            width=24,
         )
         self.passphrase = PassphraseField(
             self.tr("Choose a passphrase"),
@@ -91,13 +100,20 @@ class SetUpForm(QWidget):
                 )
             )
         )
-        for part in (self.coach, self.passphrase, self.strength, self.again, self.shown):
+        self.first_name.hide()
+        parts = (self.coach, self.show_name, self.first_name, self.passphrase, self.strength)
+        for part in (*parts, self.again, self.shown):
             inside.addWidget(part)
         inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.shown.toggled.connect(self._show_letters)
         self.button.clicked.connect(self._send)
         self.again.line.returnPressed.connect(self._send)
         self.passphrase.changed.connect(self._tell)
+        self.show_name.toggled.connect(self._offer_first_name)
+
+    def offer_name(self, *, several: bool) -> None:
+        """A store that was named for the program stands alone: nobody is chosen there."""
+        self.show_name.setVisible(several)
 
     def set_busy(self, *, busy: bool) -> None:
         self.button.set_busy(busy=busy, text=self.tr("Setting up, this takes a moment"))
@@ -125,7 +141,13 @@ class SetUpForm(QWidget):
         self.passphrase_typed.emit(self.passphrase.value())
 
     def _send(self) -> None:
-        self.sent.emit(self.coach.value(), self.passphrase.value(), self.again.value())
+        shown = self.first_name.value() if self.show_name.isChecked() else ""
+        self.sent.emit(self.coach.value(), self.passphrase.value(), self.again.value(), shown)
+
+    def _offer_first_name(self, wanted: bool) -> None:  # noqa: FBT001 - from a signal
+        self.first_name.setVisible(wanted)
+        if wanted and not self.first_name.value():
+            self.first_name.set_value(self.coach.value().partition(" ")[0])
 
 
 class UnlockView(QWidget):

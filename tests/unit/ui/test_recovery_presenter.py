@@ -8,7 +8,7 @@ import pytest
 from coach_app.domain.errors import Refusal
 from tests.support.runners import AtOnce, Held, Recorder
 from ui.shared.ports import Runner
-from ui.unlock.recovery_presenter import RecoveryPresenter, RecoveryWork
+from ui.unlock.recovery_presenter import RecoveryPresenter, RecoveryWork, two_of
 
 KEY = "ABCDE-FGHJK"
 SHEET = Path("kit.pdf")
@@ -56,7 +56,7 @@ def view() -> Step:
 
 
 def step(view: Step, done: Done, runner: Runner | None = None) -> RecoveryPresenter:
-    work = RecoveryWork(make=done.make, save=done.save, go_on=done.go_on)
+    work = RecoveryWork(make=done.make, save=done.save, go_on=done.go_on, chance="x")
     presenter = RecoveryPresenter(cast(Any, view), runner or AtOnce(), work)
     presenter.start()
     return presenter
@@ -67,14 +67,31 @@ def test_the_key_is_shown_in_its_groups(view: Step, done: Done) -> None:
     assert view.last("show_key") == ("ABCDE", "FGHJK")
 
 
-def test_one_goes_on_once_it_is_kept(view: Step, done: Done) -> None:
+def test_one_goes_on_once_two_groups_were_typed_back(view: Step, done: Done) -> None:
     presenter = step(view, done)
-    presenter.go_on(kept=False)
-    assert view.was_told("show_not_kept")
-    before = done.went_on
-    presenter.go_on(kept=True)
-    assert (before, done.went_on) == (0, 1)
+    presenter.go_on()
+    assert view.last("ask_for_groups") == (1, 2)
     assert view.was_told("clear")
+    swapped = ("fghjk", "abcde")
+    for typed, wrong in ((("ABCDF", "fghjk"), (1,)), (("", ""), (1, 2)), (swapped, (1, 2))):
+        presenter.check(*typed)
+        assert view.last("show_wrong") == wrong
+    presenter.show_again()
+    assert view.last("show_key") == ("ABCDE", "FGHJK")
+    before = done.went_on
+    presenter.check(" ab cde", "FGHJK")
+    assert (before, done.went_on) == (0, 1)
+
+
+@pytest.mark.parametrize("chance", ["a", "b", "id-1", "0b8f1c9e", "\u00e9" * 40])
+def test_two_different_groups_are_asked_for(chance: str) -> None:
+    first, second = two_of(7, chance)
+    assert 1 <= first < second <= 7
+
+
+def test_every_group_is_asked_for_now_and_then() -> None:
+    asked = {number for at in range(200) for number in two_of(7, chr(at + 33) * 3)}
+    assert asked == set(range(1, 8))
 
 
 def test_the_sheet_is_saved_where_the_coach_says(view: Step, done: Done) -> None:
@@ -103,7 +120,7 @@ def test_no_key_is_no_reason_to_stay_out(view: Step, done: Done) -> None:
     assert view.last("show_problem") == (done.refusal, False)
     presenter.save()
     assert not done.saved
-    presenter.go_on(kept=False)
+    presenter.go_on()
     assert done.went_on == 1
 
 
@@ -111,7 +128,7 @@ def test_nothing_happens_while_something_is_under_way(view: Step, done: Done) ->
     runner = Held()
     presenter = step(view, done, runner)
     presenter.save()
-    presenter.go_on(kept=True)
+    presenter.go_on()
     assert len(runner.waiting) == 1
     assert not done.went_on
     runner.finish()

@@ -25,8 +25,8 @@ class FakeDoor:
     def how_strong(self, passphrase: str) -> Strength:
         return STRONG if len(passphrase) > 11 else WEAK
 
-    def create(self, passphrase: str, coach_name: str) -> Desk:
-        self.calls.append(("create", passphrase, coach_name))
+    def create(self, passphrase: str, coach_name: str, shown_name: str = "") -> Desk:
+        self.calls.append(("create", passphrase, coach_name, shown_name))
         return DESK
 
     def unlock(self, passphrase: str) -> Desk:
@@ -98,8 +98,8 @@ def test_setting_up_needs_name_strength_and_the_same_words_twice() -> None:
     presenter.create("Jo", "four random words", "four random wards")
     assert view.was_told("show_different")
     assert door.calls == []
-    presenter.create(" Jo ", "four random words", "four random words")
-    assert door.calls == [("create", "four random words", "Jo")]
+    presenter.create(" Jo ", "four random words", "four random words", "Sam")
+    assert door.calls == [("create", "four random words", "Jo", "Sam")]
     assert view.last("set_up") is DESK
     assert opened == []  # there is one more step
 
