@@ -26,7 +26,7 @@ def keep(desk: Desk, drafts: tuple[Draft, ...]) -> None:
 
 def kept(desk: Desk) -> tuple[Draft, ...]:
     """What was kept; a draft that cannot be read is left out."""
-    found = (_read(name, text) for name, text in desk.store.drafts.all().items())
+    found = (read(name, text) for name, text in desk.store.drafts.all().items())
     return tuple(draft for draft in found if draft is not None)
 
 
@@ -39,11 +39,12 @@ def _written(draft: Draft) -> str:
     return json.dumps({"tab": draft.tab, "fields": dict(draft.fields)}, ensure_ascii=False)
 
 
-def _read(name: str, text: str) -> Draft | None:
+def read(name: str, text: str) -> Draft | None:
+    """None for a text that is no draft, whatever it is."""
     kind, _, case_id = name.partition(".")
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     match body:
         case {"tab": str(tab), "fields": dict(fields)} if all(

@@ -1,4 +1,4 @@
-"""kill -9 while writing, copying and changing the passphrase: the store always opens, whole.
+"""kill -9 while writing, copying, changing the passphrase and locking: it always opens, whole.
 
 `make proofs` does 200 rounds.
 """
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from coach_app.store.key_file import KeyFile
+from coach_app.store.key_file import KeyFile, StoreKey
 from coach_app.store.opening import Store
+from coach_app.store.places import Places
 from coach_app.store.refusals import WrongPassphrase
+from tests.store_proofs.busy_process import DRAFT
 from tests.store_proofs.proving import LONG, judged, surroundings
 from tests.unit.store.fictional import PASSPHRASE
 
@@ -27,6 +29,8 @@ class Promised:
     """What the program has acknowledged over all its lives."""
 
     commits: int = 0
+    draft: int = 0
+    """The number in what was being typed when it last locked."""
     copies: list[str] = field(default_factory=list)
     passphrase: str = PASSPHRASE
     perhaps: str = PASSPHRASE
@@ -36,6 +40,8 @@ class Promised:
         what, _, rest = line.partition(" ")
         if what == "wrote":
             self.commits = int(rest)
+        elif what == "drafted":
+            self.draft = int(rest)
         elif what == "copied":
             self.copies.append(rest)
         elif what == "changing":
@@ -74,20 +80,33 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     copies.mkdir()
     Store.create(folder, PASSPHRASE, surroundings(), "Jo Coach").close()
     promised = Promised()
+    seen: set[str] = set()
     for number in range(ROUNDS):
-        for line in lived(folder, copies, promised.commits + 1, promised.passphrase):
+        lines = lived(folder, copies, promised.commits + 1, promised.passphrase)
+        met = {line.split()[0] for line in lines}
+        for line in lines:
             promised.take(line)
         promised.settle(folder / "keys.json")
         key = KeyFile.load(folder / "keys.json").unlock(promised.passphrase)
         assert judged(folder, key, promised.commits) == "whole", f"round {number}"
-        promised.commits = kept(folder, promised)
+        promised.commits = kept(folder, key, promised)
+        seen |= met
     for name in promised.copies[-3:]:
         Store.restore(copies / name, tmp_path / "back" / name)
     finished = {path.name for path in copies.iterdir() if not path.name.startswith(".")}
     assert set(promised.copies) <= finished
+    if LONG:
+        assert seen == {"open", "wrote", "copied", "changing", "changed"} | {
+            "locking",
+            "drafted",
+            "locked",
+        }
 
 
-def kept(folder: Path, promised: Promised) -> int:
+def kept(folder: Path, key: StoreKey, promised: Promised) -> int:
     """A commit may be whole on the disk without having been acknowledged: go on after it."""
-    with Store.open(folder, promised.passphrase, surroundings()) as store:
+    with Store(Places(folder), key, surroundings()) as store:
+        draft = store.drafts.all().get(DRAFT, "0 ")
+        assert int(draft.split()[0]) >= promised.draft, "what was typed is gone"
+        assert draft.count("was being typed") in (0, 200), "half of what was typed"
         return max(promised.commits, store.info().attachments)

@@ -15,9 +15,11 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.support.hostile_files import (
     BACKUPS,
+    DRAFTS,
     KEY_FILES,
     SMALL_FILES,
     survives_backup,
+    survives_draft,
     survives_key_file,
     survives_small_file,
 )
@@ -28,6 +30,7 @@ TARGETS: tuple[tuple[str, SearchStrategy[bytes], Callable[[bytes], None]], ...] 
     ("key file", KEY_FILES, survives_key_file),
     ("backup", BACKUPS, survives_backup),
     ("small files", SMALL_FILES, survives_small_file),
+    ("drafts", DRAFTS, survives_draft),
 )
 
 

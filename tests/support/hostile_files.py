@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import strategies as st
 
 from coach_app.domain.errors import Refusal
+from coach_app.services import drafts
 from coach_app.store.attempts import WAITS, Attempts
 from coach_app.store.backup import unpack_backup
 from coach_app.store.escrow import OrganisationKey
@@ -159,6 +160,21 @@ SMALL_FILES = st.deferred(
     )
 )
 
+DRAFT = json.dumps(
+    {"tab": "plan", "fields": {"page/goalField/goal": "Back to \u00e9 work"}}
+).encode()
+DRAFTS = st.deferred(
+    lambda: (
+        st.binary(max_size=300)
+        | VALUES.map(lambda value: json.dumps(value).encode())
+        | st.dictionaries(st.sampled_from(("tab", "fields", "x")), VALUES).map(
+            lambda value: json.dumps(value).encode()
+        )
+        | st.integers(1, 60_000).map(lambda depth: b'{"tab":' + b"[" * depth)
+        | damaged(DRAFT)
+    )
+)
+
 
 def survives_key_file(content: bytes) -> None:
     """Refused by name, or it is the very file. The slow hash is never reached."""
@@ -205,3 +221,14 @@ def survives_small_file(content: bytes) -> None:
         places.profile.write_bytes(content)
         assert 0 <= Attempts(places.attempts, lambda: 9.0).seconds_to_wait() <= WAITS[-1]
         assert shown_name(places).isprintable()
+
+
+def survives_draft(content: bytes) -> None:
+    """Passed over, or a draft whose every part is text, which Qt can be given."""
+    draft = drafts.read("case.c1", content.decode("utf-8", "replace"))
+    if draft is None:
+        assert content != DRAFT
+        return
+    assert (draft.kind, draft.case_id) == ("case", "c1")
+    for part in (draft.tab, *draft.fields, *draft.fields.values()):
+        assert isinstance(part, str)

@@ -10,11 +10,14 @@ from coach_app.store.key_document import canonical
 from coach_app.store.key_file import KeyFile
 from tests.support.hostile_files import (
     BACKUPS,
+    DRAFT,
+    DRAFTS,
     KEY_FILES,
     SMALL_FILES,
     backup_sample,
     key_file_sample,
     survives_backup,
+    survives_draft,
     survives_key_file,
     survives_small_file,
 )
@@ -38,10 +41,17 @@ def test_small_files(content: bytes) -> None:
     survives_small_file(content)
 
 
+@settings(max_examples=200, deadline=None)
+@given(DRAFTS)
+def test_drafts(content: bytes) -> None:
+    survives_draft(content)
+
+
 def test_the_real_ones_are_taken() -> None:
     """Else everything above would be refused for the wrong reason."""
     survives_key_file(key_file_sample()[0])
     survives_backup(backup_sample())
+    survives_draft(DRAFT)
 
 
 def test_a_parser_that_takes_too_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
