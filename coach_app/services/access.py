@@ -11,6 +11,7 @@ from coach_app.domain.fields import required
 from coach_app.services.desk import Coach, Desk
 from coach_app.services.ports import Clock, IdSource
 from coach_app.store.attempts import Attempts
+from coach_app.store.outside_copies import OutsideCopies
 from coach_app.store.passphrase import Strength, by_length
 from coach_app.store.places import Places
 from coach_app.store.profiles import Profile, Profiles, must_be_showable, show_name
@@ -100,7 +101,9 @@ class Door:
         return Attempts(Places(self._folder).attempts, self._steady).seconds_to_wait()
 
     def prepare(self) -> None:
-        """Load libraries and data files, once: asked for while the passphrase is being typed."""
+        """Load libraries and data files, once: asked for while the passphrase is being typed.
+        Documents for other programs that a killed program left are removed."""
+        OutsideCopies(self._folder).clear()
         opening = self._way_in()
         if not self.exists():
             opening.load_words()

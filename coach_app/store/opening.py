@@ -18,6 +18,7 @@ from coach_app.store.key_file import KeyFile, StoreKey
 from coach_app.store.lease import LeaseKeeper
 from coach_app.store.matching import Matching
 from coach_app.store.migrations import HEAD
+from coach_app.store.outside_copies import OutsideCopies
 from coach_app.store.own_trail import OwnTrail
 from coach_app.store.places import Places
 from coach_app.store.private_files import create_private_file, make_private_folder
@@ -72,6 +73,7 @@ class Store:
         self._places = places
         self._key: StoreKey | None = key
         self._around = around
+        self.outside = OutsideCopies(places.folder)
         self._connector = Connector(places.database, key)
         self._engine = open_engine(self._connector)
         try:
@@ -230,6 +232,7 @@ class Store:
         self._connector.forget()
         self._key = None
         self._engine.dispose()
+        self.outside.clear()
 
     def __enter__(self) -> Self:
         return self

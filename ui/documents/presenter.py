@@ -66,6 +66,7 @@ class DocumentUses:
     attach_photo: Callable[[str, bytes], Changes]
     pdf: Callable[[str], bytes]
     verify: Callable[[bytes], Verified]
+    for_another_program: Callable[[str], Path]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,7 @@ class PaperShown(Protocol):
     def show_attached(self) -> None: ...
     def show_checked(self, found: Verified) -> None: ...
     def show_saved(self, path: Path) -> None: ...
+    def open_outside(self, path: Path) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def show_nothing(self) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
@@ -171,6 +173,13 @@ class DocumentPresenter:
             self.open(self._case_id, self._wanted)
 
         self._copying.run(lambda: self._uses.choose(paper.plan.id, wish), done=done)
+
+    def open_outside(self) -> None:
+        """A preview is looked at in here alone."""
+        if self.paper is not None and (document := self.paper.document) is not None:
+            self._copying.run(
+                lambda: self._uses.for_another_program(document.id), done=self._view.open_outside
+            )
 
     def attach_photo(self, path: Path) -> None:
         paper = self.paper

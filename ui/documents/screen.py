@@ -38,6 +38,7 @@ class OpenDocument(DocumentScreen):
                 pages=partial(documents.pictures, across=PIXELS_ACROSS),
                 attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(checking.check, desk),
+                for_another_program=partial(documents.for_another_program, desk),
             ),
             context.navigate,
             context.refresh.announce,
@@ -47,6 +48,7 @@ class OpenDocument(DocumentScreen):
         self.hand_over.clicked.connect(self.presenter.hand_over)
         self.attach.clicked.connect(self._attach)
         self.manner.chosen.connect(self.presenter.choose)
+        self.outside.clicked.connect(self._open_outside)
 
     def open_at(self, place: Place) -> None:
         self.presenter.open(place.id, place.tab)
@@ -55,6 +57,10 @@ class OpenDocument(DocumentScreen):
         path = self.ask_where(self.presenter.suggested_name())
         if path is not None:
             self.presenter.save_copy(path)
+
+    def _open_outside(self) -> None:
+        if self.sure_to_open_outside():
+            self.presenter.open_outside()
 
     def _attach(self) -> None:
         path = self.ask_which()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.document import DocumentKind
@@ -12,7 +12,7 @@ from ui.documents.presenter import Paper, Verified
 from ui.shared.buttons import primary, quiet, secondary
 from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
-from ui.shared.layout import COLUMN, GRID, GUTTER, Page, column, row
+from ui.shared.layout import COLUMN, GRID, GUTTER, Page, Wrapping, column, holder, row
 from ui.shared.manner_choice import MannerChoice
 from ui.shared.page_view import PageView
 from ui.shared.pictures import Picture
@@ -40,9 +40,10 @@ class DocumentScreen(Screen):
         self.save = primary(self.tr("Save a copy"), "saveCopy", drawing="document")
         self.hand_over = secondary(self.tr("Hand it over"), "handOver")
         self.attach = secondary(self.tr("Add the photo of the signed page"), "attachPhoto")
+        self.outside = secondary(self.tr("Open in another program"), "openOutside")
         self.sheet = PageView()
         self._arrange()
-        for part in (self.sheet, self.save, self.hand_over, self.attach, self.manner):
+        for part in (self.sheet, self.save, self.hand_over, self.attach, self.outside, self.manner):
             part.hide()
         self.skeleton.start()
 
@@ -55,6 +56,7 @@ class DocumentScreen(Screen):
         self.manner.setVisible(paper.may_choose)
         self.manner.show_manner(paper.plan.paper)
         self.hand_over.setVisible(document is not None)
+        self.outside.setVisible(document is not None)
         if document is None:
             self.title.setText(self.tr("Preview"))
             self.facts.setText(self.tr("This is how the plan reads now. It is not signed."))
@@ -117,6 +119,28 @@ class DocumentScreen(Screen):
             ).format(name=path.name)
         )
 
+    def sure_to_open_outside(self) -> bool:
+        return self._dialogs.confirm(
+            self,
+            self.tr(
+                "Another program shows the document without encryption, and may remember that it "
+                "did: in its list of recent files, in copies of its own, in what waits for a "
+                "printer. The file is removed when this laptop locks. Close it there first."
+            ),
+            yes=self.tr("Open it there"),
+            no=self.tr("Stay here"),
+        )
+
+    def open_outside(self, path: Path) -> None:
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.message.show_text(
+                self.tr("It is open in another program. The file goes when this laptop locks.")
+            )
+        else:
+            self.message.show_problem(
+                self.tr("No program on this laptop opens such a file. Save a copy instead.")
+            )
+
     def show_nothing(self) -> None:
         self.skeleton.stop()
         self.message.show_text(self.tr("There is no such document. Sign the plan first."))
@@ -150,6 +174,7 @@ class DocumentScreen(Screen):
             self.manner,
             self.notes,
             self.message,
+            holder(Wrapping(self.outside)),
             self.skeleton,
             self.sheet,
         ):

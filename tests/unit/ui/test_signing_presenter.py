@@ -155,6 +155,7 @@ class Papers:
                 pages=partial(documents.pictures, across=200),
                 attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(checking.check, desk),
+                for_another_program=partial(documents.for_another_program, desk),
             ),
             self.places.append,
             self.announced.append,
