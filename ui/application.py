@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ from coach_app.services.access import Door
 from ui.locking.fresh_window import FreshWindow
 from ui.shared.dialogs import QtDialogs, remember_no_files
 from ui.shared.pauses import PauseWatch
+from ui.shared.sources_unread import sources_unread
 from ui.shared.tasks import Tasks
 from ui.shared.theme import Theme
 from ui.unlock.view import UnlockForm
@@ -70,6 +72,8 @@ def run(
     app.aboutToQuit.connect(window.way_out.end)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
     window.show()
+    reading = ExitStack()
+    reading.enter_context(sources_unread())
     tasks.submit(window, door.prepare, done=_ready, failed=_not_ready)
     form = window.findChild(UnlockForm)
     if passphrase is not None and form is not None:
@@ -80,6 +84,7 @@ def run(
             with_window(window, tasks)
         return app.exec()
     finally:
+        reading.close()
         for number, handler in before.items():
             signal.signal(number, handler)
         if watch is not None:
