@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from coach_app.domain.errors import Refusal
 from coach_app.services.access import Door
 from ui.locking.fresh_window import FreshWindow
+from ui.locking.sleep import SleepWatch
 from ui.shared.dialogs import QtDialogs, remember_no_files
 from ui.shared.pauses import PauseWatch
 from ui.shared.sources_unread import sources_unread
@@ -70,6 +71,7 @@ def run(
     window.way_out.replaced.connect(_end_at_once)
     app.commitDataRequest.connect(lambda _session: window.way_out.end())
     app.aboutToQuit.connect(window.way_out.end)
+    SleepWatch(window).going_to_sleep.connect(window.lock)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
     window.show()
     reading = ExitStack()
