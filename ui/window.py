@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self._dialogs = dialogs
         self._tasks = tasks
         self.desk: Desk | None = None
-        self.set_up: Desk | None = None
         self.place = START
         self.frame: FrameView | None = None
         self.screen_shown: Screen | None = None
@@ -146,19 +145,13 @@ class MainWindow(QMainWindow):
 
     def show_door(self) -> None:
         view = ui.unlock.screen.build(
-            self._door, self._tasks, self._dialogs, self._open, self.show_door, self._watch_set_up
+            self._door, self._tasks, self._dialogs, self._open, self.show_door, self.guard.start
         )
         self._replace_all(view)
         self.setWindowTitle(self.tr("Coach app, locked"))
         view.take_focus()
 
-    def _watch_set_up(self, desk: Desk) -> None:
-        """The store is open already while its recovery key is shown: nobody walks away from it."""
-        self.set_up = desk
-        self.guard.start(desk)
-
     def _open(self, desk: Desk) -> None:
-        self.set_up = None
         self.desk = desk
         self._context = ScreenContext(
             desk, self._tasks, self.navigate, self._dialogs, Refresh(self), self._door
@@ -255,7 +248,6 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.by_itself.stop()
         self.desk = None
-        self.set_up = None
         self._context = None
         self.frame = None
         self.screen_shown = None

@@ -181,7 +181,7 @@ def test_nobody_walks_away_from_the_recovery_key(fresh: Driver, how: str) -> Non
         fresh.window.guard.look()
     fresh.until(lambda: isinstance(fresh.at_door.form, UnlockForm))
     assert not any(shown in label.text() for label in fresh.window.findChildren(QLabel))
-    assert fresh.window.set_up is None
+    assert fresh.window.guard.desk is None
     fresh.unlock()
     assert fresh.window.place.kind == "today"
 

@@ -74,7 +74,7 @@ def test_a_system_without_a_bus_is_no_trouble(opened: Driver) -> None:
         (0x0010, PBT_APMSUSPEND, False),
     ],
 )
-def test_what_windows_says(message: int, parameter: int, sleeps: bool) -> None:  # noqa: FBT001
+def test_what_windows_says(message: int, parameter: int, *, sleeps: bool) -> None:
     said = wintypes.MSG()
     said.message, said.wParam = message, parameter
     assert tells_of_sleep(ctypes.addressof(said)) is sleeps

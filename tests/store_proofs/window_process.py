@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
@@ -22,7 +23,9 @@ from coach_app.services import caseload, people
 from coach_app.services.desk import Desk
 from tests.journeys.stations import Station
 from tests.store_proofs.proving import LONG
+from tests.support.desks import a_door
 from tests.support.filled_stations import FILLED_STATIONS
+from tests.support.stillness import FixedClock
 from ui.application import run
 from ui.shared.dialogs import QtDialogs
 from ui.shared.ports import Place
@@ -31,6 +34,8 @@ from ui.shared.typed_text import controls, in_reach, open_form, shut_forms
 from ui.window import MainWindow
 
 LOOK_MS = 20
+NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+"""The day on which the cases of the stations happen."""
 
 
 class Hands:
@@ -119,7 +124,7 @@ def main(what: str, folder: str, word: str, told: str) -> int:
             QTimer.singleShot(0, window, window.lock)
 
     QtDialogs.confirm = lambda *_args, **_words: True  # type: ignore[method-assign]
-    door = bootstrap.door(Path(folder))
+    door = a_door(Path(folder), FixedClock(NOW), bootstrap.RandomIds())
     again = [sys.executable, "-m", "tests.store_proofs.window_process", "fresh", folder, "-", told]
     passphrase = None if what == "fresh" else sys.stdin.readline().strip()
     return run(door, passphrase=passphrase, with_window=drive, anew=again)

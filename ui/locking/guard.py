@@ -41,7 +41,8 @@ class Guard(QObject):
         self.window = window
         self._tasks = tasks
         self._steady = steady
-        self._desk: Desk | None = None
+        self.desk: Desk | None = None
+        """Of the open store: also while its recovery key is shown, before the window has it."""
         self._idle: IdleWatch | None = None
         self._mouse = QPointF()
         self.countdown = Countdown(window)
@@ -52,7 +53,7 @@ class Guard(QObject):
         self._timer.timeout.connect(self.look)
 
     def start(self, desk: Desk) -> None:
-        self._desk = desk
+        self.desk = desk
         times = Times(lambda: desk.now().timestamp(), self._steady)
         self._idle = IdleWatch(times, screen_lock.USUAL * MINUTE)
         if (app := QApplication.instance()) is not None:
@@ -61,7 +62,7 @@ class Guard(QObject):
         self.read_limit()
 
     def stop(self) -> None:
-        self._desk = None
+        self.desk = None
         self._idle = None
         self._timer.stop()
         self.countdown.hide()
@@ -70,8 +71,8 @@ class Guard(QObject):
 
     def read_limit(self) -> None:
         """The coach's choice stands in the store, which answers on its own thread."""
-        if self._desk is not None:
-            work = partial(screen_lock.idle_minutes, self._desk)
+        if self.desk is not None:
+            work = partial(screen_lock.idle_minutes, self.desk)
             self._tasks.submit(self, work, done=self._set_limit, failed=self._limit_stays)
 
     def look(self) -> None:
@@ -87,7 +88,7 @@ class Guard(QObject):
             self.countdown.hide()
 
     def toggle_shade(self) -> None:
-        if self._desk is None:
+        if self.desk is None:
             return
         if self.shading.on:
             self.shading.lift()

@@ -58,7 +58,7 @@ class WayOut(QObject):
 
     def _begun(self) -> Callable[[], None] | None:
         """Takes down what is seen at once, and says what is left to do for the store."""
-        desk = self._window.desk or self._window.set_up
+        desk = self._window.desk or self._guard.desk
         if desk is None:
             return None
         found = gathered(self._window)

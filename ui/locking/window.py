@@ -9,8 +9,6 @@ from ui.shared.screen import Screen
 
 class Lockable(Protocol):
     desk: Desk | None
-    set_up: Desk | None
-    """The desk of a store that is open but whose set-up is not finished."""
     place: Place
     screen_shown: Screen | None
 
