@@ -54,7 +54,7 @@ def work_on(store: Store, number: int, copies: Path, passphrase: str) -> str:
         store.backup(copies / f"copy-{number}")
         say(f"copied copy-{number}")
     if number % CHANGE_EVERY == 0:
-        newer = f"four random words {number:06}"
+        newer = f"otter lamp violin harbour {number:06}"
         say(f"changing {newer}")
         store.change_passphrase(passphrase, newer)
         passphrase = newer
