@@ -39,6 +39,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /keeping": (Role.ADMINISTRATOR, ""),
     "GET /keeping/{case_id}": (Role.ADMINISTRATOR, ""),
     "GET /audit": (Role.ADMINISTRATOR, ""),
+    "GET /mail": (Role.SUPERVISOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
