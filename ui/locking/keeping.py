@@ -49,6 +49,7 @@ class PuttingBack(QObject):
         self._tasks = tasks
         self._left: tuple[Draft, ...] = ()
         self._homeless: tuple[str, ...] = ()
+        self._any = False
         self._filled = False
 
     def begin(self, desk: Desk) -> None:
@@ -59,6 +60,7 @@ class PuttingBack(QObject):
 
     def _found(self, found: tuple[Draft, ...]) -> None:
         self._left = found
+        self._any = bool(found)
         self._next()
 
     def _next(self) -> None:
@@ -69,8 +71,11 @@ class PuttingBack(QObject):
             self._left = tuple(rest)
             self._window.navigate(Place(draft.kind, draft.case_id, draft.tab))
             self._once_at_rest(partial(self._begin_screen, draft), MOST_ROUNDS)
-        elif self._filled:
-            self._window.say(self._said())
+        elif self._any:
+            # What stands there anyway was saved in the last moment: nothing to say, and no reason
+            # to come here again.
+            if self._filled:
+                self._window.say(self._said())
             self._ask(partial(drafts.forget, self._desk), self._nothing)
 
     def _begin_screen(self, draft: Draft) -> None:
