@@ -69,6 +69,14 @@ proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
 papers: set-up tools ## Every paper, format, language, length and hard name through the validator
 	nice -n 15 $(BIN)/python -m tests.support.paper_matrix
 
+.PHONY: stories
+stories: set-up ## Ten thousand stories of the exchange, and the bugs that are planted (hours)
+	COACH_STORIES=$${COACH_STORIES:-10000} COACH_STORY_STEPS=20 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/sync/test_stories.py tests/sync/test_planted_bugs.py
+
+.PHONY: rounds
+rounds: set-up ## Laptops and workers of the server killed 200 times in the middle of an exchange
+	COACH_ROUNDS=$${COACH_ROUNDS:-200} $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/sync/test_rounds.py
+
 .PHONY: bench
 bench: set-up ## Measure; one line a figure, each against its own yardstick
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench

@@ -167,6 +167,8 @@ class Heartbeat:
     """What time the laptop thinks it is."""
     files: Number = 0
     """Files whose bytes the server has not confirmed."""
+    wants_file_key: bool = False
+    """It has no key for exchange files yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,8 @@ class ExchangeReply:
     """The end of the server's audit trail, when it has grown since the laptop was told."""
     seals: int = 0
     """The state of the seals for documents, when the laptop has not fetched it yet."""
+    file_key: Annotated[str, Field(max_length=60)] = ""
+    """For exchange files, in base64; told once."""
     part: bool = False
     """A piece of an answer that is taken over in several; it does not travel."""
 
@@ -293,6 +297,8 @@ class EnrolReply:
     same. Empty from an older server: the laptop keeps the letters it has."""
     server_key: str = ""
     """The public half of the key for the server's statements, in base64."""
+    file_key: str = ""
+    """For exchange files, in base64: this laptop's and the server's alone."""
     receipt: Statement | None = None
     authority: str = ""
     """The certificate authority this laptop trusts from now on, in PEM; empty for the system's

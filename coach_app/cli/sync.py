@@ -4,9 +4,11 @@ import argparse
 from pathlib import Path
 
 from coach_app.cli import opening
+from coach_app.cli.files import read_file, write_file
 from coach_app.cli.groups import command
 from coach_app.cli.output import answer, say
-from coach_app.services import exchange
+from coach_app.services import exchange, exchange_files
+from sync.exchange_file import LARGEST
 
 
 def add_commands(
@@ -24,6 +26,33 @@ def add_commands(
         type=Path,
         metavar="FILE",
         help="a file whose first line is the one-time code; otherwise it is asked for",
+    )
+    export = command(
+        actions, "export", "everything that waits as an encrypted file, for a stick", _export
+    )
+    export.add_argument("file", type=Path, metavar="FILE")
+    taking = command(actions, "import", "take the server's answer from a stick", _import)
+    taking.add_argument("file", type=Path, metavar="FILE")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        written = exchange_files.export(desk)
+    write_file(arguments.file, written.content)
+    say(
+        f"{written.changes} changes and {written.papers} papers are in the file. They wait here "
+        "until the answer comes: take the file to the server, and bring its answer back."
+    )
+    if written.papers_left:
+        say(f"{written.papers_left} papers did not fit and go with the next file.")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    with opening.desk(arguments) as desk:
+        taken, _ = exchange_files.take_answer(desk, read_file(arguments.file, LARGEST))
+    say(
+        f"Received {taken.received} changes and {taken.papers} papers. Refused {taken.refused}, "
+        f"two versions of one answer {taken.conflicts}, waiting {taken.waiting}."
     )
 
 

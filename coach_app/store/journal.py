@@ -97,6 +97,8 @@ class StoreJournal(ArrivingParts):
                     SettingName.TEAM_NAME: reply.team_name,
                 },
             )
+            if reply.file_key:
+                write_settings(connection, {SettingName.FILE_KEY: reply.file_key})
             if reply.device_letters:
                 write_settings(connection, {SettingName.DEVICE_CODE: reply.device_letters})
             if reply.receipt is not None:
@@ -112,6 +114,7 @@ class StoreJournal(ArrivingParts):
         with reading(self._engine) as connection:
             now = journal_status(connection)
             far_off = abs(skew(connection)) > WORTH_TELLING
+            wants_key = not read_setting(connection, SettingName.FILE_KEY)
             files = connection.scalar(select(func.count()).where(ATTACHMENT.c.sent.is_(False)))
         return Heartbeat(
             unsent=now.unsent,
@@ -122,6 +125,7 @@ class StoreJournal(ArrivingParts):
             app_version=self._around.app_version,
             clock=self._around.clock.now().replace(microsecond=0) if far_off else None,
             files=files or 0,
+            wants_file_key=wants_key,
         )
 
     def waiting(self) -> Waiting:
@@ -190,6 +194,8 @@ class StoreJournal(ArrivingParts):
             if reply.receipt is not None:
                 acknowledge(connection, reply.receipt)
                 self._lease.granted(connection, reply.receipt)
+            if reply.file_key:
+                write_settings(connection, {SettingName.FILE_KEY: reply.file_key})
             if reply.anchor is not None:
                 witness(connection, reply.anchor)
 
@@ -211,6 +217,12 @@ class StoreJournal(ArrivingParts):
         )
         with reading(self._engine) as connection:
             return tuple(connection.scalars(query))
+
+    def waiting_papers(self) -> Sequence[str]:
+        """Files whose bytes the server has not confirmed, whether it has their record or not."""
+        query = select(ATTACHMENT.c.sha256).where(ATTACHMENT.c.sent.is_(False))
+        with reading(self._engine) as connection:
+            return tuple(connection.scalars(query.order_by(ATTACHMENT.c.kept_at)))
 
     def attachment(self, sha256: str) -> bytes:
         """Raises DocumentNotThere."""

@@ -23,6 +23,8 @@ class SettingName(StrEnum):
     """The public key of the server's statements, as enrolment gave it."""
     SERVER_AUTHORITY = "server.authority"
     """The authority behind the server's certificate (PEM); empty: the system's own list."""
+    FILE_KEY = "server.file_key"
+    """For exchange files on a stick: this laptop's and the server's alone (base64)."""
     SERVER_ANCHOR = "server.anchor"
     """The end of the server's audit trail for the team, as it last signed it."""
     INCARNATION = "store.incarnation"

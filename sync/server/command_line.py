@@ -8,6 +8,7 @@ from coach_app.domain.access import Role, may_sign_in
 from sync.server.backup_commands import backup_command, backup_key_command, restore_command
 from sync.server.console import Action
 from sync.server.environment import BACKUP_FOR
+from sync.server.file_commands import take_command
 from sync.server.mail_command import send_mail_command
 from sync.server.operating import check_command, enrol_command, migrate_command, revoke_command
 from sync.server.running import certificate_command, demo_command, run_command
@@ -36,6 +37,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     _serving(command)
     _operating(command)
     _backups(command)
+    _by_file(command)
     return top
 
 
@@ -88,6 +90,18 @@ def _operating(command: Maker) -> None:
     check.add_argument("--json", action="store_true")
     check.add_argument(
         "--trail", metavar="N:HASH", help="a line of the trail, as `coach-app sync status` says it"
+    )
+
+
+def _by_file(command: Maker) -> None:
+    take = command("import", "Take an exchange file from a laptop without a network.", take_command)
+    take.add_argument("file", type=Path, help="as `coach-app sync export` wrote it")
+    take.add_argument(
+        "--answer",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="where to write the file for the way back, for `coach-app sync import`",
     )
 
 

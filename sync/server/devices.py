@@ -1,6 +1,6 @@
 """Laptops: enrolling one with a one-time code, knowing it by its signature, revoking it."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,7 +35,7 @@ from sync.server.signatures import (
     SignedMessage,
     verified_nonce,
 )
-from sync.server.statements import public_key, signed
+from sync.server.statements import file_key, public_key, signed
 from sync.server.tables import Account, Device, EnrolmentCode, Nonce, Team
 
 CODE_VALID = timedelta(days=2)
@@ -215,6 +215,7 @@ def _enrolled(session: Session, device: Device, now: datetime) -> EnrolReply:
         server_time=now,
         device_letters=device.name if SHAPE.fullmatch(device.name) else "",
         server_key=public_key(session),
+        file_key=b64encode(file_key(session, device.id)).decode("ascii"),
         receipt=signed(session, RECEIPT, device.id, now),
     )
 

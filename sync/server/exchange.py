@@ -1,5 +1,6 @@
 """One exchange: who is it, what does it bring, what is new for it."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -40,7 +41,7 @@ from sync.server.incoming import Incoming, read_exchange, read_message, read_par
 from sync.server.intake import take
 from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
-from sync.server.statements import signed
+from sync.server.statements import file_key, signed
 from sync.server.tables import Device, Quarantined, StoredEntry
 
 READERS = 2
@@ -81,8 +82,18 @@ class Exchanger:
         try:
             device_id = self.recognise(message, now)
         except DeviceRevoked as revoked:
-            return self._of_withdrawn(revoked, content, now)
+            return self.of_withdrawn(revoked, content, now)
         request, incoming = read_exchange(content)
+        return self.answered(device_id, request, incoming, now)
+
+    def answered(
+        self,
+        device_id: str,
+        request: ExchangeRequest,
+        incoming: Sequence[Incoming],
+        now: datetime,
+    ) -> ExchangeReply:
+        """The answer to a laptop that is known. Raises OtherEpoch and OtherStore."""
         behind = self._check_place(device_id, request)
         self._check_store(device_id, request, now)
         can_rejoin = request.store is not None
@@ -106,6 +117,7 @@ class Exchanger:
                 signature=_receipt(session, device_id, request, now).signature,
                 anchor=anchor_for(session, device, now),
                 seals=seals.news_for(session, device),
+                file_key=_told_key(session, device_id, request),
             )
 
     def _parcel(self, device_id: str, sha256: str) -> list[Incoming]:
@@ -136,7 +148,7 @@ class Exchanger:
                 self.rates.count(session, STRANGERS, message.sender, now)
             raise
 
-    def _of_withdrawn(self, revoked: DeviceRevoked, content: bytes, now: datetime) -> ExchangeReply:
+    def of_withdrawn(self, revoked: DeviceRevoked, content: bytes, now: datetime) -> ExchangeReply:
         """What it still has goes to the holding area, and it is told nothing of anybody."""
         request, incoming = read_exchange(content)
         if request.parcel:
@@ -196,7 +208,12 @@ class Exchanger:
         Raises NotRecognised, MessageUnreadable.
         """
         device_id = self.recognise(message, now)
-        request = read_message(RejoinRequest, content)
+        return self.begun_again(device_id, read_message(RejoinRequest, content), new_id, now)
+
+    def begun_again(
+        self, device_id: str, request: RejoinRequest, new_id: str, now: datetime
+    ) -> RejoinReply:
+        """The new life of a laptop that is known."""
         with Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             put_back = request.cursor > counter(session, device.team_id)
@@ -264,6 +281,12 @@ class Exchanger:
                 )
             )
         return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _told_key(session: Session, device_id: str, request: ExchangeRequest) -> str:
+    if not request.heartbeat.wants_file_key:
+        return ""
+    return b64encode(file_key(session, device_id)).decode("ascii")
 
 
 def _known(session: Session, device_id: str, life: str) -> int:

@@ -74,6 +74,13 @@ def read_parcel(body: bytes) -> list[Incoming]:
     return _each_once([_read(entry) for entry in entries])
 
 
+def read_entries(entries: Any) -> list[Incoming]:
+    """Entries that came on a stick, however many. Raises MessageUnreadable."""
+    if not isinstance(entries, list):
+        raise MessageUnreadable
+    return _each_once([_read(entry) for entry in entries])
+
+
 def read_message(shape: type[M], body: bytes) -> M:
     """A small message whole. Raises MessageUnreadable and VersionNotSupported."""
     raw = plain(body)

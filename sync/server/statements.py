@@ -6,6 +6,8 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlmodel import Session, select
 
 from sync.protocol import Head, Statement
@@ -41,6 +43,14 @@ def seal_holds(session: Session, content: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def file_key(session: Session, device_id: str) -> bytes:
+    """The key for exchange files of one laptop, 32 bytes; nobody else has it, and it is kept
+    nowhere."""
+    raw = session.exec(select(ServerInfo.signing_key)).one()
+    told = f"coach-exchange-file {device_id}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=told).derive(raw)
 
 
 def _key(session: Session) -> Ed25519PrivateKey:

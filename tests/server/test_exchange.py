@@ -39,7 +39,7 @@ def test_a_second_exchange_is_one_request_and_changes_nothing(running: RunningSe
     assert running.rows("SELECT counter FROM team") == [(1,)]
 
 
-def test_a_lost_reply_counts_once_and_gives_the_same_answer(running: RunningServer) -> None:
+def test_p4_a_lost_reply_counts_once_and_gives_the_same_answer(running: RunningServer) -> None:
     laptop = running.laptop()
     case = laptop.open_case()
     laptop.journal.change("person", "p1", case, preferred_name="Sam")
@@ -60,7 +60,7 @@ def test_a_lost_reply_counts_once_and_gives_the_same_answer(running: RunningServ
     assert running.rows("SELECT count(*) FROM entry") == [(2,)]
 
 
-def test_the_same_push_on_two_connections_at_once_counts_once(running: RunningServer) -> None:
+def test_p5_the_same_push_on_two_connections_at_once_counts_once(running: RunningServer) -> None:
     laptop = running.laptop()
     case = laptop.open_case()
     for number in range(20):
@@ -181,7 +181,7 @@ def test_a_refused_entry_blocks_no_other(running: RunningServer) -> None:
     assert b"horoscope" in kept[1]
 
 
-def test_an_entry_that_the_database_refuses_blocks_no_other(
+def test_p10_an_entry_that_the_database_refuses_blocks_no_other(
     running: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refusing(kind: str, changed: Any, body: Any, others: Any) -> Judgement:
@@ -213,7 +213,7 @@ def test_a_child_that_comes_before_its_case_is_held_then_applied(running: Runnin
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 50])
-def test_a_case_may_arrive_in_any_order(shared: RunningServer, chunk: int) -> None:
+def test_p13_a_case_may_arrive_in_any_order(shared: RunningServer, chunk: int) -> None:
     team = fresh_id()
     laptop, other = shared.laptop(team=team), shared.laptop(team=team)
     case = fresh_id()
@@ -269,7 +269,7 @@ def test_a_record_does_not_move_to_another_case(running: RunningServer) -> None:
     assert bodies(running)["person p1"] == {"preferred_name": "Sam"}
 
 
-def test_a_copied_store_is_noticed(running: RunningServer) -> None:
+def test_p21_a_copied_store_is_noticed(running: RunningServer) -> None:
     laptop = running.laptop()
     laptop.open_case(ref="A-1")
     laptop.sync()
@@ -284,7 +284,7 @@ def test_a_copied_store_is_noticed(running: RunningServer) -> None:
     assert refs == [("A-1",), ("B-2",)]
 
 
-def test_many_news_come_in_pages(shared: RunningServer) -> None:
+def test_p23_many_news_come_in_pages(shared: RunningServer) -> None:
     team = fresh_id()
     first, second = shared.laptop(team=team), shared.laptop(team=team)
     case = first.open_case()

@@ -98,7 +98,7 @@ def test_an_unreadable_message_is_422_with_a_key_and_nothing_else(
     ],
     ids=range(11),
 )
-def test_a_bad_entry_is_refused_alone_and_kept(
+def test_p11_a_bad_entry_is_refused_alone_and_kept(
     shared: RunningServer, bad: dict[str, Any], reason: str
 ) -> None:
     laptop = shared.laptop(team=fresh_id())
@@ -116,13 +116,13 @@ def test_a_bad_entry_is_refused_alone_and_kept(
     assert shared.rows(kept, id=laptop.device_id) == [(1, reason)]
 
 
-def test_a_newer_or_older_protocol_is_told_so(shared: RunningServer) -> None:
+def test_p25_a_newer_or_older_protocol_is_told_so(shared: RunningServer) -> None:
     answer = post(shared.laptop(), json.dumps(WHOLE | {"protocol": 99}).encode())
     assert answer.status_code == 426
     assert answer.json() == {"key": "sync.version_not_supported"}
 
 
-def test_a_decompression_bomb_is_refused_in_bounded_memory(shared: RunningServer) -> None:
+def test_p35_a_decompression_bomb_is_refused_in_bounded_memory(shared: RunningServer) -> None:
     compressor = zstandard.ZstdCompressor(level=19).compressobj()
     block = b" " * (1024 * 1024)
     bomb = b"".join(compressor.compress(block) for _ in range(512)) + compressor.flush()
@@ -193,7 +193,7 @@ def test_a_fault_answers_500_and_logs_no_value(
     assert MARKER not in caplog.text
 
 
-def test_a_database_that_is_too_slow_means_try_again_later(
+def test_p30_a_database_that_is_too_slow_means_try_again_later(
     running: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(*_: Any) -> Any:

@@ -107,7 +107,7 @@ class Reader:
         self.ask()
 
 
-def test_no_reader_loses_a_row_under_eight_writers(engine: Engine) -> None:
+def test_p1_no_reader_loses_a_row_under_eight_writers(engine: Engine) -> None:
     given = sources(MovableClock())
     writers = [Writer(engine, device(engine, given), number) for number in range(WRITERS)]
     readers = [Reader(engine, device(engine, given)) for _ in range(READERS)]
@@ -130,7 +130,7 @@ def test_no_reader_loses_a_row_under_eight_writers(engine: Engine) -> None:
         assert sorted(reader.seen) == sorted(written)
 
 
-def test_a_long_transaction_of_others_hides_no_news(engine: Engine) -> None:
+def test_p2_a_long_transaction_of_others_hides_no_news(engine: Engine) -> None:
     given = sources(MovableClock())
     writer, reader = device(engine, given), Reader(engine, device(engine, given))
     with engine.begin() as report:
@@ -148,7 +148,7 @@ def test_one_team_does_not_wait_for_another(engine: Engine) -> None:
         push(engine, south, [entry(1, "case", "c1", "c1")], 0)
 
 
-def test_two_laptops_that_touch_the_same_cases_in_opposite_order_never_lock_up(
+def test_p3_two_laptops_that_touch_the_same_cases_in_opposite_order_never_lock_up(
     engine: Engine,
 ) -> None:
     given = sources(MovableClock())

@@ -33,7 +33,7 @@ def send(request: httpx.Request) -> httpx.Response:
         return client.send(request)
 
 
-def test_a_sound_request_is_taken_once(shared: RunningServer) -> None:
+def test_p40_a_sound_request_is_taken_once(shared: RunningServer) -> None:
     request = signed(shared.laptop())
     assert send(request).status_code == 200
     again = send(request)
@@ -106,7 +106,7 @@ def less_covered(request: httpx.Request) -> httpx.Request:
         less_covered,
     ],
 )
-def test_a_changed_request_is_not_recognised(
+def test_p34_a_changed_request_is_not_recognised(
     shared: RunningServer, spoil: Callable[[httpx.Request], httpx.Request]
 ) -> None:
     laptop = shared.laptop()

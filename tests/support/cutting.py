@@ -22,6 +22,7 @@ class BreakingLine:
     cuts: int = 0
     used: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    cut_now: threading.Event = field(default_factory=threading.Event)
 
     def clear(self) -> None:
         self.up = self.down = self.cuts = self.used = 0
@@ -39,6 +40,7 @@ class BreakingLine:
         with self.lock:
             self.cuts += 1
             self.used = 0
+        self.cut_now.set()
 
 
 @contextmanager

@@ -12,8 +12,17 @@ from tests.support.enrolled import desk_on, register
 from tests.support.laptops import RunningServer
 from tests.support.server_fixtures import database_url, postgres_url, running, server_clock, shared
 from tests.support.stillness import FixedClock
+from tests.support.story_ground import Ground, ground_on
 
 __all__ = ["database_url", "postgres_url", "running", "server_clock", "shared"]
+
+
+@pytest.fixture(scope="module")
+def ground(
+    postgres_url: str, empty_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    with ground_on(postgres_url, empty_store, tmp_path_factory.mktemp("stories")) as made:
+        yield made
 
 
 @pytest.fixture

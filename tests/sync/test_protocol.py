@@ -40,7 +40,7 @@ NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
 
 @given(changed=BODIES, cursor=st.integers(0, 2**53))
-def test_a_request_arrives_as_it_was_sent(changed: dict[str, Any], cursor: int) -> None:
+def test_p26_a_request_arrives_as_it_was_sent(changed: dict[str, Any], cursor: int) -> None:
     entry = Entry(
         sequence=1,
         kind="person",

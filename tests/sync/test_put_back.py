@@ -21,7 +21,7 @@ from tests.support.stillness import FixedClock
 # ---- Copies -------------------------------------------------------------------------------
 
 
-def test_a_store_put_back_from_a_copy_loses_nothing_and_counts_nothing_twice(
+def test_p21_a_store_put_back_from_a_copy_loses_nothing_and_counts_nothing_twice(
     running: RunningServer, laptop: Desk, folder: Path, clock: FixedClock, tmp_path: Path
 ) -> None:
     case_id = case_of(laptop)

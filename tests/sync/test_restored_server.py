@@ -137,7 +137,7 @@ def test_p20_two_laptops_changed_the_same_field_after_the_backup(
     )
 
 
-def test_an_erased_person_does_not_come_back_with_the_backup(
+def test_p18_an_erased_person_does_not_come_back_with_the_backup(
     running: RunningServer, laptop: Desk, backup: Backup
 ) -> None:
     case_id = case_of(laptop)

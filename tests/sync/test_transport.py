@@ -113,7 +113,7 @@ KEY = b'{"key":"%s"}'
     ],
     ids=range(23),
 )
-def test_no_answer_but_a_sound_one_takes_anything_out_of_the_outbox(
+def test_p12_no_answer_but_a_sound_one_takes_anything_out_of_the_outbox(
     answer: Answer, trouble: type[NetworkTrouble]
 ) -> None:
     with stranger(answer) as url:
@@ -143,7 +143,7 @@ def unused_port() -> int:
         return port
 
 
-def test_a_line_that_falls_silent_is_noticed(unused_port: int) -> None:
+def test_p31_a_line_that_falls_silent_is_noticed(unused_port: int) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", unused_port))
         silent.listen()
@@ -155,7 +155,7 @@ def test_a_line_that_falls_silent_is_noticed(unused_port: int) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 204])
-def test_a_sign_in_page_never_counts_as_a_stored_file(status: int) -> None:
+def test_p33_a_sign_in_page_never_counts_as_a_stored_file(status: int) -> None:
     with stranger(says(status, b"")) as url:
         laptop = laptop_with_work(url)
         with laptop.line() as way:
@@ -241,7 +241,7 @@ class DropsReplies:
         return self.way.news_part(seq, offset, length)
 
 
-def test_a_line_that_loses_every_second_reply_gets_there_and_counts_once(
+def test_p4_a_line_that_loses_every_second_reply_gets_there_and_counts_once(
     running: RunningServer,
 ) -> None:
     first, second = running.laptop(), running.laptop()

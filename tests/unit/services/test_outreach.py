@@ -40,7 +40,7 @@ def test_what_is_due_today_and_who_is_met_today_are_looked_at(
     assert other
 
 
-def test_a_paper_that_has_not_come_makes_its_person_incomplete(
+def test_p37_a_paper_that_has_not_come_makes_its_person_incomplete(
     desk: Desk, clock: FixedClock
 ) -> None:
     case_id, _ = journeys.signed_case(desk)

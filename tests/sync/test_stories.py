@@ -1,0 +1,147 @@
+"""Stories nobody thought of: whatever happens to laptops, lines and the server, nothing is lost and
+at rest everybody has the same. `make stories` tells 10,000 of them."""
+
+import os
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from coach_app.domain.conflict import Choice
+from tests.support.story_ground import Ground
+from tests.support.story_laptop import StoryLaptop
+
+STORIES = int(os.environ.get("COACH_STORIES", "300"))
+SEED = int(os.environ.get("COACH_STORY_SEED", "20261201"))
+STEPS = int(os.environ.get("COACH_STORY_STEPS", "6"))
+WHICH, CASE = st.integers(0, 2), st.integers(0, 3)
+FAULT = st.sampled_from(["cut", "lost", "twice", "silent", "killed", "old-server", ""])
+YEAR = st.sampled_from([1970, 2031, 2026, 2027])
+
+
+class Story(RuleBasedStateMachine):
+    """`ground` is given by whoever runs it."""
+
+    ground: Ground
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = self.ground.world()
+        for laptop in self.world.laptops[::2]:
+            self.world.open_case(laptop)
+        self.world.sync(self.world.laptops[0])
+        self.world.sync(self.world.laptops[1])
+
+    def on(self, which: int) -> StoryLaptop | None:
+        laptop = self.world.laptops[which]
+        return None if laptop.gone else laptop
+
+    @rule(which=WHICH)
+    def open_case(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.open_case(laptop)
+
+    @rule(which=WHICH, case=CASE, name=st.integers(0, 2))
+    def edit(self, which: int, case: int, name: int) -> None:
+        if laptop := self.on(which):
+            self.world.edit(laptop, case, name)
+
+    @rule(case=CASE, name=st.integers(0, 1))
+    def both_edit(self, case: int, name: int) -> None:
+        """Two laptops of one coach say two things of the same."""
+        for which in (0, 1):
+            self.edit(which, case, name)
+
+    @rule(which=WHICH, case=CASE)
+    def note(self, which: int, case: int) -> None:
+        if laptop := self.on(which):
+            self.world.note(laptop, case)
+
+    @rule(which=WHICH, case=CASE)
+    def newer_field(self, which: int, case: int) -> None:
+        if laptop := self.on(which):
+            self.world.newer_field(laptop, case)
+
+    @rule(which=WHICH, case=CASE)
+    def delete(self, which: int, case: int) -> None:
+        if laptop := self.on(which):
+            self.world.delete(laptop, case)
+
+    @rule(which=WHICH)
+    def sync(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.sync(laptop)
+
+    @rule(which=WHICH, faults=st.lists(FAULT, min_size=1, max_size=4))
+    def sync_badly(self, which: int, faults: list[str]) -> None:
+        if laptop := self.on(which):
+            self.world.sync(laptop, faults)
+
+    @rule(which=WHICH, moment=st.sampled_from(["before", "after"]))
+    def killed(self, which: int, moment: str) -> None:
+        if laptop := self.on(which):
+            self.world.sync(laptop, dies=moment)
+
+    @rule(number=CASE, to=st.integers(0, 1))
+    def reassign(self, number: int, to: int) -> None:
+        self.world.reassign(number, to)
+
+    @rule(which=st.integers(1, 2))
+    def revoke(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.revoke(laptop)
+
+    @rule(which=WHICH, choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
+    def decide(self, which: int, choice: Choice) -> None:
+        if laptop := self.on(which):
+            self.world.decide(laptop, choice)
+
+    @rule(choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
+    def supervisor_decides(self, choice: Choice) -> None:
+        self.world.supervisor_decides(choice)
+
+    @rule(which=WHICH, year=YEAR)
+    def clock_jumps(self, which: int, year: int) -> None:
+        if laptop := self.on(which):
+            self.world.jump(laptop, year)
+
+    @rule(which=WHICH)
+    def keep_copy(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.keep_copy(laptop)
+
+    @rule(which=WHICH)
+    def put_back(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.put_back(laptop)
+
+    @rule(back=st.booleans())
+    def server_copy(self, *, back: bool) -> None:
+        """A backup of the server is made, or put back."""
+        (self.world.restore_server if back else self.world.back_up_server)()
+
+    def teardown(self) -> None:
+        try:
+            self.world.nothing_is_lost()
+            self.world.at_rest()
+        finally:
+            self.world.close()
+
+
+def tell(ground: Ground, stories: int, number: int, phases: tuple[Phase, ...]) -> None:
+    told = seed(number)(type("Told", (Story,), {"ground": ground}))
+    run_state_machine_as_test(
+        told,
+        settings=settings(
+            max_examples=stories,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=phases,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_nothing_is_lost_and_at_rest_all_are_equal(ground: Ground) -> None:
+    tell(ground, STORIES, SEED, (Phase.generate,))
