@@ -1,6 +1,7 @@
 """The steps of a plan in their order; dragging moves one, and so do Alt with Up or Down."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -60,6 +61,7 @@ class StepList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self._editable = False
+        self._said: dict[StrEnum, str] = {}
         self.setObjectName("steps")
         self.setAccessibleName(self.tr("Steps of the plan"))
         self.setAccessibleDescription(
@@ -138,9 +140,9 @@ class StepList(QListWidget):
 
     def _lines(self, step: Step) -> tuple[Line, ...]:
         facts = [
-            label(step.who),
+            self._word(step.who),
             self.tr("by {day}").format(day=short_date(step.due_on)),
-            label(step.phase),
+            self._word(step.phase),
         ]
         if step.service:
             facts.append(step.service)
@@ -150,6 +152,12 @@ class StepList(QListWidget):
         if step.why:
             lines.append(Line(self.tr("Why: {why}").format(why=step.why)))
         return tuple(lines)
+
+    def _word(self, code: StrEnum) -> str:
+        """Looked up once for all rows: a lookup goes through the words of every screen."""
+        if code not in self._said:
+            self._said[code] = label(code)
+        return self._said[code]
 
     def _warnings(self, step: Step, picture: Picture) -> tuple[Line, ...]:
         lines = []
