@@ -74,9 +74,9 @@ def test_papers_of_the_other_laptop_come_with_the_next_answer(
 ) -> None:
     journeys.signed_case(other)
     exchange.sync_now(other)
-    for papers in (0, 1):
+    for papers in (False, True):
         went = taken(running, exchange_files.export(laptop).content)
-        assert exchange_files.take_answer(laptop, went.answer)[0].papers == papers
+        assert bool(exchange_files.take_answer(laptop, went.answer)[0].papers) is papers
     assert exchange.status(laptop).missing_files == 0
 
 
