@@ -66,7 +66,7 @@ def test_both_are_read_and_decided(opened: Driver) -> None:
     assert "Kept." in screen.message.text
     assert [type(card) for card in screen.cards()] == [HeldCard]
     press(opened, screen, "sendAgain")
-    assert "Nothing to put right" in text(screen)
+    opened.until(lambda: "Nothing to put right" in text(screen))
     status = opened.tasks.on_store(lambda: exchange.status(desk))
     assert (status.conflicts, status.refused) == (0, 0)
     again = opened_screen(opened, case_id)

@@ -62,7 +62,8 @@ def test_nothing_is_lost_and_all_goes_up_once(running: RunningServer, desk: Desk
     goes_to(desk, running.url)
     assert exchange.sync_now(desk).waiting == 0
     assert desk.store.verify() == ()
-    assert running.rows("SELECT count(*) FROM entry") == [(waiting,)]
+    stamped = 1  # the signed plan again, with the server's time stamp
+    assert running.rows("SELECT count(*) FROM entry") == [(waiting + stamped,)]
 
 
 def test_the_command_on_a_guest_network(
@@ -109,6 +110,6 @@ def test_the_network_is_gone_and_comes_back(running: RunningServer, desk: Desk) 
         exchange.sync_now(desk)
     goes_to(desk, running.url)
     report = exchange.sync_now(desk)
-    assert (report.waiting, report.documents_sent) == (0, 1)
+    assert (report.waiting, report.documents_sent) == (0, 2), "the paper, and it again with a stamp"
     assert exchange.sync_now(desk).requests == 1
-    assert running.rows("SELECT count(*) FROM attachment") == [(1,)]
+    assert running.rows("SELECT count(*) FROM attachment") == [(2,)]

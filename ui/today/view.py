@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from coach_app.domain.agenda import NOW, Group
 from coach_app.services.agenda import Agenda
@@ -75,7 +75,7 @@ class TodayView(Screen):
 
     def first_focus(self) -> QWidget | None:
         parts = self._parts()
-        return parts[0].first_button() if parts else None
+        return parts[0].first_button() if parts else self.findChild(QPushButton, "newReferral")
 
     def show_loading(self) -> None:
         if self.groups.count() == 0:

@@ -304,6 +304,7 @@ WRITERS = frozenset({"write_bytes", "write_text", "write_file", "write_atomicall
 OPENERS = frozenset({"open", "fdopen"})
 KNOWN_OUTLETS = {
     "coach_app/cli/files.py:write_copy": "takes a Released copy",
+    "coach_app/cli/sync.py:_export": "sealed for the service's own server, which has it anyway",
     "coach_app/cli/files.py:write_file": "the one door of the command line to the disk",
     "coach_app/services/handing_over.py:write_out": "takes a Released copy",
     "ui/documents/presenter.py:_written": "takes a Released copy",

@@ -118,6 +118,7 @@ def test_a_permission_for_the_gp_opens_no_other_door(desk: Desk) -> None:
         Route.HANDOVER,
         Route.CASE_FILE,
         Route.CASELOAD_TABLE,
+        Route.DAY_LIST,
         Route.CALENDAR_FILE,
     }
     with pytest.raises(EmployerConsentMissing):
