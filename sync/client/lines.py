@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256 as sha256_of
 from typing import Any, TypeVar
 
-from sync.client.answers import LineBroke, NotOurServer, OffsetNotThere
+from sync.client.answers import LineBroke, NotOurServer, NotThereYet, OffsetNotThere
 from sync.client.pace import Pace, pace_from
 from sync.client.ports import Journal, Piece, Transport
 from sync.packing import compress, decompress
@@ -71,9 +71,10 @@ class Line:
             def step(at: int = there) -> int:
                 try:
                     return self.transport.send_part(sha256, at, content[at : at + self.pace.size])
-                except (LineBroke, OffsetNotThere) as trouble:
+                except (LineBroke, OffsetNotThere, NotThereYet) as trouble:
+                    # Another exchange of this laptop may have brought parts of it, or all.
                     stands = self._stands(begin)
-                    if stands > at or isinstance(trouble, OffsetNotThere):
+                    if stands > at or not isinstance(trouble, LineBroke):
                         return stands
                     raise
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256 as sha256_of
 
 from sqlalchemy import delete, func
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
@@ -70,15 +71,20 @@ def begin(session: Session, wanted: Wanted, now: datetime) -> Standing:
         _drop(session, upload)
         upload = None
     if upload is None:
-        upload = Upload(
+        # Two exchanges of one laptop may begin it at the same moment: both go on with the first.
+        new = insert(Upload).values(
             device_id=wanted.device_id,
             sha256=wanted.sha256,
             size=wanted.size,
             purpose=wanted.purpose,
             expires_at=now + KEPT_FOR,
         )
-        session.add(upload)
-        session.flush()
+        session.execute(new.on_conflict_do_nothing())
+        upload = _locked(session, wanted.device_id, wanted.sha256)
+        if upload is None:  # the other one has finished it meanwhile
+            if not attachments.present(session, wanted.device_id, wanted.sha256):
+                raise NoSuchUpload
+            return Standing(wanted.size, wanted.size)
     return Standing(_length(session, upload), upload.size, upload.expires_at)
 
 

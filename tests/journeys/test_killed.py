@@ -94,5 +94,5 @@ def test_while_the_answer_of_the_server_is_on_its_way(
         assert exchange.status(again).unsent == waiting, "nothing counts as sent without an answer"
         report = exchange.sync_now(again)
         assert (report.waiting, report.refused, report.conflicts) == (0, 0, 0)
-        assert report.documents_sent == 1
-        assert running.rows(took)[0][0] == waiting, "each change counts once"
+        assert report.documents_sent == 2, "the signed plan, and it again with a time stamp"
+        assert running.rows(took)[0][0] == waiting + 1, "each change counts once, and the stamp"

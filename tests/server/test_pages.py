@@ -94,7 +94,7 @@ def test_two_cases_with_one_reference_are_marked(
     keep(laptop, *referred(fresh_id(), "K-4821", "Kim", date(2026, 11, 25)))
     laptop.sync()
     page = sign_in(browser, supervisor(shared, team))
-    marked = re.findall(r"<strong>(\w-\d+)</strong>\s*<strong[^>]*>\s*Two cases", page.text)
+    marked = re.findall(r"<strong>(\w-\d+)</strong></a>\s*<strong[^>]*>\s*Two cases", page.text)
     assert marked == ["K-4821", "K-4821"]
     only_late = browser.get("/caseload", params={"flag": "late"})
     assert only_late.text.count("Two cases with this reference") == 1

@@ -255,7 +255,7 @@ def test_a_new_password_ends_the_other_sessions(shared: RunningServer) -> None:
         assert "Your password is changed." in text_of(done)
         assert elsewhere.get("/account").url.path == "/sign-in"
         assert password_step(elsewhere, name).status_code == 401
-        assert password_step(elsewhere, name, "another long password").url.path == "/account"
+        assert password_step(elsewhere, name, "another long password").url.path == "/scorecard"
 
 
 def test_a_closed_account_is_out_at_the_next_click(shared: RunningServer) -> None:

@@ -66,7 +66,7 @@ def test_p16_the_new_coach_gets_the_whole_case_and_its_papers(
     exchange.sync_now(laptop)
     gives(running, case_id, other)
     report = exchange.sync_now(other)
-    assert report.documents_received == 1
+    assert report.documents_received == 2
     assert lists(other) == [case_id]
     with laptop.work() as work:
         before = work.case_file(case_id)

@@ -79,7 +79,7 @@ def test_p20_everything_after_the_backup_comes_back_without_false_conflicts(
     )
     assert body[0][0]["phone"] == "3"
     assert len(notes(laptop, case_id)) == 31
-    assert running.rows("SELECT count(*) FROM attachment") == [(1,)]
+    assert running.rows("SELECT count(*) FROM attachment") == [(2,)]
     assert signed
     quiet = exchange.sync_now(laptop)
     assert (quiet.requests, quiet.sent, quiet.received) == (1, 0, 0)

@@ -1,5 +1,6 @@
 """Which measures are asked beside the assessment, and by what right."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -56,11 +57,8 @@ class MeasuresCard(SettingsCard):
             self.message.clear()
         self.button.set_busy(busy=busy, text=self.tr("Saving"))
 
-    def _switch(self) -> None:
-        ticked = self.sender()
-        for key, tick in self._ticks.items():
-            if tick is ticked:
-                self.switched.emit(key, tick.isChecked())
+    def _switch(self, key: str, _checked: object = None) -> None:
+        self.switched.emit(key, self._ticks[key].isChecked())
 
     def _make(self, choices: tuple[MeasureChoice, ...]) -> None:
         while (taken := self._choices.takeAt(0)) is not None:
@@ -74,7 +72,7 @@ class MeasuresCard(SettingsCard):
             about = words(f"{choice.holder.rstrip('.')}. {right}", "quiet")
             tick.setAccessibleDescription(about.text())
             self._ticks[choice.key] = tick
-            tick.clicked.connect(self._switch)
+            tick.clicked.connect(partial(self._switch, choice.key))
             self._choices.addWidget(holder(column(tick, about, space=0), f"about-{choice.key}"))
 
     def _choose(self) -> None:

@@ -42,7 +42,7 @@ def build(context: ScreenContext) -> Screen:
         ),
         context.refresh.announce,
     )
-    view.presenter = presenter
+    view.presenter = (presenter, measuring)
     view.shown.connect(measuring.load)
     view.measures.switched.connect(measuring.switch)
     view.measures.added.connect(measuring.add)

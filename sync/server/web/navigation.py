@@ -16,8 +16,8 @@ class NavigationEntry:
 
 
 ENTRIES = (
-    NavigationEntry("/triage", "Triage", Deed.TRIAGE),
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
+    NavigationEntry("/triage", "Triage", Deed.TRIAGE),
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
     NavigationEntry("/put-right", "To put right", Deed.SETTLE),
