@@ -26,9 +26,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium, or the one that Playwright has brought."""
+    """The machine's own Chromium, or the one that Playwright has brought.
+
+    One for each module: while it lives an event loop runs in this thread, and none of the tests
+    after it could seal a paper (pyHanko starts a loop of its own).
+    """
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
