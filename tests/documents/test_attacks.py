@@ -244,7 +244,7 @@ def test_a_time_that_has_not_come_yet_is_refused(signed: Signed, authority: Auth
 
 
 def test_an_encrypted_file_says_what_to_do(signed: Signed, check: Check) -> None:
-    with pytest.raises(DocumentLocked, match="with its code"):
+    with pytest.raises(DocumentLocked, match="Give its code"):
         check(changed_bytes.locked(signed.twice, "a code"))
     with pytest.raises(DocumentLocked):
         check(changed_bytes.locked(signed.twice, ""))
