@@ -66,8 +66,13 @@ class Driver:
 
     @property
     def at_door(self) -> UnlockView:
-        """The newest one: one that is shown no more goes a little later."""
-        return self.window.findChildren(UnlockView)[-1]
+        """The newest one: one that is shown no more goes a little later.
+
+        Between two pages there is none for a moment; `until` asks again then.
+        """
+        found = self.window.findChildren(UnlockView)
+        assert found, "the door is not shown"
+        return found[-1]
 
     @property
     def unlock_form(self) -> UnlockForm:
