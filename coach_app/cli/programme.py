@@ -72,6 +72,9 @@ def _said_of(pack: ProgrammePack) -> Iterator[str]:
     yield f"Privacy notice: version {pack.privacy_notice}"
     yield f"Forms: {', '.join(pack.questionnaires)}"
     yield from (f"Target: {_target(target)}" for target in pack.targets)
+    yield from (f"Means to reach above all: {whom}" for whom in pack.reach)
+    if pack.caseload:
+        yield f"People with one coach: {pack.caseload.least} to {pack.caseload.most}"
     if pack.profile:
         quarters = (f"{one.first_day.isoformat()} {one.people}" for one in pack.profile)
         yield f"People expected by quarter: {'; '.join(quarters)}"
@@ -84,6 +87,23 @@ def _said_of(pack: ProgrammePack) -> Iterator[str]:
     yield f"Local services: {pack.services_file}"
     yield from (f"Safety: {line}" for line in pack.safety_card)
     yield f"Next door: {pack.next_door}"
+    yield from _where_from(pack)
+
+
+def _where_from(pack: ProgrammePack) -> Iterator[str]:
+    """What a paper says first, then what stands here without one."""
+    for origin in sorted(pack.origins, key=lambda one: not one.stated):
+        facts = ", ".join(name.replace("_", " ").replace(".", " ") for name in origin.of)
+        if origin.stated:
+            yield f"From a paper: {facts}: {origin.paper}. {origin.says}".rstrip()
+        else:
+            yield f"In no paper: {facts}: {origin.says}"
+    if pack.without_origin():
+        yield _no_origin(pack.without_origin())
+
+
+def _no_origin(facts: tuple[str, ...]) -> str:
+    return f"It does not say where these come from: {', '.join(facts)}."
 
 
 def _target(target: Target) -> str:
@@ -103,6 +123,8 @@ def _check(arguments: argparse.Namespace) -> None:
     found = programmes.check(catalogue, data, arguments.file.name)
     known = "This version is on this laptop." if found.known else "This version is new here."
     lines = [f"{found.name}, version {found.version}: can be used. {known}"]
+    if found.without_origin:
+        lines.append(_no_origin(found.without_origin))
     answer(found, lines, as_json=arguments.json)
 
 

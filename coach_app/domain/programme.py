@@ -7,10 +7,37 @@ from enum import StrEnum
 from coach_app.domain.condition import Cohort, Condition, RuleWrong
 from coach_app.domain.fields import required
 from coach_app.domain.funding import Funding, Reckoning
+from coach_app.domain.origin import Caseload, Origin
 from coach_app.domain.outcomes import DEFAULT_SUSTAINED, SustainedRule
 from coach_app.domain.plan import PlanKind
 from coach_app.domain.referral import Source
 from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
+
+FACTS = (
+    "dates",
+    "everyone",
+    "may_refer",
+    "stages",
+    "plan_kinds",
+    "review_weeks",
+    "support_weeks",
+    "contact_tries",
+    "start",
+    "sustained",
+    "funding",
+    "targets",
+    "profile",
+    "scorecard",
+    "questionnaires",
+    "privacy_notice",
+    "safety_card",
+    "services_file",
+    "next_door",
+    "retention",
+    "offline_lease_days",
+)
+"""What every pack states or leaves open, besides its cohorts and its time limits."""
+FACT_GROUPS = ("cohorts", "limits", "reach", "caseload", *FACTS)
 
 
 class Unit(StrEnum):
@@ -138,6 +165,10 @@ class ProgrammePack:
     start: Start
     funding: Funding
     targets: tuple[Target, ...] = ()
+    reach: tuple[str, ...] = ()
+    """Whom the programme means to reach above all. Nobody is turned away for not being of them."""
+    caseload: Caseload | None = None
+    """How many people one coach goes along with, where a paper says it."""
     profile: tuple[QuarterProfile, ...] = ()
     profile_says: str = ""
     """Where the profile comes from."""
@@ -152,6 +183,8 @@ class ProgrammePack:
     """When work counts as sustained."""
     retention: tuple[RetentionRule, ...] = DEFAULT_RULES
     """How long a case is kept, by what happened in it."""
+    origins: tuple[Origin, ...] = ()
+    """Where each fact comes from."""
 
     def __post_init__(self) -> None:
         for text, what in (
@@ -178,6 +211,7 @@ class ProgrammePack:
         if self.may_refer and not self.who_refers.strip():
             raise RuleWrong("who_refers has to say who may refer, for somebody who may not.")
         self._profile_fits_the_years()
+        self._origins_name_facts()
 
     def _profile_fits_the_years(self) -> None:
         """The quarters of a year make its people, where both are whole numbers."""
@@ -187,6 +221,28 @@ class ProgrammePack:
             quarters = (q for q in self.profile if year.first_day <= q.first_day <= year.last_day)
             if sum(q.people for q in quarters) != year.people:
                 raise RuleWrong("The quarters of a year do not make the people of that year.")
+
+    def _origins_name_facts(self) -> None:
+        for name in (name for origin in self.origins for name in origin.of):
+            if name.partition(".")[0] not in FACT_GROUPS:
+                known = ", ".join(FACT_GROUPS)
+                raise RuleWrong(f"{name} is no fact of a pack. There are: {known}.")
+
+    def facts(self) -> tuple[str, ...]:
+        """The names of everything this pack states or leaves open ("cohorts.1", "start", ...)."""
+        more = (("reach", self.reach), ("caseload", self.caseload))
+        return (
+            *(f"cohorts.{cohort.key}" for cohort in self.cohorts),
+            *(f"limits.{limit.stage}" for limit in self.limits),
+            *(name for name, value in more if value),
+            *FACTS,
+        )
+
+    def without_origin(self) -> tuple[str, ...]:
+        """The facts of which the pack does not say where they come from."""
+        return tuple(
+            fact for fact in self.facts() if not any(origin.covers(fact) for origin in self.origins)
+        )
 
     def in_force(self, day: date) -> bool:
         after_start = self.effective_from <= day

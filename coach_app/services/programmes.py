@@ -48,6 +48,8 @@ class Checked:
     cohorts: int
     known: bool
     """This key and version are on this laptop already."""
+    without_origin: tuple[str, ...]
+    """Facts of which the pack does not say where they come from."""
 
 
 def listing(catalogue: Catalogue, today: date) -> tuple[Listed, ...]:
@@ -111,6 +113,7 @@ def check(catalogue: Catalogue, data: bytes, file: str) -> Checked:
         version=pack.version,
         cohorts=len(pack.cohorts),
         known=catalogue.programmes.exact(pack.key, pack.version) is not None,
+        without_origin=pack.without_origin(),
     )
 
 

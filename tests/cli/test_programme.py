@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import resources
+from coach_app.catalogue.programmes import load_programmes
 from tests.support.commands import CoachApp
 
 BURY = resources.find("programmes", "bury.toml").read_text(encoding="utf-8")
@@ -120,6 +121,26 @@ def test_a_pack_is_checked_with_line_and_path(coach_app: CoachApp, tmp_path: Pat
     line = 1 + BURY[: BURY.index("within_days = 56")].count("\n")
     place = f"new.toml, line {line}: cohorts.2.conditions.1.within_days: "
     assert answered.err.startswith(f"data_file.wrong: {place}")
+
+
+def test_each_fact_says_where_it_comes_from(coach_app: CoachApp, tmp_path: Path) -> None:
+    for pack in load_programmes().every_version():
+        assert pack.without_origin() == (), pack.key
+        assert pack.profile_says
+    said = coach_app("programme", "show", "work-programme-leavers").out
+    assert "People with one coach: 20 to 40" in said
+    assert "From a paper: caseload: Manchester board paper, 19 March 2014, appendix 3." in said
+    assert "In no paper: review weeks: 4 weeks are our own choice" in said
+    assert "above all: Brinnington" in coach_app("programme", "show", "stockport").out
+    file = tmp_path / "new.toml"
+    file.write_text(BURY.replace('of = ["retention"]', 'of = ["stages"]'), encoding="utf-8")
+    found = coach_app("programme", "check", str(file), "--json").json
+    assert found["without_origin"] == ["retention"]
+    checked = coach_app("programme", "check", str(file)).out
+    assert "It does not say where these come from: retention." in checked
+    file.write_text(BURY.replace('of = ["retention"]', 'of = ["retantion"]'), encoding="utf-8")
+    refused = coach_app("programme", "check", str(file)).err
+    assert "retantion is no fact of a pack" in refused
 
 
 def test_all_shipped_packs_can_be_used(coach_app: CoachApp) -> None:

@@ -6,141 +6,25 @@ from datetime import date, timedelta
 import pytest
 
 from coach_app.catalogue.programmes import load_programmes
-from coach_app.domain.decision import Outcome
 from coach_app.domain.eligibility import decide, judge
 from coach_app.domain.programme import ProgrammePack
-from coach_app.domain.referral import Benefit, HealthNeed, Referral, Source, WaitingList, WorkStatus
-
-YES, NO, ASK = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_TELL
-ON = date(2025, 6, 2)
-
-IN_WORK = Referral(
-    id="r-1",
-    case_id="c-1",
-    source=Source.GP,
-    reason="Pain at work",
-    received_on=date(2025, 6, 2),
-    work_status=WorkStatus.IN_WORK,
-    health_needs=(HealthNeed.MUSCULOSKELETAL,),
-    work_at_risk=True,
-    waiting_lists=(),
-    age=42,
-    lives_in_area=True,
-    gp_in_area=False,
-    jobcentre_in_area=False,
-    may_work_in_uk=True,
-)
-LEFT_WORK = replace(
+from coach_app.domain.referral import Benefit, HealthNeed
+from tests.support.truth_bury_stockport import (
+    ASK,
     IN_WORK,
-    work_status=WorkStatus.OUT_OF_WORK,
-    work_at_risk=None,
-    unemployed_since=date(2025, 5, 1),
-    health_contributed=True,
+    LEFT_WORK,
+    NO,
+    YES,
+    left,
+    left_on,
 )
+
+ON = date(2025, 6, 2)
 
 
 @pytest.fixture(scope="module")
 def packs() -> dict[str, ProgrammePack]:
     return dict(load_programmes())
-
-
-def left(days_before: int) -> Referral:
-    since = LEFT_WORK.received_on - timedelta(days=days_before)
-    return replace(LEFT_WORK, unemployed_since=since)
-
-
-def left_on(since: date, received: date) -> Referral:
-    return replace(LEFT_WORK, unemployed_since=since, received_on=received)
-
-
-@pytest.mark.parametrize(
-    ("pack", "referral", "outcome", "cohort"),
-    [
-        # Bury counts 56 days back.
-        ("bury", left(0), YES, "3"),
-        ("bury", left(55), YES, "3"),
-        ("bury", left(56), YES, "3"),
-        ("bury", left(57), NO, ""),
-        # ... across a leap day (29 February 2024 is one of the 56) and across a year's end.
-        ("bury", left_on(date(2024, 2, 1), date(2024, 3, 28)), YES, "3"),
-        ("bury", left_on(date(2024, 1, 31), date(2024, 3, 28)), NO, ""),
-        ("bury", left_on(date(2024, 11, 6), date(2025, 1, 1)), YES, "3"),
-        ("bury", left_on(date(2024, 11, 5), date(2025, 1, 1)), NO, ""),
-        # Stockport counts six calendar months back.
-        ("stockport", left(57), YES, "3"),
-        ("stockport", left_on(date(2024, 12, 1), date(2025, 6, 2)), NO, ""),
-        ("stockport", left_on(date(2024, 12, 2), date(2025, 6, 2)), YES, "3"),
-        ("stockport", left_on(date(2024, 12, 3), date(2025, 6, 2)), YES, "3"),
-        # ... to the last day of a shorter month, with and without a leap day.
-        ("stockport", left_on(date(2025, 2, 27), date(2025, 8, 31)), NO, ""),
-        ("stockport", left_on(date(2025, 2, 28), date(2025, 8, 31)), YES, "3"),
-        ("stockport", left_on(date(2024, 2, 28), date(2024, 8, 31)), NO, ""),
-        ("stockport", left_on(date(2024, 2, 29), date(2024, 8, 31)), YES, "3"),
-        ("stockport", left_on(date(2024, 8, 28), date(2025, 2, 28)), YES, "3"),
-        ("stockport", left_on(date(2024, 8, 27), date(2025, 2, 28)), NO, ""),
-        ("stockport", left_on(date(2023, 8, 29), date(2024, 2, 29)), YES, "3"),
-        # Cohorts 1 and 2: the health need, or a waiting list.
-        ("bury", IN_WORK, YES, "1"),
-        ("stockport", IN_WORK, YES, "1"),
-        ("bury", replace(IN_WORK, work_status=WorkStatus.OFF_SICK), YES, "1"),
-        ("bury", replace(IN_WORK, work_status=WorkStatus.SELF_EMPLOYED), YES, "1"),
-        ("bury", replace(IN_WORK, health_needs=(HealthNeed.OTHER,)), NO, ""),
-        ("bury", replace(IN_WORK, work_at_risk=False, health_contributed=False), NO, ""),
-        (
-            "stockport",
-            replace(
-                IN_WORK,
-                health_needs=(HealthNeed.OTHER,),
-                waiting_lists=(WaitingList.ELECTIVE_CARE,),
-            ),
-            YES,
-            "2",
-        ),
-        # Cohort 4 is Bury's alone: up to 35, over 50, veterans, learning difficulties.
-        ("bury", replace(left(200), age=35), YES, "4"),
-        ("bury", replace(left(200), age=36), NO, ""),
-        ("bury", replace(left(200), age=50), NO, ""),
-        ("bury", replace(left(200), age=51), YES, "4"),
-        ("bury", replace(left(200), local_groups=("veteran",)), YES, "4"),
-        ("bury", replace(left(200), local_groups=("learning-difficulty",)), YES, "4"),
-        ("bury", replace(left(200), local_groups=("care-experienced",)), NO, ""),
-        ("bury", replace(left(200), age=35, health_contributed=False), ASK, ""),
-        (
-            "bury",
-            replace(left(200), age=35, health_contributed=False, work_at_risk=False),
-            NO,
-            "",
-        ),
-        ("stockport", replace(left(200), age=35), NO, ""),
-        # Age 16, and one of the three area tests.
-        ("bury", replace(IN_WORK, age=15), NO, ""),
-        ("bury", replace(IN_WORK, age=16), YES, "1"),
-        ("bury", replace(IN_WORK, lives_in_area=False), NO, ""),
-        ("bury", replace(IN_WORK, lives_in_area=False, gp_in_area=True), YES, "1"),
-        ("bury", replace(IN_WORK, lives_in_area=None, jobcentre_in_area=True), YES, "1"),
-        ("bury", replace(IN_WORK, lives_in_area=False, gp_in_area=None), ASK, ""),
-        ("bury", replace(IN_WORK, may_work_in_uk=False), NO, ""),
-        # A missing answer is asked for, never taken for a no.
-        ("bury", replace(IN_WORK, may_work_in_uk=None), ASK, ""),
-        ("bury", replace(IN_WORK, age=None), ASK, ""),
-        ("bury", replace(IN_WORK, work_status=None), ASK, ""),
-        ("bury", replace(IN_WORK, health_needs=(), waiting_lists=None), ASK, ""),
-        ("bury", replace(IN_WORK, health_needs=(), waiting_lists=()), ASK, ""),
-        ("bury", replace(IN_WORK, work_at_risk=None), ASK, ""),
-        ("bury", replace(LEFT_WORK, unemployed_since=None), ASK, ""),
-        ("bury", replace(left(57), age=None), ASK, ""),
-        # ... but not when it could change nothing.
-        ("stockport", replace(left(300), health_contributed=None), NO, ""),
-        ("bury", replace(IN_WORK, lives_in_area=False, work_status=None), NO, ""),
-    ],
-)
-def test_truth_table(
-    packs: dict[str, ProgrammePack], pack: str, referral: Referral, outcome: Outcome, cohort: str
-) -> None:
-    verdict = judge(referral, packs[pack], ON)
-    assert (verdict.outcome, verdict.cohort) == (outcome, cohort), verdict.aloud
-    assert bool(verdict.ask_for) is (outcome is ASK)
-    assert bool(verdict.next_door) is (outcome is NO)
 
 
 def test_too_late_is_said_with_both_numbers(packs: dict[str, ProgrammePack]) -> None:

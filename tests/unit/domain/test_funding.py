@@ -14,6 +14,11 @@ from coach_app.domain.programmes import Programmes
 
 BASIC, EARNED, TOTAL, TEAM = Part.BASIC, Part.EARNED, Part.TOTAL, Part.MANAGEMENT
 EARLY, LATE, WHOLE = "2024/25", "2025/26", ""
+OTHERS_WITHOUT_MONEY = (
+    "fit-for-work-in-work",
+    "fit-for-work-out-of-work",
+    "health-wellbeing-pathway",
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +52,8 @@ def money(packs: Programmes, key: str) -> Statement:
         ("stockport", LATE, BASIC, 276_814),
         ("stockport", LATE, EARNED, 184_543),
         ("stockport", WHOLE, TOTAL, 659_083),
+        ("stockport", WHOLE, BASIC, 395_450),
+        ("stockport", WHOLE, EARNED, 263_633),
         ("working-well-pilot", WHOLE, Part.CONTRIBUTION, 119_309),
     ],
 )
@@ -58,6 +65,33 @@ def test_every_figure_of_the_papers_is_an_entered_one(
     assert (figure.pounds, figure.entered) == (pounds, pounds)
     assert figure.cap is (part is not Part.CONTRIBUTION)
     assert found.pounds(part, year) == pounds
+
+
+@pytest.mark.parametrize(
+    ("key", "people", "split", "years", "earns"),
+    [
+        ("coventry-warwickshire", 1_500, (60, 40), [(800, None), (811, None)], "1-2-1"),
+        ("bury", 536, (60, 40), [(800, 30), (811, 70)], "plan agreed"),
+        ("stockport", 816, (60, 40), [(800, 30), (811, 70)], "assessment and action plan"),
+        ("greater-manchester", 8_000, (60, 40), [(800, 30), (811, 70)], "plan agreed"),
+        ("working-well-pilot", 5_000, (None, None), [], "attachment"),
+        ("working-well-phase-1", 15_000, (None, None), [], "sustained job start"),
+        ("work-programme-leavers", 5_000, (None, None), [], ""),
+    ],
+)
+def test_people_split_prices_and_what_earns_are_the_papers(
+    packs: Programmes,
+    key: str,
+    people: int,
+    split: tuple[int | None, int | None],
+    years: list[tuple[int, int | None]],
+    earns: str,
+) -> None:
+    found = packs[key].funding
+    assert money(packs, key).people == people
+    assert (found.basic_percent, found.earned_percent) == split
+    assert [(year.price, year.percent) for year in found.years] == years
+    assert earns in found.earned_for
 
 
 def test_the_rules_of_the_papers_give_their_figures_themselves(packs: Programmes) -> None:
@@ -121,7 +155,7 @@ def test_the_pilot_pays_half_on_attachment_at_a_price_nobody_states(packs: Progr
 
 
 def test_what_no_paper_prices_has_no_figures(packs: Programmes) -> None:
-    for key in ("work-programme-leavers", "fit-for-work-in-work", "health-wellbeing-pathway"):
+    for key in ("work-programme-leavers", *OTHERS_WITHOUT_MONEY):
         found = money(packs, key)
         assert (found.figures, found.steps, found.disagreements) == ((), (), ())
 

@@ -1,4 +1,4 @@
-"""The truth table of the other eight packs: each cohort, its boundaries, and what is missing."""
+"""The truth table of all ten packs, whether it is whole, and what is said in odd cases."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,81 +6,28 @@ from datetime import date, timedelta
 import pytest
 
 from coach_app.catalogue.programmes import load_programmes
-from coach_app.domain.decision import Outcome
 from coach_app.domain.eligibility import judge
 from coach_app.domain.programmes import Programmes
-from coach_app.domain.referral import (
-    Benefit,
-    HealthNeed,
-    Referral,
-    Source,
-    WaitingList,
-    WiderNeed,
-    WorkStatus,
-)
-
-YES, NO, ASK = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_TELL
-
-CW, GM = "coventry-warwickshire", "greater-manchester"
-PILOT, PHASE_1, LEAVERS = "working-well-pilot", "working-well-phase-1", "work-programme-leavers"
-OFF_SICK, NO_JOB, PATHWAY = (
-    "fit-for-work-in-work",
-    "fit-for-work-out-of-work",
-    "health-wellbeing-pathway",
-)
-
-IN_WORK = Referral(
-    id="r-1",
-    case_id="c-1",
-    source=Source.GP,
-    reason="Low mood at work",
-    received_on=date(2025, 6, 2),
-    work_status=WorkStatus.IN_WORK,
-    health_needs=(HealthNeed.MENTAL_HEALTH,),
-    work_at_risk=True,
-    waiting_lists=(),
-    age=42,
-    lives_in_area=True,
-    gp_in_area=False,
-    jobcentre_in_area=False,
-    may_work_in_uk=True,
-)
-LEFT = replace(
+from coach_app.domain.referral import Referral, Source
+from tests.support.truth_bury_stockport import ASK, NO, ROWS
+from tests.support.truth_gaps import gaps
+from tests.support.truth_other_packs import (
+    CW,
     IN_WORK,
-    work_status=WorkStatus.OUT_OF_WORK,
-    work_at_risk=None,
-    unemployed_since=date(2025, 5, 1),
-    health_contributed=True,
-)
-MSK = (HealthNeed.MUSCULOSKELETAL,)
-CLAIMANT = replace(
     LEFT,
-    source=Source.JOBCENTRE,
-    received_on=date(2014, 6, 2),
-    unemployed_since=None,
-    health_contributed=None,
-    benefit=Benefit.ESA_WORK_RELATED,
-    work_programme_since=date(2012, 6, 2),
-)
-LONG = replace(CLAIMANT, received_on=date(2016, 6, 2), benefit=Benefit.NONE, benefit_months=36)
-COMPLEX = replace(
     LONG,
-    benefit=Benefit.JOBSEEKERS,
-    benefit_months=0,
-    health_needs=(),
-    local_groups=("severe-debt",),
+    MSK,
+    OFF_SICK,
+    PHASE_1,
+    PILOT,
+    SICK,
+    programme_since,
 )
-SICK = replace(IN_WORK, work_status=WorkStatus.OFF_SICK, received_on=date(2014, 6, 2))
-JOBLESS = replace(LEFT, received_on=date(2014, 6, 2), unemployed_since=None, gp_in_area=True)
-NEEDS = replace(IN_WORK, received_on=date(2015, 6, 2), wider_needs=(WiderNeed.SOCIAL,))
+from tests.support.truth_other_packs import (
+    ROWS as OTHER_ROWS,
+)
 
-
-def left(days_before: int) -> Referral:
-    return replace(LEFT, unemployed_since=LEFT.received_on - timedelta(days=days_before))
-
-
-def programme_since(since: date, received: date) -> Referral:
-    return replace(CLAIMANT, work_programme_since=since, received_on=received)
+TABLE = (*ROWS, *OTHER_ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -88,105 +35,49 @@ def packs() -> Programmes:
     return load_programmes()
 
 
+@pytest.mark.parametrize("key", sorted(load_programmes()))
+def test_truth_table(packs: Programmes, key: str) -> None:
+    """Every row of one pack, and what is said with each."""
+    pack = packs[key]
+    for _, referral, outcome, cohort in (row for row in TABLE if row[0] == key):
+        verdict = judge(referral, pack, referral.received_on)
+        assert (verdict.outcome, verdict.cohort) == (outcome, cohort), (referral, verdict.aloud)
+        assert bool(verdict.ask_for) is (outcome is ASK)
+        assert bool(verdict.next_door) is (outcome is NO)
+        assert pack.name in verdict.aloud
+        assert f"version {pack.version}" in verdict.aloud
+
+
+def test_the_table_leaves_nothing_out(packs: Programmes) -> None:
+    """Each cohort, both sides of each boundary, each missing answer, each single reason for no."""
+    assert gaps(packs.every_version(), TABLE) == ()
+
+
+def test_a_pack_or_a_cohort_without_its_table_is_found(packs: Programmes) -> None:
+    bury = packs["bury"]
+    new = replace(bury.cohorts[2], key="5", number=5, name="a new one")
+    grown = replace(bury, cohorts=(*bury.cohorts, new))
+    assert "bury: cohort 5: nobody is taken" in gaps([grown], TABLE)
+    unheard = replace(bury, key="elsewhere")
+    assert "elsewhere: cohort 1: nobody is taken" in gaps([unheard], TABLE)
+
+
 @pytest.mark.parametrize(
-    ("pack", "referral", "outcome", "cohort"),
+    ("key", "left_out", "gap"),
     [
-        # Coventry and Warwickshire: mental health alone, and no window.
-        (CW, IN_WORK, YES, "1"),
-        (CW, replace(IN_WORK, health_needs=MSK), NO, ""),
-        (CW, replace(IN_WORK, health_needs=()), ASK, ""),
-        (CW, replace(IN_WORK, work_at_risk=False), NO, ""),
-        (CW, replace(IN_WORK, work_at_risk=None), ASK, ""),
-        (CW, left(20), YES, "2"),
-        (CW, left(2_000), YES, "2"),
-        (CW, replace(LEFT, health_contributed=None), ASK, ""),
-        (CW, replace(LEFT, health_contributed=False), NO, ""),
-        (CW, replace(IN_WORK, lives_in_area=False), NO, ""),
-        (CW, replace(IN_WORK, lives_in_area=False, jobcentre_in_area=True), YES, "1"),
-        (CW, replace(IN_WORK, age=15), NO, ""),
-        (CW, replace(IN_WORK, age=16), YES, "1"),
-        # Greater Manchester: 56 days, and no cohort 4 of its own.
-        (GM, IN_WORK, YES, "1"),
-        (
-            GM,
-            replace(
-                IN_WORK,
-                health_needs=(HealthNeed.OTHER,),
-                waiting_lists=(WaitingList.ELECTIVE_CARE,),
-            ),
-            YES,
-            "2",
-        ),
-        (GM, left(55), YES, "3"),
-        (GM, left(56), YES, "3"),
-        (GM, left(57), NO, ""),
-        (GM, replace(left(57), age=30), NO, ""),
-        (GM, replace(LEFT, unemployed_since=None), ASK, ""),
-        # The pilot and the leavers: ESA in the right group, and two years to the day.
-        (PILOT, CLAIMANT, YES, "1"),
-        (PILOT, programme_since(date(2012, 6, 1), date(2014, 6, 2)), YES, "1"),
-        (PILOT, programme_since(date(2012, 6, 2), date(2014, 6, 2)), YES, "1"),
-        (PILOT, programme_since(date(2012, 6, 3), date(2014, 6, 2)), NO, ""),
-        # ... from a leap day, to a leap day, and over the end of a month.
-        (PILOT, programme_since(date(2012, 2, 29), date(2014, 2, 27)), NO, ""),
-        (PILOT, programme_since(date(2012, 2, 28), date(2014, 2, 28)), YES, "1"),
-        (PILOT, programme_since(date(2012, 2, 29), date(2014, 2, 28)), NO, ""),
-        (PILOT, programme_since(date(2012, 2, 29), date(2014, 3, 1)), YES, "1"),
-        (PILOT, programme_since(date(2014, 2, 28), date(2016, 2, 29)), YES, "1"),
-        (PILOT, programme_since(date(2014, 3, 1), date(2016, 2, 29)), NO, ""),
-        (PILOT, replace(CLAIMANT, benefit=Benefit.ESA_SUPPORT), NO, ""),
-        (PILOT, replace(CLAIMANT, benefit=None), ASK, ""),
-        (PILOT, replace(CLAIMANT, work_programme_since=None), ASK, ""),
-        (PILOT, replace(CLAIMANT, work_status=WorkStatus.IN_WORK), NO, ""),
-        (PILOT, replace(CLAIMANT, source=Source.GP), NO, ""),
-        (PILOT, replace(CLAIMANT, lives_in_area=False, gp_in_area=True), NO, ""),
-        (PILOT, replace(CLAIMANT, lives_in_area=None, jobcentre_in_area=None), ASK, ""),
-        (LEAVERS, CLAIMANT, YES, "1"),
-        (LEAVERS, programme_since(date(2012, 6, 3), date(2014, 6, 2)), NO, ""),
-        (LEAVERS, replace(CLAIMANT, source=Source.SELF), NO, ""),
-        # Phase 1: three ways in, and many doors.
-        (PHASE_1, replace(CLAIMANT, received_on=date(2016, 6, 2)), YES, "1"),
-        (PHASE_1, LONG, YES, "2"),
-        (PHASE_1, replace(LONG, benefit_months=35), NO, ""),
-        (PHASE_1, replace(LONG, benefit_months=37), YES, "2"),
-        (PHASE_1, replace(LONG, benefit_months=None), ASK, ""),
-        (PHASE_1, COMPLEX, YES, "3"),
-        (PHASE_1, replace(COMPLEX, local_groups=(), health_needs=MSK), YES, "3"),
-        (PHASE_1, replace(COMPLEX, local_groups=()), ASK, ""),
-        (PHASE_1, replace(COMPLEX, benefit=Benefit.NONE), NO, ""),
-        (PHASE_1, replace(LONG, source=Source.GP), YES, "2"),
-        (PHASE_1, replace(LONG, source=Source.HOUSING), YES, "2"),
-        (PHASE_1, replace(LONG, source=Source.EMPLOYER), NO, ""),
-        (PHASE_1, replace(LONG, source=Source.SELF), NO, ""),
-        # Fit for Work: a GP sends people who are off sick, or out of work in the north.
-        (OFF_SICK, SICK, YES, "1"),
-        (OFF_SICK, replace(SICK, work_status=WorkStatus.IN_WORK), NO, ""),
-        (OFF_SICK, replace(SICK, work_status=None), ASK, ""),
-        (OFF_SICK, replace(SICK, health_needs=()), ASK, ""),
-        (OFF_SICK, replace(SICK, source=Source.SELF), NO, ""),
-        (NO_JOB, JOBLESS, YES, "1"),
-        (NO_JOB, replace(JOBLESS, gp_in_area=False), NO, ""),
-        (NO_JOB, replace(JOBLESS, gp_in_area=None), ASK, ""),
-        (NO_JOB, replace(JOBLESS, source=Source.JOBCENTRE), NO, ""),
-        (NO_JOB, replace(JOBLESS, work_status=WorkStatus.OFF_SICK), NO, ""),
-        # The single pathway: any of four kinds of need, from health or employment partners.
-        (PATHWAY, NEEDS, YES, "1"),
-        (PATHWAY, replace(NEEDS, wider_needs=(WiderNeed.ENVIRONMENTAL,)), YES, "1"),
-        (PATHWAY, replace(NEEDS, wider_needs=()), NO, ""),
-        (PATHWAY, replace(NEEDS, wider_needs=None), ASK, ""),
-        (PATHWAY, replace(NEEDS, source=Source.SECONDARY_CARE), YES, "1"),
-        (PATHWAY, replace(NEEDS, source=Source.SELF), NO, ""),
+        ("bury", {"age": 34}, "cohort 4: is up to 35: nobody stands at 34"),
+        ("bury", {"age": 16}, "everyone: is 16 or over: nobody stands at 16"),
+        ("stockport", {"unemployed_since": None}, "nobody is asked: On what day did your last job"),
+        ("stockport", {"may_work_in_uk": False}, "nobody misses: may work in the UK"),
+        (PHASE_1, {"benefit_months": 35}, "of the last 48 months: nobody stands at 35"),
+        (OFF_SICK, {"source": Source.SELF}, "nobody comes by the wrong door"),
     ],
 )
-def test_truth_table(
-    packs: Programmes, pack: str, referral: Referral, outcome: Outcome, cohort: str
+def test_a_row_that_is_taken_out_is_missed(
+    packs: Programmes, key: str, left_out: dict[str, object], gap: str
 ) -> None:
-    verdict = judge(referral, packs[pack], referral.received_on)
-    assert (verdict.outcome, verdict.cohort) == (outcome, cohort), verdict.aloud
-    assert bool(verdict.ask_for) is (outcome is ASK)
-    assert bool(verdict.next_door) is (outcome is NO)
-    assert packs[pack].name in verdict.aloud
-    assert f"version {packs[pack].version}" in verdict.aloud
+    rows = [row for row in TABLE if any(getattr(row[1], n) != v for n, v in left_out.items())]
+    assert any(gap in found for found in gaps([packs[key]], rows))
 
 
 def test_two_years_are_said_with_the_day_that_would_do(packs: Programmes) -> None:
