@@ -41,6 +41,8 @@ class Way(StrEnum):
     """Shown as a code to scan."""
     EMAIL = "email"
     """Sent by the server after the next exchange."""
+    OTHER_PROGRAM = "other-program"
+    """Opened on this laptop in a program that shows it without encryption and may keep a copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from coach_app.domain.consent import Subject
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
@@ -77,20 +75,6 @@ def pdf(desk: Desk, document_id: str) -> bytes:
         work.note("opened", document.KIND, document.id)
         work.commit()
     return data
-
-
-def for_another_program(desk: Desk, document_id: str) -> Path:
-    """A kept document in a private file, which goes when the laptop locks. It is written in the
-    audit. What is handed over is a `participant_copy`.
-
-    Raises DiskFull.
-    """
-    with desk.work() as work:
-        document = work.get(Document, document_id)
-        data = work.attachment(document.sha256)
-        work.note("opened outside", document.KIND, document.id)
-        work.commit()
-    return desk.store.outside.write(data, document.media_type)
 
 
 def pictures(data: bytes, *, across: int) -> tuple[PagePicture, ...]:

@@ -207,6 +207,15 @@ def scan_code(desk: Desk, plan_id: str) -> ScanCode:
     return ScanCode(tuple(tuple(bool(dot) for dot in row) for row in made.matrix), text)
 
 
+def for_another_program(desk: Desk, document_id: str) -> Path:
+    """The paper in a private file, which goes when the laptop locks. What another program shows it
+    may keep, so it needs its ground and has its line in the log like any copy that leaves.
+
+    Raises what `release` raises, DiskFull, DiskReadOnly or PlaceNotUsable.
+    """
+    return desk.store.outside.write(release(desk, document_id, Way.OTHER_PROGRAM))
+
+
 def write_out(path: Path, copy: Released) -> Path:
     """Written whole or not at all, and read back before it counts as written.
 

@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
+from coach_app.domain.disclosure import Released
 from coach_app.store.private_files import create_private_file, make_private_folder
 from coach_app.store.refusals import DiskFull, DiskReadOnly, PlaceNotUsable
 
@@ -23,13 +24,13 @@ class OutsideCopies:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
 
-    def write(self, data: bytes, media_type: str) -> Path:
+    def write(self, copy: Released) -> Path:
         """Raises DiskFull, DiskReadOnly or PlaceNotUsable; then no part of it is left."""
-        path = self._folder / f"{secrets.token_hex(8)}{ENDINGS.get(media_type, '.pdf')}"
+        path = self._folder / f"{secrets.token_hex(8)}{ENDINGS.get(copy.media_type, '.pdf')}"
         try:
             make_private_folder(self._folder)
             create_private_file(path)
-            path.write_bytes(data)
+            path.write_bytes(copy.data)
         except OSError as problem:
             _remove(path)
             if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

@@ -9,9 +9,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
+from coach_app.domain.disclosed import Route, Way
 from coach_app.domain.errors import Refusal
-from coach_app.services import documents
-from coach_app.store.outside_copies import OutsideCopies
+from coach_app.services import handing_over
+from coach_app.store.outside_copies import FOLDER
 from coach_app.store.refusals import DiskFull
 from tests.support import journeys
 from tests.support.case_driving import at, file_of, found, made
@@ -53,8 +54,8 @@ def test_it_is_private_and_goes_when_the_laptop_locks(opened: Driver, readers: l
     person = file_of(opened, case_id).person
     assert person is not None
     assert not any(part.lower() in path.name.lower() for part in person.full_name.split())
-    lines = made(opened, lambda desk: desk.store.queries.audit_lines(20))
-    assert "opened outside" in {line.action for line in lines}
+    (line,) = file_of(opened, case_id).disclosures
+    assert (line.way, line.route) == (Way.OTHER_PROGRAM, Route.PARTICIPANT_COPY)
     opened.window.lock()
     opened.until(lambda: opened.window.windowTitle() == "Coach app, locked")
     assert not path.exists()
@@ -87,8 +88,9 @@ def test_a_preview_is_looked_at_in_here(opened: Driver) -> None:
 def test_what_a_killed_program_left_goes_at_the_next_start(
     locked: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = OutsideCopies(locked.door.folder).write(b"%PDF-left", "application/pdf")
-    assert path.exists()
+    path = locked.door.folder / FOLDER / "left.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"%PDF-left")
     locked.tasks.on_store(locked.door.prepare)
     assert not path.exists()
 
@@ -104,7 +106,7 @@ def test_a_full_disk_leaves_no_part_of_it(opened: Driver, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(Refusal) as refused:
-        opened.tasks.on_store(lambda: documents.for_another_program(desk, document.id))
+        opened.tasks.on_store(lambda: handing_over.for_another_program(desk, document.id))
     assert isinstance(refused.value, DiskFull)
     monkeypatch.undo()
     assert list((opened.door.folder / "outside").iterdir()) == []

@@ -13,7 +13,7 @@ from coach_app.domain.paper import PaperFormat
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import Signature, SigningMethod
 from coach_app.services.caseload import CaseView
-from coach_app.services.changes import Changes
+from coach_app.services.changes import Changes, changes
 from coach_app.services.papers import Wish
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.pictures import Picture
@@ -177,9 +177,12 @@ class DocumentPresenter:
     def open_outside(self) -> None:
         """A preview is looked at in here alone."""
         if self.paper is not None and (document := self.paper.document) is not None:
-            self._copying.run(
-                lambda: self._uses.for_another_program(document.id), done=self._view.open_outside
-            )
+
+            def done(path: Path) -> None:
+                self._view.open_outside(path)
+                self._announce(changes(self._case_id, "disclosure"))
+
+            self._copying.run(lambda: self._uses.for_another_program(document.id), done=done)
 
     def attach_photo(self, path: Path) -> None:
         paper = self.paper

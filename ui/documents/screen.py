@@ -7,6 +7,7 @@ from coach_app.services import (
     checking,
     documents,
     employer_copies,
+    handing_over,
     paper_photos,
     papers,
 )
@@ -38,7 +39,7 @@ class OpenDocument(DocumentScreen):
                 pages=partial(documents.pictures, across=PIXELS_ACROSS),
                 attach_photo=partial(paper_photos.attach, desk),
                 verify=partial(checking.check, desk),
-                for_another_program=partial(documents.for_another_program, desk),
+                for_another_program=partial(handing_over.for_another_program, desk),
             ),
             context.navigate,
             context.refresh.announce,

@@ -145,7 +145,7 @@ def test_toml_that_cannot_be_read_has_a_line(tmp_path: Path, find: Find) -> None
     assert refused(tmp_path, find, broken).line == line_with(BURY, 'place = "Bury"')
     unclosed = BURY + "\nextra = ["
     assert refused(tmp_path, find, unclosed).line >= BURY.count("\n")
-    assert refused(tmp_path, find, BURY + "\nwhen = 10:30:00\n").where == "retention.2.when"
+    assert refused(tmp_path, find, BURY + "\nwhen = 10:30:00\n").where.endswith(".when")
 
 
 def test_a_pack_under_another_name_is_refused(tmp_path: Path, find: Find) -> None:

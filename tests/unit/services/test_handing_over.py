@@ -104,7 +104,7 @@ def test_codes_are_long_and_never_the_same() -> None:
     assert all(len(as_typed(code)) == 20 for code in codes)
 
 
-def test_an_employer_copy_needs_its_consent_by_every_way(desk: Desk) -> None:
+def test_an_employer_copy_needs_its_consent_by_every_way(desk: Desk, tmp_path: Path) -> None:
     case_id, _, copy = copies.made(desk)
     for way in Way:
         assert handing_over.release(desk, copy.id, way).disclosure.recipient_name == copies.BAKERY
@@ -118,6 +118,9 @@ def test_an_employer_copy_needs_its_consent_by_every_way(desk: Desk) -> None:
             handing_over.release(desk, copy.id, way)
         with pytest.raises(EmployerConsentMissing):
             handing_over.lock(desk, copy.id, way)
+    with pytest.raises(EmployerConsentMissing):
+        handing_over.for_another_program(desk, copy.id)
+    assert not list(tmp_path.rglob("outside/*"))
     assert "has not allowed" in handing_over.look(desk, case_id, copy.id).why_not
     assert len(disclosures.log_of(desk, case_id)) == logged
 
