@@ -84,6 +84,7 @@ def _said_of(pack: ProgrammePack) -> Iterator[str]:
         f"{rule.after.value.replace('-', ' ')}"
         for rule in pack.retention
     )
+    yield from (f"Asked of sampled cases: {question.asks}" for question in pack.quality)
     yield f"Local services: {pack.services_file}"
     yield from (f"Safety: {line}" for line in pack.safety_card)
     yield f"Next door: {pack.next_door}"

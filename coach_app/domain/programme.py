@@ -10,6 +10,7 @@ from coach_app.domain.funding import Funding, Reckoning
 from coach_app.domain.origin import Caseload, Origin
 from coach_app.domain.outcomes import DEFAULT_SUSTAINED, SustainedRule
 from coach_app.domain.plan import PlanKind
+from coach_app.domain.quality import QualityQuestion
 from coach_app.domain.referral import Source
 from coach_app.domain.retention import DEFAULT_RULES, RetentionRule
 
@@ -37,7 +38,7 @@ FACTS = (
     "offline_lease_days",
 )
 """What every pack states or leaves open, besides its cohorts and its time limits."""
-FACT_GROUPS = ("cohorts", "limits", "reach", "caseload", *FACTS)
+FACT_GROUPS = ("cohorts", "limits", "reach", "caseload", "quality", *FACTS)
 
 
 class Unit(StrEnum):
@@ -185,6 +186,8 @@ class ProgrammePack:
     """How long a case is kept, by what happened in it."""
     origins: tuple[Origin, ...] = ()
     """Where each fact comes from."""
+    quality: tuple[QualityQuestion, ...] = ()
+    """What two reviewers ask of a sampled case; empty: no checklist."""
 
     def __post_init__(self) -> None:
         for text, what in (
@@ -212,6 +215,8 @@ class ProgrammePack:
             raise RuleWrong("who_refers has to say who may refer, for somebody who may not.")
         self._profile_fits_the_years()
         self._origins_name_facts()
+        if len({question.key for question in self.quality}) < len(self.quality):
+            raise RuleWrong("Two questions about quality have the same key.")
 
     def _profile_fits_the_years(self) -> None:
         """The quarters of a year make its people, where both are whole numbers."""
@@ -230,7 +235,7 @@ class ProgrammePack:
 
     def facts(self) -> tuple[str, ...]:
         """The names of everything this pack states or leaves open ("cohorts.1", "start", ...)."""
-        more = (("reach", self.reach), ("caseload", self.caseload))
+        more = (("reach", self.reach), ("caseload", self.caseload), ("quality", self.quality))
         return (
             *(f"cohorts.{cohort.key}" for cohort in self.cohorts),
             *(f"limits.{limit.stage}" for limit in self.limits),

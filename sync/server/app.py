@@ -33,11 +33,13 @@ from sync.server.web.organisation_routes import organisation_routes
 from sync.server.web.pages import STATIC, open_pages
 from sync.server.web.people_routes import people_routes
 from sync.server.web.put_right_routes import put_right_routes
+from sync.server.web.quality_routes import quality_routes
 from sync.server.web.refer_routes import refer_routes
 from sync.server.web.refused_pages import refused_pages
 from sync.server.web.return_routes import return_routes
 from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
+from sync.server.web.supervision_routes import supervision_routes
 from sync.server.web.triage_routes import triage_routes
 
 
@@ -68,7 +70,9 @@ def create_app(
     app.include_router(refer_routes(web))
     app.include_router(triage_routes(web))
     app.include_router(caseload_routes(web))
+    app.include_router(supervision_routes(web))
     app.include_router(case_routes(web))
+    app.include_router(quality_routes(web))
     app.include_router(put_right_routes(web))
     app.include_router(laptop_list_routes(web))
     app.include_router(mail_routes(web))

@@ -16,6 +16,7 @@ from sync.server.desk_tables import Standing
 from sync.server.figures.fact_table import CaseFact
 from sync.server.fresh_rows import AnyEntry
 from sync.server.history import SERVER
+from sync.server.quality_tables import QualityReview
 from sync.server.tables import (
     CareCase,
     Device,
@@ -70,6 +71,7 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
     session.exec(
         delete(Standing).where(col(Standing.team_id) == team, col(Standing.case_id) == case_id)
     )
+    session.exec(update(QualityReview).where(col(QualityReview.case_id) == case_id).values(note=""))
     case.erased_at = case.erased_at or now
     session.add(case)
     note(session, now, device.id, "case.erased", team_id=team, subject=case_id)

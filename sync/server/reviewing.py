@@ -73,12 +73,12 @@ def open_case(session: Session, who: SignedIn, case_id: str) -> OpenCase:
         file=file,
         coach=coach.name,
         unreadable=unreadable,
-        own=_own(who, coach),
+        own=is_own(who, coach),
         here=frozenset(here),
     )
 
 
-def _own(who: SignedIn, coach: Account) -> bool:
+def is_own(who: SignedIn, coach: Account) -> bool:
     """A supervisor who coaches as well has two accounts; the name tells that they are one."""
     same_name = " ".join(coach.name.casefold().split()) == " ".join(who.name.casefold().split())
     return coach.id == who.account_id or same_name

@@ -52,6 +52,7 @@ def test_one_programme_is_shown_with_all_that_it_states(coach_app: CoachApp) -> 
         "targets",
         "profile",
         "retention",
+        "quality",
         "questionnaires",
         "scorecard",
         "safety_card",

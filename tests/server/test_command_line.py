@@ -21,6 +21,7 @@ from sync.server.__main__ import main
 from sync.server.audit import end_of_chain
 from sync.server.serving import listening
 from tests.support.laptops import Laptop, MovableClock, RunningServer, empty_database
+from tests.support.patience import PATIENCE
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -66,14 +67,16 @@ def test_the_demonstration_serves_and_ends_cleanly(tmp_path: Path) -> None:
         ready = json.loads(ready_file.read_text(encoding="utf-8"))
         password_file = Path(ready["supervisor_password_file"])
         assert {stat.S_IMODE(f.stat().st_mode) for f in (ready_file, password_file)} == {0o600}
-        assert httpx.get(ready["url"] + "/health").text == "ok\n"
+        assert httpx.get(ready["url"] + "/health", timeout=PATIENCE).text == "ok\n"
         clock = MovableClock()
         clock.now = time_at(ready["url"])
         laptop = Laptop(ready["url"], clock)
         assert laptop.enrol(ready["enrolment_code"]).person_name == ready["coach_name"]
         laptop.open_case()
         assert laptop.sync().waiting == 0
-        with httpx.Client(base_url=ready["url"], follow_redirects=True) as browser:
+        with httpx.Client(
+            base_url=ready["url"], follow_redirects=True, timeout=PATIENCE
+        ) as browser:
             page = browser.get("/sign-in")
             token = re.search(r'name="form_token" value="([^"]+)"', page.text)
             assert token is not None
@@ -84,7 +87,7 @@ def test_the_demonstration_serves_and_ends_cleanly(tmp_path: Path) -> None:
             }
             assert "K-4821" in browser.post("/sign-in", data=form).text
         process.send_signal(signal.SIGTERM)
-        said, complaints = process.communicate(timeout=30)
+        said, complaints = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
         process.wait()
@@ -92,21 +95,21 @@ def test_the_demonstration_serves_and_ends_cleanly(tmp_path: Path) -> None:
     assert complaints == ""
     assert "its data is gone" in said
     with pytest.raises(httpx.ConnectError):
-        httpx.get(ready["url"] + "/health")
+        httpx.get(ready["url"] + "/health", timeout=PATIENCE)
 
 
 def time_at(url: str) -> datetime:
-    return parsedate_to_datetime(httpx.get(url + "/health").headers["date"])
+    return parsedate_to_datetime(httpx.get(url + "/health", timeout=PATIENCE).headers["date"])
 
 
 def test_a_real_database_is_served(address_file: str) -> None:
     process = start("run", "--port", "0", "--database-url-file", address_file)
     try:
         url = line_with(process, "http://").split()[-1]
-        page = httpx.get(url + "/sign-in")
+        page = httpx.get(url + "/sign-in", timeout=PATIENCE)
         assert "Secure" in page.headers["set-cookie"]
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
         process.wait()

@@ -11,6 +11,7 @@ from sync.client.ports import NetworkTrouble
 from sync.protocol import ExchangeReply, ExchangeRequest, Reason, VerdictName
 from sync.server.merge import Judgement, judge
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 
 def bodies(running: RunningServer) -> dict[str, dict[str, Any]]:
@@ -77,14 +78,14 @@ def test_p5_the_same_push_on_two_connections_at_once_counts_once(running: Runnin
 
     def push() -> None:
         with laptop.line() as way:
-            start.wait(10)
+            start.wait(PATIENCE)
             replies.append(way.exchange(request))
 
     threads = [threading.Thread(target=push) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert len(replies) == 4
     assert all(reply.verdicts == replies[0].verdicts for reply in replies)
     assert {v.verdict for v in replies[0].verdicts} == {VerdictName.APPLIED}

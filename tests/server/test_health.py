@@ -11,6 +11,7 @@ from psycopg import sql
 
 from sync.server.logs import JsonLines, request_id
 from tests.support.laptops import MovableClock, RunningServer, empty_database, running_server
+from tests.support.patience import PATIENCE
 
 MARKER = "planted-words"
 
@@ -21,7 +22,7 @@ def test_ready_is_not_said_without_the_database_and_alive_is(
     with (
         empty_database(postgres_url) as url,
         running_server(url, server_clock) as running,
-        httpx.Client(base_url=running.url) as asking,
+        httpx.Client(base_url=running.url, timeout=PATIENCE) as asking,
     ):
         assert (asking.get("/ready").status_code, asking.get("/ready").text) == (
             503,
@@ -37,7 +38,7 @@ def test_ready_is_not_said_without_the_database_and_alive_is(
 
 
 def test_ready_is_said_with_a_database_that_fits(running: RunningServer) -> None:
-    answer = httpx.get(f"{running.url}/ready")
+    answer = httpx.get(f"{running.url}/ready", timeout=PATIENCE)
     assert (answer.status_code, answer.text) == (200, "ready\n")
     assert answer.headers["cache-control"] == "no-store"
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sync.client.signing import RequestSigner
 from sync.protocol import ENROL_PATH, EXCHANGE_PATH, MAX_BODY, MAX_MESSAGE
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 MARKER = "marker-of-a-private-thing"
 WHOLE: dict[str, Any] = {"protocol": 1, "cursor": 0, "epoch": "", "heartbeat": {}}
@@ -171,7 +172,7 @@ def test_a_broken_enrolment_is_unreadable(shared: RunningServer, code: Any) -> N
 
 
 def test_an_unknown_address_and_method_give_a_key(shared: RunningServer) -> None:
-    with httpx.Client(base_url=shared.url) as client:
+    with httpx.Client(base_url=shared.url, timeout=PATIENCE) as client:
         assert client.get("/v1/nothing").json() == {"key": "sync.not_found"}
         assert client.get(EXCHANGE_PATH).status_code == 405
         assert client.get("/openapi.json").status_code == 404

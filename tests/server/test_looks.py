@@ -20,8 +20,10 @@ from tests.support.browsers import account, account_id, browser_of, cookie_of
 from tests.support.caseload_sample import keep, keep_sample
 from tests.support.chromium import eyes
 from tests.support.laptops import Laptop, RunningServer
+from tests.support.patience import PATIENCE
 from tests.support.returned import frozen_return
 from tests.support.rich_case import keep_everything
+from tests.support.sampled import cases_with_a_plan, drawn_sample, first_case
 
 TEAM = "Riverside team"
 
@@ -36,6 +38,9 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /triage/referrals/{referral_id}": (Role.TRIAGE_OFFICER, ""),
     "GET /put-right": (Role.SUPERVISOR, ""),
     "GET /put-right/conflicts/{conflict_id}": (Role.SUPERVISOR, ""),
+    "GET /quality": (Role.SUPERVISOR, ""),
+    "GET /quality/{round_id}": (Role.SUPERVISOR, ""),
+    "GET /quality/{round_id}/cases/{sampled_id}": (Role.SUPERVISOR, ""),
     "GET /keeping": (Role.ADMINISTRATOR, ""),
     "GET /keeping/{case_id}": (Role.ADMINISTRATOR, ""),
     "GET /audit": (Role.ADMINISTRATOR, ""),
@@ -57,6 +62,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
 """Whose eyes look, and what is asked for besides."""
 FILES = {
     "GET /cases/{case_id}/fhir",
+    "GET /caseload/coaches/{account_id}/sheet",
     "GET /returns/frozen/{return_id}/csv",
     "GET /returns/frozen/{return_id}/xlsx",
     "GET /put-right/held/{item_id}/file",
@@ -87,7 +93,7 @@ def a_referral(shared: RunningServer, team: str) -> str:
     """One that came by a partner's link, and somebody who resembles them."""
     with (
         browser_of(shared, Role.TRIAGE_OFFICER, team) as officer,
-        httpx.Client(base_url=shared.url) as partner,
+        httpx.Client(base_url=shared.url, timeout=PATIENCE) as partner,
     ):
         link = link_from(officer)
         for _ in range(2):
@@ -104,6 +110,8 @@ def there(shared: RunningServer) -> dict[str, str]:
     case_id = keep_everything(laptop)
     keep(laptop, *came("C-1", "coventry-warwickshire", date(2025, 1, 20)))
     laptop.sync()
+    cases_with_a_plan(laptop, 3)
+    round_id = drawn_sample(shared, TEAM)
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
         "case_id": case_id,
@@ -111,6 +119,8 @@ def there(shared: RunningServer) -> dict[str, str]:
         "referral_id": a_referral(shared, TEAM),
         "document_id": next(documents),
         "device_id": laptop.device_id,
+        "round_id": round_id,
+        "sampled_id": first_case(shared, round_id),
         "return_id": frozen_return(shared, TEAM),
         "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),
     }
@@ -118,7 +128,7 @@ def there(shared: RunningServer) -> dict[str, str]:
 
 def test_no_page_is_left_out() -> None:
     pages = {page for page in PAGES if page.startswith("GET ")} - FILES
-    assert pages == set(LOOKS)
+    assert pages == {page.replace("{sampled_id}", "{case_id}") for page in LOOKS}
 
 
 @pytest.mark.parametrize("page", LOOKS)

@@ -31,6 +31,7 @@ from sync.server.mail_relay import (
 from tests.support import copies, journeys
 from tests.support.browsers import browser_of, text_of
 from tests.support.laptops import RunningServer
+from tests.support.patience import PATIENCE
 from tests.support.stillness import FixedClock
 
 ADDRESS = "frankie@example.org"
@@ -76,7 +77,7 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 def relay(mailbox: Mailbox) -> Iterator[SmtpRelay]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), ready_timeout=PATIENCE)
     controller.start()
     try:
         yield SmtpRelay(
@@ -250,7 +251,9 @@ def test_a_certificate_nobody_vouches_for_is_not_believed(
     make_certificate(tmp_path, ["127.0.0.1"], running.clock() - timedelta(days=30))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(tmp_path / "server.pem", tmp_path / "server.key")
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), tls_context=context)
+    controller = Controller(
+        mailbox, hostname="127.0.0.1", port=free_port(), tls_context=context, ready_timeout=PATIENCE
+    )
     controller.start()
     try:
         relay = SmtpRelay(host="127.0.0.1", port=controller.port, sender="a@example.org")

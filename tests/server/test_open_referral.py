@@ -10,6 +10,7 @@ import pytest
 
 import resources
 from tests.support.laptops import RunningServer
+from tests.support.patience import PATIENCE
 
 REQUIRED = {"id", "name", "status"}
 """Of a service in the profile; an organisation needs id, name and description."""
@@ -17,7 +18,7 @@ REQUIRED = {"id", "name", "status"}
 
 @pytest.fixture
 def reader(shared: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shared.url) as client:
+    with httpx.Client(base_url=shared.url, timeout=PATIENCE) as client:
         yield client
 
 

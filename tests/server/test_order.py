@@ -18,6 +18,7 @@ from sync.server.settings import Sources
 from sync.server.tables import Device
 from sync.server.teams import coach_named, team_named
 from tests.support.laptops import MovableClock, fresh_id, sources
+from tests.support.patience import PATIENCE
 
 WRITERS, READERS, PUSHES, ENTRIES = 8, 4, 12, 3
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -75,7 +76,7 @@ class Writer:
     number: int
 
     def run(self, start: threading.Barrier) -> None:
-        start.wait(20)
+        start.wait(PATIENCE)
         for round_number in range(PUSHES):
             case = f"w{self.number}-{round_number}"
             first = round_number * ENTRIES + 1
@@ -101,7 +102,7 @@ class Reader:
         self.seen += [news.record_id for news in page.news]
 
     def run(self, start: threading.Barrier, done: threading.Event) -> None:
-        start.wait(20)
+        start.wait(PATIENCE)
         while not done.is_set():
             self.ask()
         self.ask()
@@ -117,10 +118,10 @@ def test_p1_no_reader_loses_a_row_under_eight_writers(engine: Engine) -> None:
     for thread in (*reading, *writing):
         thread.start()
     for thread in writing:
-        thread.join(60)
+        thread.join(PATIENCE)
     done.set()
     for thread in reading:
-        thread.join(60)
+        thread.join(PATIENCE)
     with engine.connect() as connection:
         written = [row[0] for row in connection.execute(text("SELECT record_id FROM entry"))]
         numbers = [row[0] for row in connection.execute(text("SELECT seq FROM entry ORDER BY 1"))]
@@ -159,7 +160,7 @@ def test_p3_two_laptops_that_touch_the_same_cases_in_opposite_order_never_lock_u
     failed: list[BaseException] = []
 
     def work(order: list[str], device_id: str) -> None:
-        start.wait(20)
+        start.wait(PATIENCE)
         try:
             for turn in range(8):
                 first = turn * len(order) + 1
@@ -177,5 +178,5 @@ def test_p3_two_laptops_that_touch_the_same_cases_in_opposite_order_never_lock_u
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert not failed

@@ -12,11 +12,19 @@ from coach_app.domain.access import Role
 from sync.server.settings import Settings
 from tests.support.browsers import browser_of, send, text_of
 from tests.support.laptops import MovableClock, RunningServer, fresh_database, running_server
+from tests.support.patience import PATIENCE
 
 TEAM = "Organisation team"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 """The provider of the tests uses parts of its library that are on their way out."""
 KIM = "kim.vale@council.example"
+
+
+class ProvidersClock(MovableClock):
+    """Goes on as the provider's does, or a slow run would meet tokens from the future."""
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the provider's tokens say it too
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +53,14 @@ def joined(
             organisation_issuer=provider,
             organisation_client="coach-server",
         )
-        clock = MovableClock(datetime.now(UTC))  # noqa: TID251 - the provider's tokens say it too
+        clock = ProvidersClock()
         with running_server(url, clock, settings=settings) as running:
             yield running
 
 
 @pytest.fixture
 def browser(joined: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=joined.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=joined.url, follow_redirects=True, timeout=PATIENCE) as client:
         yield client
 
 
@@ -114,7 +122,7 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_refused(
     assert answer.status_code == 401
     form = browser.get("/sign-in/organisation", follow_redirects=False)
     state = httpx.URL(form.headers["location"]).params["state"]
-    with httpx.Client(base_url=joined.url) as other:
+    with httpx.Client(base_url=joined.url, timeout=PATIENCE) as other:
         stolen = other.get("/sign-in/organisation/back", params={"code": "x", "state": state})
     assert stolen.status_code == 401
     guessed = browser.get("/sign-in/organisation/back", params={"code": "guessed", "state": state})
@@ -144,7 +152,7 @@ def test_a_silent_service_leaves_the_password(postgres_url: str) -> None:
         )
         with (
             running_server(url, MovableClock(), settings=settings) as running,
-            httpx.Client(base_url=running.url) as browser,
+            httpx.Client(base_url=running.url, timeout=PATIENCE) as browser,
         ):
             page = browser.get("/sign-in/organisation")
     assert page.status_code == 401
@@ -153,6 +161,6 @@ def test_a_silent_service_leaves_the_password(postgres_url: str) -> None:
 
 
 def test_without_a_service_there_is_no_such_way(shared: RunningServer) -> None:
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         assert "organisation" not in browser.get("/sign-in").text
         assert browser.get("/sign-in/organisation").url.path == "/sign-in"

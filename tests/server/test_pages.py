@@ -14,6 +14,7 @@ from sync.server.accounts import Passwords
 from sync.server.teams import make_supervisor, team_named
 from tests.support.caseload_sample import keep, keep_sample, referred
 from tests.support.laptops import RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 PASSWORD = "correct horse battery"  # noqa: S105 - made up for these tests
 WRONG = "wrong horse battery"
@@ -31,7 +32,7 @@ def supervisor(running: RunningServer, team: str) -> str:
 
 @pytest.fixture
 def browser(shared: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as client:
         yield client
 
 
@@ -224,7 +225,7 @@ def test_the_sign_in_form_needs_its_own_token(
 def test_a_sign_in_gives_a_new_session_whatever_the_browser_brought(
     shared: RunningServer, browser: httpx.Client, team: str
 ) -> None:
-    with httpx.Client(base_url=shared.url) as planted:
+    with httpx.Client(base_url=shared.url, timeout=PATIENCE) as planted:
         planted.cookies.set("coach_session", "planted-by-somebody")
         answer = sign_in(planted, supervisor(shared, team))
         cookie = answer.headers["set-cookie"]

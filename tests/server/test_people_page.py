@@ -24,6 +24,7 @@ from tests.support.laptops import (
     fresh_id,
     running_server,
 )
+from tests.support.patience import PATIENCE
 
 TEAM = "People team"
 
@@ -61,7 +62,7 @@ def make(browser: httpx.Client, name: str, role: Role = Role.SUPERVISOR) -> str:
 
 def sign_in(running: RunningServer, name: str, password: str) -> httpx.Response:
     """The page that a browser of its own sees after this name and password."""
-    with httpx.Client(base_url=running.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=running.url, follow_redirects=True, timeout=PATIENCE) as browser:
         token = form_token(browser.get("/sign-in"))
         form = {"form_token": token, "name": name, "password": password}
         return browser.post("/sign-in", data=form)
@@ -77,7 +78,7 @@ def test_a_new_account_opens_with_its_first_password_and_then_with_its_own(
 ) -> None:
     name = f"kim {fresh_id()}"
     first = make(administrator, name)
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         token = form_token(browser.get("/sign-in"))
         form = {"form_token": token, "name": name, "password": first}
         page = browser.post("/sign-in", data=form)

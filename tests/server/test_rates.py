@@ -13,6 +13,7 @@ from sync.server.settings import Settings
 from tests.support.browsers import form_token, text_of
 from tests.support.laptops import Laptop, MovableClock, RunningServer, fresh_database
 from tests.support.laptops import running_server as serve
+from tests.support.patience import PATIENCE
 
 THREE = Allowance("three", 3, timedelta(seconds=10))
 
@@ -62,7 +63,7 @@ def test_who_has_not_come_for_long_is_forgotten_and_nobody_is_known_by_name(
 def test_codes_cannot_be_tried_out(counting: RunningServer) -> None:
     counting.clock.move(hours=1)
     address = f"{counting.url}/v1/authority/{'a' * 64}"
-    answer = [httpx.get(address) for _ in range(40)][-1]
+    answer = [httpx.get(address, timeout=PATIENCE) for _ in range(40)][-1]
     assert answer.status_code == 429
     assert answer.json() == {"key": "sync.too_often"}
     assert 1 <= int(answer.headers["retry-after"]) <= 10
@@ -74,14 +75,14 @@ def test_a_laptop_that_is_known_is_not_held_up_by_a_stranger(counting: RunningSe
     counting.clock.move(hours=1)
     laptop = counting.laptop()
     address = f"{counting.url}/v1/exchange"
-    answer = [httpx.post(address, content=b"{}") for _ in range(70)][-1]
+    answer = [httpx.post(address, content=b"{}", timeout=PATIENCE) for _ in range(70)][-1]
     assert answer.status_code == 429
     assert laptop.sync().requests == 1
 
 
 def test_names_cannot_be_tried_out_one_after_the_other(counting: RunningServer) -> None:
     counting.clock.move(hours=1)
-    with httpx.Client(base_url=counting.url) as browser:
+    with httpx.Client(base_url=counting.url, timeout=PATIENCE) as browser:
         answers = []
         for number in range(31):
             token = form_token(browser.get("/sign-in"))

@@ -19,6 +19,7 @@ from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import keep
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 from tests.support.page_tables import line
+from tests.support.patience import PATIENCE
 
 PACK = "coventry-warwickshire"
 FIRST, SECOND = "2025-01", "2025-04"
@@ -129,7 +130,7 @@ def test_two_supervisors_at_the_same_moment(team: Team) -> None:
     for one in both:
         one.start()
     for one in both:
-        one.join(30)
+        one.join(PATIENCE)
     assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 

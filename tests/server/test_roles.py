@@ -18,7 +18,9 @@ from sync.server.app import create_app
 from sync.server.settings import Settings
 from tests.support.browsers import account, account_id, browser_of, send
 from tests.support.laptops import RunningServer
+from tests.support.patience import PATIENCE
 from tests.support.returned import frozen_return
+from tests.support.sampled import cases_with_a_plan, drawn_sample
 
 COACH, TRIAGE, SUPERVISOR = Role.COACH, Role.TRIAGE_OFFICER, Role.SUPERVISOR
 LEAD, ADMINISTRATOR = Role.PROGRAMME_LEAD, Role.ADMINISTRATOR
@@ -38,6 +40,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /caseload/give": frozenset({SUPERVISOR}),
     "POST /caseload/views": frozenset({SUPERVISOR}),
     "POST /caseload/views/{view_id}/remove": frozenset({SUPERVISOR}),
+    "GET /caseload/coaches/{account_id}/sheet": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/fhir": frozenset({SUPERVISOR}),
     "POST /cases/{case_id}/comments": frozenset({SUPERVISOR}),
@@ -57,6 +60,11 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /put-right/conflicts/{conflict_id}": frozenset({SUPERVISOR}),
     "POST /put-right/held": frozenset({SUPERVISOR}),
     "GET /put-right/held/{item_id}/file": frozenset({SUPERVISOR}),
+    "GET /quality": frozenset({SUPERVISOR}),
+    "POST /quality": frozenset({SUPERVISOR}),
+    "GET /quality/{round_id}": frozenset({SUPERVISOR}),
+    "GET /quality/{round_id}/cases/{case_id}": frozenset({SUPERVISOR}),
+    "POST /quality/{round_id}/cases/{case_id}": frozenset({SUPERVISOR}),
     "GET /keeping": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "POST /keeping": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "GET /keeping/{case_id}": frozenset({SUPERVISOR, ADMINISTRATOR}),
@@ -142,13 +150,13 @@ def browsers(shared: RunningServer) -> Iterator[dict[Role, httpx.Client]]:
 @pytest.fixture(scope="module")
 def other_team(shared: RunningServer) -> Team:
     laptop = shared.laptop(team="Quite another team")
-    case = laptop.open_case()
-    laptop.sync()
     person = account_id(shared, account(shared, SUPERVISOR, "Quite another team"))
     frozen = frozen_return(shared, "Quite another team")
+    sampled = cases_with_a_plan(laptop, 1)[0]
     return Team(
         {
-            "case_id": case,
+            "case_id": sampled,
+            "round_id": drawn_sample(shared, "Quite another team"),
             "device_id": laptop.device_id,
             "account_id": person,
             "return_id": frozen,
@@ -212,7 +220,7 @@ def test_what_belongs_to_another_team_is_not_there(
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_sees_a_page_without_signing_in(shared: RunningServer, page: str) -> None:
     method, path = page.split(" ")
-    with httpx.Client(base_url=shared.url) as browser:
+    with httpx.Client(base_url=shared.url, timeout=PATIENCE) as browser:
         answer = browser.request(method, path)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in")

@@ -24,6 +24,7 @@ from tests.support.browsers import (
     text_of,
 )
 from tests.support.laptops import MovableClock, RunningServer, fresh_database, running_server
+from tests.support.patience import PATIENCE
 
 WRONG = "wrong horse battery"
 
@@ -39,7 +40,7 @@ def strict(postgres_url: str) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def browser(strict: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=strict.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=strict.url, follow_redirects=True, timeout=PATIENCE) as client:
         yield client
 
 
@@ -162,7 +163,7 @@ def test_a_known_phone_cannot_be_replaced_with_the_password_alone(
     strict: RunningServer, browser: httpx.Client
 ) -> None:
     name = account(strict, Role.SUPERVISOR, "Team North")
-    with httpx.Client(base_url=strict.url, follow_redirects=True) as thief:
+    with httpx.Client(base_url=strict.url, follow_redirects=True, timeout=PATIENCE) as thief:
         planted = password_step(thief, name)
         secret = secret_on(planted)
         page = password_step(browser, name)
@@ -196,7 +197,7 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_the_next_sign_in(
     shared: RunningServer,
 ) -> None:
     name = account(shared, Role.SUPERVISOR, "Team North")
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         password_step(browser, name)
         token = form_token(browser.get("/account"))
         shared.clock.move(hours=1)
@@ -215,7 +216,7 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_the_next_sign_in(
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {}])
 def test_what_another_site_sent_is_not_kept(shared: RunningServer, headers: dict[str, str]) -> None:
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         page = browser.post("/account/password", data={"new": "planted words"}, headers=headers)
     assert page.url.path == "/sign-in"
     assert "planted words" not in page.text
@@ -240,8 +241,8 @@ def test_a_sign_in_leads_to_pages_of_this_server_only(asked: str, kept: str) -> 
 def test_a_new_password_ends_the_other_sessions(shared: RunningServer) -> None:
     name = account(shared, Role.PROGRAMME_LEAD, "Team North")
     with (
-        httpx.Client(base_url=shared.url, follow_redirects=True) as here,
-        httpx.Client(base_url=shared.url, follow_redirects=True) as elsewhere,
+        httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as here,
+        httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as elsewhere,
     ):
         password_step(here, name)
         password_step(elsewhere, name)
@@ -276,7 +277,7 @@ def test_with_tls_cookies_are_bound_to_this_very_host(
     with fresh_database(postgres_url) as url:
         settings = Settings(database_url=url)
         with running_server(url, server_clock, settings=settings) as running:
-            page = httpx.get(running.url + "/sign-in")
+            page = httpx.get(running.url + "/sign-in", timeout=PATIENCE)
     cookie = page.headers["set-cookie"]
     assert cookie.startswith("__Host-coach_form=")
     assert "; Secure" in cookie

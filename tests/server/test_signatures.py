@@ -15,6 +15,7 @@ from sync.client.signing import RequestSigner, public_key
 from sync.protocol import EXCHANGE_PATH
 from sync.server import devices
 from tests.support.laptops import Laptop, MovableClock, RunningServer
+from tests.support.patience import PATIENCE
 
 EMPTY = b'{"protocol":1,"cursor":0,"epoch":"","heartbeat":{}}'
 JSON = {"content-type": "application/json"}
@@ -29,7 +30,7 @@ def signed(
 
 
 def send(request: httpx.Request) -> httpx.Response:
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         return client.send(request)
 
 

@@ -27,6 +27,7 @@ from tests.support.laptops import (
     fresh_id,
     running_server,
 )
+from tests.support.patience import PATIENCE
 from tests.support.stillness import FixedClock
 
 ELIGIBLE = {
@@ -61,7 +62,7 @@ def officer(shared: RunningServer, team: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def partner(shared: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as client:
         yield client
 
 
@@ -102,9 +103,15 @@ def kept(shared: RunningServer) -> int:
 def test_the_form_asks_what_the_pack_asks(officer: httpx.Client, partner: httpx.Client) -> None:
     programmes = load_programmes()
     for key in ("bury", "coventry-warwickshire"):
-        page = text_of(partner.get(link_from(officer, key)))
+        form = partner.get(link_from(officer, key))
+        page = text_of(form)
         for one in questions_of(programmes.in_force(key, TODAY)):
             assert one.text in page, one.fact
+        named = set(re.findall(r'name="([^"]+)"', form.text))
+        for field in ELIGIBLE:
+            assert field in named or key != "bury", "what the tests send, a browser sends too"
+        assert {f"date_of_birth-{part}" for part in ("day", "month", "year")} <= named
+        assert not [name for name in named if "[" in name]
 
 
 def test_nothing_is_kept_before_it_is_sent_and_a_receipt_comes_back(
@@ -174,7 +181,7 @@ def test_who_sends_too_often_waits(postgres_url: str) -> None:
         with (
             running_server(url, MovableClock(), settings=settings) as running,
             browser_of(running, Role.TRIAGE_OFFICER, "Rates") as officer,
-            httpx.Client(base_url=running.url) as partner,
+            httpx.Client(base_url=running.url, timeout=PATIENCE) as partner,
         ):
             link = link_from(officer)
             answers = [partner.post(link, data={"reason": "x"}).status_code for _ in range(11)]

@@ -12,6 +12,7 @@ from sync.client.answers import NotThereYet, OffsetNotThere, ServerBusy
 from sync.client.ports import NetworkTrouble
 from sync.client.signing import RequestSigner
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 
 def a_paper(laptop: Laptop, size: int = 50_000) -> tuple[str, bytes]:
@@ -59,14 +60,14 @@ def test_p36_two_laptops_that_send_the_same_file_at_once_store_it_once(
     def send(laptop: Laptop) -> None:
         with laptop.line() as way:
             way.begin_upload(sha256, len(paper), "attachment")
-            start.wait(10)
+            start.wait(PATIENCE)
             way.send_part(sha256, 0, paper)
 
     threads = [threading.Thread(target=send, args=(one,)) for one in laptops]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
     assert stored(shared, sha256) == [(50_000,)]
 
 
@@ -149,7 +150,7 @@ def test_odd_requests_get_a_key_and_nothing_else(
     laptop = shared.laptop(team=fresh_id())
     request = httpx.Request(method, laptop.url + path, content=b"x", headers=headers)
     RequestSigner(laptop.device_id, laptop.key, laptop.clock, laptop.nonce).sign(request, b"x")
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         assert client.send(request).status_code == status
 
 
@@ -162,12 +163,12 @@ def test_an_offset_that_was_changed_on_its_way_is_not_believed(shared: RunningSe
     request = httpx.Request("PATCH", url, content=body, headers=headers)
     RequestSigner(laptop.device_id, laptop.key, laptop.clock, laptop.nonce).sign(request, body)
     request.headers["upload-offset"] = "7"
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         assert client.send(request).status_code == 401
 
 
 def test_what_is_spoken(shared: RunningServer) -> None:
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         answer = client.options(shared.url + "/v1/uploads/" + "a" * 64)
     assert answer.headers["tus-version"] == "1.0.0"
     assert answer.headers["tus-extension"] == "creation,checksum,expiration"

@@ -16,17 +16,22 @@ from sync.server.settings import Settings
 from sync.server.tables import Account
 from sync.server.teams import NewAccount, make_account, team_named
 from tests.support.laptops import RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 PASSWORD = "correct horse battery"  # noqa: S105 - made up for these tests
 PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), "decoy")
 
 
-def account(running: RunningServer, role: Role, team: str, *, all_teams: bool = False) -> str:
-    """Somebody of this role in this team; returns the sign-in name."""
+def account(
+    running: RunningServer, role: Role, team: str, *, all_teams: bool = False, called: str = ""
+) -> str:
+    """Somebody of this role in this team; returns the sign-in name. `called`: what others see."""
     name = f"{role} {fresh_id()}"
     with Session(running.engine) as session, session.begin():
         found = team_named(session, team, running.sources)
-        new = NewAccount(sign_in_name=name, role=role, password=PASSWORD, all_teams=all_teams)
+        new = NewAccount(
+            sign_in_name=name, role=role, password=PASSWORD, all_teams=all_teams, name=called
+        )
         make_account(session, found, new, PASSWORDS, running.sources)
     return name
 
@@ -36,9 +41,11 @@ def account_id(running: RunningServer, sign_in_name: str) -> str:
     return str(found[0][0])
 
 
-def cookie_of(running: RunningServer, role: Role, team: str, *, all_teams: bool = False) -> str:
+def cookie_of(
+    running: RunningServer, role: Role, team: str, *, all_teams: bool = False, called: str = ""
+) -> str:
     """The cookie of a browser in which somebody of this role is signed in."""
-    name = account(running, role, team, all_teams=all_teams)
+    name = account(running, role, team, all_teams=all_teams, called=called)
     settings = Settings(database_url="", secure_cookies=False, second_factor=False)
     with Session(running.engine) as session, session.begin():
         person = session.get_one(Account, account_id(running, name))
@@ -51,7 +58,7 @@ def browser_of(
 ) -> Iterator[httpx.Client]:
     """A browser in which somebody of this role is signed in."""
     token = cookie_of(running, role, team, all_teams=all_teams)
-    with httpx.Client(base_url=running.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=running.url, follow_redirects=True, timeout=PATIENCE) as browser:
         browser.cookies.set("coach_session", token)
         yield browser
 

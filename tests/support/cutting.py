@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.support.patience import PATIENCE
+
 BUFFER = 4096
 RESET = struct.pack("ii", 1, 0)
 
@@ -68,7 +70,7 @@ def breaking_line(target_url: str, life: int = 0) -> Iterator[BreakingLine]:
                 back = threading.Thread(target=pump, args=(far, near, "down"))
                 back.start()
                 pump(near, far, "up")
-                back.join(30)
+                back.join(PATIENCE)
 
         def accept() -> None:
             with suppress(OSError):
@@ -84,6 +86,6 @@ def breaking_line(target_url: str, life: int = 0) -> Iterator[BreakingLine]:
             yield line
         finally:
             door.shutdown(socket.SHUT_RDWR)
-            accepting.join(30)
+            accepting.join(PATIENCE)
             for thread in threads:
-                thread.join(30)
+                thread.join(PATIENCE)

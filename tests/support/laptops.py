@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,7 @@ from sync.server.database import migrate, open_database
 from sync.server.serving import address, listening, server
 from sync.server.settings import Serving, Settings, Sources
 from sync.server.teams import coach_named, new_code, team_named
+from tests.support.patience import PATIENCE
 
 TEMPLATE = "coach_template"
 FINAL = {VerdictName.APPLIED, VerdictName.MERGED, VerdictName.CONFLICT, VerdictName.REFUSED}
@@ -137,6 +138,7 @@ def running_server(
     settings = settings or Settings(
         database_url=database_url, secure_cookies=False, second_factor=False, limit_rates=False
     )
+    settings = replace(settings, statement_timeout=timedelta(seconds=PATIENCE))
     engine = open_database(database_url, settings.statement_timeout)
     given = sources(clock)
     app = create_app(settings, engine, given, Deadlines(days or WorkingDays(frozenset())))
@@ -146,12 +148,12 @@ def running_server(
         thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]})
         thread.start()
         try:
-            assert ready.wait(20), "the server did not start"
+            assert ready.wait(PATIENCE), "the server did not start"
             tls = serving is not None and serving.tls
             yield RunningServer(address(sock, tls=tls), engine, given, clock)
         finally:
             running.should_exit = True
-            thread.join(20)
+            thread.join(PATIENCE)
             engine.dispose()
 
 

@@ -36,6 +36,7 @@ from tests.support.laptops import (
     fresh_database,
     running_server,
 )
+from tests.support.patience import PATIENCE
 from tests.support.stillness import FixedClock
 from tests.sync.test_real_stores import new_desk
 
@@ -210,10 +211,10 @@ def test_the_list_for_other_programs_names_the_withdrawn_seal(
     assert issued is not None
     serial = x509.load_pem_x509_certificate(issued.reply.certificate.encode()).serial_number
     url = f"{running.url}/v1/seals/withdrawn.crl"
-    before = x509.load_pem_x509_crl(httpx.get(url, trust_env=False).content)
+    before = x509.load_pem_x509_crl(httpx.get(url, trust_env=False, timeout=PATIENCE).content)
     assert before.get_revoked_certificate_by_serial_number(serial) is None
     withdraw(running, enrolled)
-    after = x509.load_pem_x509_crl(httpx.get(url, trust_env=False).content)
+    after = x509.load_pem_x509_crl(httpx.get(url, trust_env=False, timeout=PATIENCE).content)
     assert after.get_revoked_certificate_by_serial_number(serial) is not None
     root = x509.load_pem_x509_certificate(issued.reply.issuers[0].root.encode())
     assert after.is_signature_valid(root.public_key())  # type: ignore[arg-type]

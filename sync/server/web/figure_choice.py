@@ -81,7 +81,7 @@ def choose(
     asked = asked if asked is not None else request.query_params
     today = web.today
     everywhere = frozenset(session.exec(select(Team.id)).all())
-    _up_to_date(web, session, everywhere)
+    up_to_date(web, session, everywhere)
     areas = _areas(session, who)
     sees_names = who.actor.sees_names
     area, coach = asked.get("area", ""), asked.get("coach", "") if sees_names else ""
@@ -109,7 +109,7 @@ def choose(
     )
 
 
-def _up_to_date(web: Web, session: Session, teams: frozenset[str]) -> None:
+def up_to_date(web: Web, session: Session, teams: frozenset[str]) -> None:
     """Count what has changed, as far as somebody can be kept waiting for it."""
     for _ in range(MOST_ROUNDS):
         whole = catch_up(session, teams, web.reading)

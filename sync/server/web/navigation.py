@@ -21,6 +21,7 @@ ENTRIES = (
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),
     NavigationEntry("/funding", "Funding", Deed.SEE_COUNTS),
     NavigationEntry("/put-right", "To put right", Deed.SETTLE),
+    NavigationEntry("/quality", "Quality", Deed.REVIEW),
     NavigationEntry("/mail", "E-mails", Deed.SEE_CASES),
     NavigationEntry("/returns", "Returns", Deed.FREEZE_RETURN),
     NavigationEntry("/laptops", "Laptops", Deed.SEE_LAPTOPS),
