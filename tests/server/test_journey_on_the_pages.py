@@ -81,7 +81,8 @@ class Journey:
         assert not at.wrong, at.wrong
         self.pictures += 1
         if PICTURES:
-            at.picture(Path(PICTURES) / f"supervision-{self.pictures}-{name}.png")
+            at.page.evaluate("scrollTo(0, 0)")
+            at.page.screenshot(path=Path(PICTURES) / f"supervision-{self.pictures}-{name}.png")
 
 
 @dataclass
