@@ -9,7 +9,7 @@ from coach_app.store import reoffering
 from coach_app.store.audit import AuditTrail
 from coach_app.store.case_list import to_case_file
 from coach_app.store.erasing import erase_case
-from coach_app.store.many import NewRecords, take_plain_verdicts
+from coach_app.store.many import NewRecords, PlainVerdicts
 from coach_app.store.projections import write_case
 from coach_app.store.records import AnyRow, Body, Records, StoredRecord, from_text, same, to_text
 from coach_app.store.revoked import WAITING, erase_what_was_handed_over, hidden, hide, show_again
@@ -60,9 +60,15 @@ class Inbox:
         self._touched: set[str] = set()
 
     def take(self, reply: ExchangeReply) -> None:
-        """Verdicts first, then news in their order."""
-        for verdict in take_plain_verdicts(self._connection, reply.verdicts, self._now):
-            self.take_verdict(verdict)
+        """Verdicts first, then news, each in their order."""
+        plain = PlainVerdicts(self._connection, self._now)
+        if reply.verdicts:
+            plain.look(reply.verdicts)
+        for verdict in reply.verdicts:
+            if not plain.takes(verdict):
+                plain.write()
+                self.take_verdict(verdict)
+        plain.write()
         new = NewRecords(self._connection, self._audit, self._now, SERVER, self._touched)
         if reply.news:
             new.look(reply.news)

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, Row, insert, text
 
 from coach_app.store.audit import AuditTrail
 from coach_app.store.records import to_text
@@ -33,28 +34,46 @@ ASIDE = text(
 )
 
 
-def take_plain_verdicts(
-    connection: Connection, verdicts: Sequence[Verdict], now: datetime
-) -> list[Verdict]:
-    """Marks the entries that were simply answered; returns the verdicts that need a closer look."""
-    wanted = json.dumps([verdict.sequence for verdict in verdicts])
-    rows = {row.sequence: row for row in connection.execute(ANSWERED, {"wanted": wanted})}
-    at = _moment(now)
-    marks, versions, others = [], [], []
-    for verdict in verdicts:
-        row = rows.get(verdict.sequence)
+class PlainVerdicts:
+    """Verdicts that only answer, kept back until they are written together.
+
+    The order counts: a field whose change waits for its verdict is not taken from the server, so
+    what is kept back has to be written before a verdict that carries the server's values is taken.
+    """
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._at = _moment(now)
+        self._rows: dict[int, Row[Any]] = {}
+        self._marks: list[tuple[str, str, str, int]] = []
+        self._versions: list[tuple[int, str, int, int]] = []
+
+    def look(self, verdicts: Sequence[Verdict]) -> None:
+        """The entries that are answered, and the versions of their records."""
+        wanted = json.dumps([verdict.sequence for verdict in verdicts])
+        found = self._connection.execute(ANSWERED, {"wanted": wanted})
+        self._rows = {row.sequence: row for row in found}
+
+    def takes(self, verdict: Verdict) -> bool:
+        """Keeps it back to be written; False for one that asks for more."""
+        row = self._rows.pop(verdict.sequence, None)
         if row is None or not _plain(verdict) or (row.version is not None and row.version < 0):
-            others.append(verdict)
-            continue
+            return False
         if (row.verdict, row.reason) != (verdict.verdict, verdict.reason):
-            marks.append((verdict.verdict.value, verdict.reason, at, verdict.sequence))
+            self._marks.append(
+                (verdict.verdict.value, verdict.reason, self._at, verdict.sequence)
+            )
         if row.version is not None and verdict.version > row.version:
-            versions.append((verdict.version, at, row.row, verdict.version))
-    if marks:
-        connection.exec_driver_sql(MARK, marks)
-    if versions:
-        connection.exec_driver_sql(VERSION, versions)
-    return others
+            self._versions.append((verdict.version, self._at, row.row, verdict.version))
+        return True
+
+    def write(self) -> None:
+        marks, self._marks = self._marks, []
+        versions, self._versions = self._versions, []
+        if marks:
+            self._connection.exec_driver_sql(MARK, marks)
+        if versions:
+            self._connection.exec_driver_sql(VERSION, versions)
 
 
 def _plain(verdict: Verdict) -> bool:

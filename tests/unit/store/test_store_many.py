@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from coach_app import codec
+from coach_app.domain.people import Person
 from coach_app.store.engine import reading
 from coach_app.store.inbox import Inbox
 from coach_app.store.opening import Store
@@ -67,24 +69,35 @@ REPLIES = st.builds(
 )
 
 
+@pytest.fixture(scope="module")
+def begun(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Two cases with a person each, and a further change of one: all five wait."""
+    folder = tmp_path_factory.mktemp("begun") / "store"
+    shutil.copytree(made.folder, folder)
+    with opened(Made(folder, made.key)) as store:
+        for record in (
+            fictional.case(),
+            fictional.person(),
+            fictional.person(phone="0300 000 0001"),
+            fictional.case("c2", "ZZ-0002-K"),
+            fictional.person("c2"),
+        ):
+            with store.unit_of_work("coach-1") as work:
+                work.save(record)
+                work.commit()
+    return Made(folder, made.key)
+
+
+def opened(made: Made) -> Store:
+    return Store(Places(made.folder), made.key, surroundings(FixedClock(NOW), CountingIds()))
+
+
 @contextmanager
-def a_store(made: Made) -> Iterator[Store]:
-    """With a case, its person and three further changes that wait."""
+def a_copy(begun: Made) -> Iterator[Store]:
     with TemporaryDirectory() as place:
         folder = Path(place) / "store"
-        shutil.copytree(made.folder, folder)
-        around = surroundings(FixedClock(NOW), CountingIds())
-        with Store(Places(folder), made.key, around) as store:
-            for record in (
-                fictional.case(),
-                fictional.person(),
-                fictional.person(phone="0300 000 0001"),
-                fictional.case("c2", "ZZ-0002-K"),
-                fictional.person("c2"),
-            ):
-                with store.unit_of_work("coach-1") as work:
-                    work.save(record)
-                    work.commit()
+        shutil.copytree(begun.folder, folder)
+        with opened(Made(folder, begun.key)) as store:
             yield store
 
 
@@ -103,15 +116,39 @@ def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def answer(*verdicts: Verdict) -> list[ExchangeReply]:
+    return [ExchangeReply(epoch="e1", cursor=1, server_time=NOW, verdicts=verdicts)]
+
+
+FIRST_MERGED_THEN_PLAIN = answer(
+    Verdict(
+        sequence=2,
+        verdict=VerdictName.MERGED,
+        version=2,
+        current={"preferred_name": "Ash", "phone": "0300 000 0009"},
+    ),
+    Verdict(sequence=3, verdict=VerdictName.APPLIED, version=3),
+)
+"""The server's telephone number is older than the one that the coach's next change brought."""
+ANSWERED_BACKWARDS = answer(
+    Verdict(
+        sequence=3, verdict=VerdictName.MERGED, version=2, current={"preferred_name": "Ash"}
+    ),
+    Verdict(sequence=2, verdict=VerdictName.APPLIED, version=1),
+)
+
+
 @settings(
     max_examples=30,
     deadline=None,
-    phases=(Phase.generate,),
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(replies=st.lists(REPLIES, min_size=1, max_size=4))
-def test_many_at_once_come_to_the_same(made: Made, replies: list[ExchangeReply]) -> None:
-    with a_store(made) as together, a_store(made) as apart:
+@example(replies=FIRST_MERGED_THEN_PLAIN)
+@example(replies=ANSWERED_BACKWARDS)
+def test_many_at_once_come_to_the_same(begun: Made, replies: list[ExchangeReply]) -> None:
+    with a_copy(begun) as together, a_copy(begun) as apart:
         for reply in replies:
             together.journal.record(reply)
         with patch.object(Inbox, "take", one_by_one):
@@ -119,3 +156,13 @@ def test_many_at_once_come_to_the_same(made: Made, replies: list[ExchangeReply])
                 apart.journal.record(reply)
         assert content(together) == content(apart)
         assert together.verify() == apart.verify()
+
+
+def test_a_field_that_waits_is_not_overwritten_by_what_the_server_had_before(begun: Made) -> None:
+    with a_copy(begun) as store:
+        for reply in FIRST_MERGED_THEN_PLAIN:
+            store.journal.record(reply)
+        with store.unit_of_work("coach-1") as work:
+            person = work.get(Person, "c1-p")
+        assert person.phone == "0300 000 0001"
+        assert store.journal.status().unsent == 3
