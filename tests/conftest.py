@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
 from coach_app.bootstrap import RandomIds
 from coach_app.services.desk import Desk
+from coach_app.store import key_slots
 from tests.support.conformance import Validator
 from tests.support.desks import COACH, PASSPHRASE, a_door, unlocked
 from tests.support.stillness import CountingIds, FixedClock
@@ -42,10 +44,12 @@ def validator() -> Iterator[Validator]:
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new, empty, locked store that tests copy."""
+    """A new, empty, locked store that tests copy. A try costs the least that is allowed, however
+    fast the machine: what calibration finds has tests of its own."""
     folder = tmp_path_factory.mktemp("template") / "store"
     door = a_door(folder, FixedClock(datetime(2026, 11, 2, 9, tzinfo=UTC)), RandomIds())
-    door.create(PASSPHRASE, COACH)
+    with patch.object(key_slots, "SHORTEST_TRY", 0.0):
+        door.create(PASSPHRASE, COACH)
     door.lock()
     return folder
 

@@ -60,9 +60,7 @@ class PlainVerdicts:
         if row is None or not _plain(verdict) or (row.version is not None and row.version < 0):
             return False
         if (row.verdict, row.reason) != (verdict.verdict, verdict.reason):
-            self._marks.append(
-                (verdict.verdict.value, verdict.reason, self._at, verdict.sequence)
-            )
+            self._marks.append((verdict.verdict.value, verdict.reason, self._at, verdict.sequence))
         if row.version is not None and verdict.version > row.version:
             self._versions.append((verdict.version, self._at, row.row, verdict.version))
         return True

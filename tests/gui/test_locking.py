@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -295,6 +296,23 @@ def test_a_fresh_window_takes_over_once_the_store_is_closed(opened: Driver) -> N
     opened.until(lambda: bool(replaced))
     assert replaced == [True]
     assert not at_the_door(opened), "this window is about to end"
+    opened.window.show_door()
+
+
+def test_a_store_that_closes_late_brings_no_second_window(opened: Driver) -> None:
+    opened.restarts.extend((True, True))
+    replaced: list[bool] = []
+    opened.window.way_out.replaced.connect(lambda: replaced.append(True))
+    held = Event()
+    opened.tasks.submit(opened.window, held.wait, done=lambda _: None, failed=lambda _: None)
+    deadline = opened.window.way_out.findChild(QTimer)
+    assert deadline is not None
+    deadline.setInterval(1)
+    opened.window.lock()
+    opened.qtbot.waitUntil(lambda: bool(replaced), timeout=60_000)
+    held.set()
+    opened.settle()
+    assert (replaced, opened.restarts) == ([True], [True])
     opened.window.show_door()
 
 

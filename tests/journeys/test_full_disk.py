@@ -4,8 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from coach_app.store.private_files import PRIVATE_FOLDER
 from tests.journeys.quick_doors import unlocked
 from tests.support import journeys
 from tests.support.desks import PASSPHRASE
+from tests.support.refusing_disk import no_room
 from tests.support.stillness import FixedClock
 from tests.support.window_driving import Driver
 from ui.assessment.view import AssessmentScreen
@@ -94,19 +93,6 @@ def test_commands_that_write(
     words = ["case", "export", second, "-o", str(out / "case.json")]
     assert on_a_full_disk(store, clock, words) == ["file.trouble"]
     assert list(out.iterdir()) == []
-
-
-@contextmanager
-def no_room() -> Iterator[None]:
-    """No file of this process may grow meanwhile."""
-    import resource  # noqa: PLC0415 - it exists on POSIX only
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_what_is_typed_in_the_assessment_stays_on_the_screen(opened: Driver) -> None:

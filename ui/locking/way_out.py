@@ -38,6 +38,7 @@ class WayOut(QObject):
         self._tasks = tasks
         self._lock_store = lock_store
         self._restart = restart
+        self._closing = False
         self._clipboard = ClipboardWatch(self)
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
@@ -47,6 +48,7 @@ class WayOut(QObject):
     def lock(self) -> None:
         work = self._begun()
         if work is not None:
+            self._closing = True
             self._deadline.start()
             self._tasks.submit(self, work, done=self._store_closed, failed=self._not_closed)
 
@@ -77,6 +79,11 @@ class WayOut(QObject):
         self._closed()
 
     def _closed(self) -> None:
+        """Once only: a store that closes after the deadline takes no second door and no second
+        window with it."""
+        if not self._closing:
+            return
+        self._closing = False
         self._deadline.stop()
         if self._restart is not None and self._restart():
             self.replaced.emit()

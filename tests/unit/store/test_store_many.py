@@ -131,9 +131,7 @@ FIRST_MERGED_THEN_PLAIN = answer(
 )
 """The server's telephone number is older than the one that the coach's next change brought."""
 ANSWERED_BACKWARDS = answer(
-    Verdict(
-        sequence=3, verdict=VerdictName.MERGED, version=2, current={"preferred_name": "Ash"}
-    ),
+    Verdict(sequence=3, verdict=VerdictName.MERGED, version=2, current={"preferred_name": "Ash"}),
     Verdict(sequence=2, verdict=VerdictName.APPLIED, version=1),
 )
 
