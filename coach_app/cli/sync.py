@@ -16,6 +16,11 @@ def add_commands(
 ) -> None:
     sync = commands.add_parser("sync", help=about, description=about)
     sync.add_argument("--json", action="store_true", help="answer in JSON")
+    sync.add_argument(
+        "--allow-removal",
+        action="store_true",
+        help="let the server take most of the cases off this laptop, this once",
+    )
     sync.set_defaults(run=_sync)
     actions = sync.add_subparsers(title="what to do", metavar="ACTION")
     command(actions, "status", "what waits, and when the last exchange was", _status, reads=True)
@@ -58,6 +63,8 @@ def _import(arguments: argparse.Namespace) -> None:
 
 def _sync(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
+        if arguments.allow_removal:
+            exchange.allow_removal(desk)
         report = exchange.sync_now(desk)
     lines = [
         f"Sent {report.sent}, received {report.received}, "

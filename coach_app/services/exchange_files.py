@@ -2,14 +2,17 @@
 
 from base64 import b64decode
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import Meaning, Refusal
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
+from coach_app.store.private_files import write_atomically
 from coach_app.store.settings import SettingName
 from sync.client.engine import pieces
 from sync.client.statements import Witness
 from sync.exchange_file import (
+    LARGEST,
     TO_LAPTOP,
     TO_SERVER,
     FileUnreadable,
@@ -37,6 +40,7 @@ ALL = 1_000_000
 """Entries; no laptop has as many waiting."""
 ROOM_FOR_PAPERS = 150 * 1024 * 1024
 """Bytes of papers in one file; the rest goes with the next."""
+ENDING = ".exchange"
 
 
 class NoKeyForFiles(Refusal):
@@ -53,6 +57,20 @@ class AnswerIsOlder(Refusal):
         "This answer was taken already, or the laptop has exchanged in another way since. Nothing "
         "was changed, and nothing of it is missing here."
     )
+
+
+class FileNotWritten(Refusal):
+    key = "exchange_file.not_written"
+    sentence = (
+        "The file could not be written there. Look whether the stick is in and has room, or choose "
+        "another place. Everything still waits on this laptop."
+    )
+
+
+class FileNotOpened(Refusal):
+    key = "exchange_file.not_opened"
+    meaning = Meaning.DAMAGED
+    sentence = "The file cannot be opened. Look whether the stick is still in, and choose it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +118,30 @@ def export(desk: Desk) -> Written:
         papers=len(files),
         papers_left=left,
     )
+
+
+def write_out(desk: Desk, path: Path) -> Written:
+    """The file where the coach wants it, whole or not at all; the name gets the ending it lacks.
+
+    Raises NoKeyForFiles and FileNotWritten.
+    """
+    written = export(desk)
+    target = path if path.suffix.lower() == ENDING else path.with_name(f"{path.name}{ENDING}")
+    try:
+        write_atomically(target, written.content)
+    except OSError:
+        raise FileNotWritten from None
+    return written
+
+
+def read_in(desk: Desk, path: Path) -> tuple[AnswerTaken, Changes]:
+    """Take in the answer that lies there. Raises FileNotOpened and what take_answer raises."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except OSError:
+        raise FileNotOpened from None
+    return take_answer(desk, content)
 
 
 def take_answer(desk: Desk, content: bytes) -> tuple[AnswerTaken, Changes]:

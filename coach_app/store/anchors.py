@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from coach_app.domain.errors import Refusal
 from coach_app.store.audit import audit_head
-from coach_app.store.settings import SettingName, read_setting, write_settings
+from coach_app.store.settings import SettingName, read_setting, read_settings, write_settings
 from coach_app.store.tables import AUDIT
 from sync.protocol import RECEIPT, Head, Statement, StoreState, decode, encode
 
@@ -20,15 +20,24 @@ HASH_KEPT = 32
 def store_state(connection: Connection) -> StoreState:
     """Which store this is. An offered head stays the same until the server acknowledges it, so
     that the answer to it may be lost without harm."""
-    acknowledged = _acknowledged(connection)
-    offered = read_setting(connection, SettingName.HEAD_OFFERED)
+    names = (
+        SettingName.RECEIPT,
+        SettingName.HEAD_OFFERED,
+        SettingName.INCARNATION,
+        SettingName.STORE_ID,
+    )
+    kept = read_settings(connection, names)
+    receipt, offered = kept[SettingName.RECEIPT], kept[SettingName.HEAD_OFFERED]
+    acknowledged = decode(Statement, receipt.encode()).head if receipt else Head()
     if offered:
         head = decode(Head, offered.encode())
     else:
         head = current_head(connection)
         if head != acknowledged:
             write_settings(connection, {SettingName.HEAD_OFFERED: encode(head).decode()})
-    return StoreState(incarnation=_incarnation(connection), acknowledged=acknowledged, head=head)
+    # The first life of a store has the store's own name.
+    life = kept[SettingName.INCARNATION] or kept[SettingName.STORE_ID]
+    return StoreState(incarnation=life, acknowledged=acknowledged, head=head)
 
 
 def acknowledge(connection: Connection, receipt: Statement) -> None:
@@ -71,17 +80,6 @@ def first_line_not_as_acknowledged(connection: Connection) -> str:
         if own[:HASH_KEPT] == receipt.head.hash
         else f"line {receipt.head.n}: not as the server saw it"
     )
-
-
-def _acknowledged(connection: Connection) -> Head:
-    text = read_setting(connection, SettingName.RECEIPT)
-    return decode(Statement, text.encode()).head if text else Head()
-
-
-def _incarnation(connection: Connection) -> str:
-    """The first life of a store has the store's own name."""
-    own = read_setting(connection, SettingName.INCARNATION)
-    return own or read_setting(connection, SettingName.STORE_ID)
 
 
 def _signed(receipt: Statement, server_key: str) -> bool:

@@ -14,11 +14,11 @@ from coach_app.store.arriving import ArrivingParts
 from coach_app.store.engine import reading, writing
 from coach_app.store.inbox import Inbox, must_be_usual
 from coach_app.store.lease import LeaseKeeper
-from coach_app.store.queries import JournalStatus, journal_status, skew
+from coach_app.store.queries import JournalStatus, apart, counted, journal_status, skew
 from coach_app.store.records import from_text
 from coach_app.store.refusals import StoreDamaged
 from coach_app.store.revoked import WAITING, erase_what_was_handed_over
-from coach_app.store.settings import SettingName, read_setting, write_settings
+from coach_app.store.settings import SettingName, read_settings, write_settings
 from coach_app.store.surroundings import Surroundings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
 from sync.protocol import (
@@ -107,15 +107,19 @@ class StoreJournal(ArrivingParts):
     def position(self) -> Position:
         """How far the server's news have been read; (0, "") before the first exchange."""
         with reading(self._engine) as connection:
-            cursor = read_setting(connection, SettingName.CURSOR)
-            return Position(int(cursor or "0"), read_setting(connection, SettingName.EPOCH))
+            kept = read_settings(connection, (SettingName.CURSOR, SettingName.EPOCH))
+        return Position(int(kept[SettingName.CURSOR] or "0"), kept[SettingName.EPOCH])
 
     def heartbeat(self) -> Heartbeat:
         with reading(self._engine) as connection:
-            now = journal_status(connection)
-            far_off = abs(skew(connection)) > WORTH_TELLING
-            wants_key = not read_setting(connection, SettingName.FILE_KEY)
+            kept = read_settings(
+                connection,
+                (SettingName.LAST_EXCHANGE_AT, SettingName.SERVER_TIME, SettingName.FILE_KEY),
+            )
+            last = kept[SettingName.LAST_EXCHANGE_AT]
+            now = counted(connection, last)
             files = connection.scalar(select(func.count()).where(ATTACHMENT.c.sent.is_(False)))
+        far_off = abs(apart(last, kept[SettingName.SERVER_TIME])) > WORTH_TELLING
         return Heartbeat(
             unsent=now.unsent,
             refused=now.refused,
@@ -125,7 +129,7 @@ class StoreJournal(ArrivingParts):
             app_version=self._around.app_version,
             clock=self._around.clock.now().replace(microsecond=0) if far_off else None,
             files=files or 0,
-            wants_file_key=wants_key,
+            wants_file_key=not kept[SettingName.FILE_KEY],
         )
 
     def waiting(self) -> Waiting:
@@ -148,7 +152,8 @@ class StoreJournal(ArrivingParts):
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            again = reoffering.up_to(connection)
+            rows = connection.execute(query).all()
+            again = reoffering.up_to(connection) if rows else 0
             return tuple(
                 Entry(
                     sequence=row.sequence,
@@ -161,7 +166,7 @@ class StoreJournal(ArrivingParts):
                     reoffered=row.sequence <= again,
                     instead_of=row.instead_of,
                 )
-                for row in connection.execute(query)
+                for row in rows
             )
 
     def record(self, reply: ExchangeReply) -> None:
@@ -180,22 +185,20 @@ class StoreJournal(ArrivingParts):
             if not reply.more:
                 inbox.all_read()
             now = self._around.clock.now().astimezone(UTC)
-            write_settings(
-                connection,
-                {
-                    SettingName.CURSOR: str(reply.cursor),
-                    SettingName.EPOCH: reply.epoch,
-                    SettingName.LAST_EXCHANGE_AT: now.isoformat(),
-                    SettingName.SERVER_TIME: reply.server_time.isoformat(),
-                },
-            )
+            told: dict[str, str] = {
+                SettingName.CURSOR: str(reply.cursor),
+                SettingName.EPOCH: reply.epoch,
+                SettingName.LAST_EXCHANGE_AT: now.isoformat(),
+                SettingName.SERVER_TIME: reply.server_time.isoformat(),
+            }
             if reply.seals:
-                write_settings(connection, {SettingName.SEALS_TOLD: str(reply.seals)})
+                told[SettingName.SEALS_TOLD] = str(reply.seals)
+            if reply.file_key:
+                told[SettingName.FILE_KEY] = reply.file_key
+            write_settings(connection, told)
             if reply.receipt is not None:
                 acknowledge(connection, reply.receipt)
                 self._lease.granted(connection, reply.receipt)
-            if reply.file_key:
-                write_settings(connection, {SettingName.FILE_KEY: reply.file_key})
             if reply.anchor is not None:
                 witness(connection, reply.anchor)
 

@@ -26,7 +26,7 @@ from coach_app.store.audit import AuditLine, audit_lines
 from coach_app.store.case_list import folded
 from coach_app.store.engine import reading
 from coach_app.store.records import AnyRow
-from coach_app.store.settings import SettingName, read_setting
+from coach_app.store.settings import SettingName, read_setting, read_settings
 from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, RECORD
 from coach_app.store.unsettled import count_open_conflicts
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
@@ -231,6 +231,11 @@ class Queries:
 
 def journal_status(connection: Connection) -> JournalStatus:
     """Counted now: there is no flag that could be wrong."""
+    return counted(connection, read_setting(connection, SettingName.LAST_EXCHANGE_AT))
+
+
+def counted(connection: Connection, last: str) -> JournalStatus:
+    """The same, for who has read already when the last exchange was."""
     counting = (
         select(JOURNAL.c.verdict, func.count(), func.min(JOURNAL.c.recorded_at))
         .where(JOURNAL.c.settled == "")
@@ -238,7 +243,6 @@ def journal_status(connection: Connection) -> JournalStatus:
     )
     by_verdict = {row[0]: (int(row[1]), row[2]) for row in connection.execute(counting)}
     unsent, oldest = by_verdict.get("", (0, None))
-    last = read_setting(connection, SettingName.LAST_EXCHANGE_AT)
     return JournalStatus(
         unsent=unsent,
         oldest_unsent_at=oldest,
@@ -251,8 +255,12 @@ def journal_status(connection: Connection) -> JournalStatus:
 
 def skew(connection: Connection) -> float:
     """Seconds by which the laptop's clock was ahead of the server's at the last exchange."""
-    here = read_setting(connection, SettingName.LAST_EXCHANGE_AT)
-    there = read_setting(connection, SettingName.SERVER_TIME)
+    told = read_settings(connection, (SettingName.LAST_EXCHANGE_AT, SettingName.SERVER_TIME))
+    return apart(told[SettingName.LAST_EXCHANGE_AT], told[SettingName.SERVER_TIME])
+
+
+def apart(here: str, there: str) -> float:
+    """Seconds between the two clocks of one exchange, as they are kept; 0 before the first."""
     if not here or not there:
         return 0.0
     return (datetime.fromisoformat(here) - datetime.fromisoformat(there)).total_seconds()

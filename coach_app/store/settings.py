@@ -1,6 +1,6 @@
 """What this laptop knows about itself: who uses it, which server, which keys."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert
@@ -20,6 +20,7 @@ __all__ = [
     "identity_settings",
     "next_number",
     "read_setting",
+    "read_settings",
     "write_settings",
 ]
 
@@ -33,6 +34,13 @@ def read_setting(connection: Connection, name: str) -> str:
     """Empty when it was never set."""
     value = connection.scalar(select(SETTING.c.value).where(SETTING.c.name == name))
     return "" if value is None else str(value)
+
+
+def read_settings(connection: Connection, names: Collection[str]) -> dict[str, str]:
+    """Several in one question; each empty when it was never set."""
+    query = select(SETTING.c.name, SETTING.c.value).where(SETTING.c.name.in_(names))
+    found: dict[str, str] = {str(row.name): str(row.value) for row in connection.execute(query)}
+    return {str(name): found.get(str(name), "") for name in names}
 
 
 def write_settings(connection: Connection, values: Mapping[str, str]) -> None:

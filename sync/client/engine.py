@@ -251,8 +251,9 @@ class _Exchange:
             if self._protocol == OLDEST_PROTOCOL_VERSION or parcel:
                 raise
         # An older server knows less and takes fewer at a time, but nobody is kept from sending.
-        self._protocol = OLDEST_PROTOCOL_VERSION
-        self._most = min(self._most, ENTRIES_OF_OLD)
+        self._protocol -= 1
+        if self._protocol == OLDEST_PROTOCOL_VERSION:
+            self._most = min(self._most, ENTRIES_OF_OLD)
         return self._request(entries)
 
     def _take_over(self, reply: ExchangeReply, entries: Sequence[Entry]) -> None:

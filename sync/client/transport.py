@@ -20,6 +20,7 @@ from sync.client.answers import (
     LineBroke,
     NoAnswer,
     NotOurServer,
+    VersionTooOld,
     trouble_for,
 )
 from sync.client.ports import Piece
@@ -37,6 +38,7 @@ from sync.protocol import (
     MAX_ATTACHMENT,
     MAX_BODY,
     NEWS_PATH,
+    OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
     RECEIPT,
     REJOIN_PATH,
@@ -352,7 +354,13 @@ def _enrolled(
     url: str, request: EnrolRequest, signer: RequestSigner, authority: str = ""
 ) -> EnrolReply:
     with connection(url, authority) as client:
-        return HttpTransport(client, signer).enrol(request)
+        while True:
+            try:
+                return HttpTransport(client, signer).enrol(request)
+            except VersionTooOld:
+                if request.protocol <= OLDEST_PROTOCOL_VERSION:
+                    raise
+            request = replace(request, protocol=request.protocol - 1)
 
 
 @contextmanager

@@ -94,8 +94,7 @@ class Exchanger:
         now: datetime,
     ) -> ExchangeReply:
         """The answer to a laptop that is known. Raises OtherEpoch and OtherStore."""
-        behind = self._check_place(device_id, request)
-        self._check_store(device_id, request, now)
+        behind = self._check(device_id, request, now)
         can_rejoin = request.store is not None
         if request.parcel:
             incoming = self._parcel(device_id, request.parcel)
@@ -181,23 +180,20 @@ class Exchanger:
         finally:
             self.readers.release()
 
-    def _check_place(self, device_id: str, request: ExchangeRequest) -> int:
-        """How many of the team's changes the laptop has not seen. Raises OtherEpoch."""
-        with Session(self.engine) as session:
-            device = session.get_one(Device, device_id)
+    def _check(self, device_id: str, request: ExchangeRequest, now: datetime) -> int:
+        """How many of the team's changes the laptop has not seen. Before anything is taken: what
+        a copy says would be counted as this laptop's own.
+
+        Raises NotRecognised, OtherEpoch, OtherStore.
+        """
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
             behind = counter(session, device.team_id) - request.cursor
             if behind < 0 or request.epoch not in ("", epoch(session)):
                 raise OtherEpoch
+            if request.store is not None:
+                heads.advance(session, device, request.store, now)
         return behind
-
-    def _check_store(self, device_id: str, request: ExchangeRequest, now: datetime) -> None:
-        """Before anything is taken: what a copy says would be counted as this laptop's own.
-
-        Raises OtherStore.
-        """
-        if request.store is not None:
-            with Session(self.engine) as session, session.begin():
-                heads.advance(session, _locked(session, device_id), request.store, now)
 
     def rejoin(
         self, message: SignedMessage, content: bytes, new_id: str, now: datetime

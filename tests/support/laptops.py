@@ -13,6 +13,7 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from coach_app.domain.journey import Deadlines
@@ -126,6 +127,18 @@ class RunningServer:
             return list(connection.exec_driver_sql(query, values).all())
 
 
+def put_down(engine: Engine) -> None:
+    """Close all connections, also one that something behind an answer still uses: handed back
+    later, to a pool that is gone, it would be closed by nobody."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    engine.dispose()
+    still = threading.Event()
+    while pool.checkedout():
+        still.wait(0.01)
+    pool.dispose()
+
+
 @contextmanager
 def running_server(
     database_url: str,
@@ -154,7 +167,7 @@ def running_server(
         finally:
             running.should_exit = True
             thread.join(PATIENCE)
-            engine.dispose()
+            put_down(engine)
 
 
 class MemoryParts:

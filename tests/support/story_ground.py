@@ -1,14 +1,18 @@
 """What all stories of a run stand on: one database, one empty store to copy, its key."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import Engine
 
 from coach_app.bootstrap import RandomIds
+from coach_app.store import opening
+from coach_app.store.engine import Connector, open_engine
 from coach_app.store.key_file import StoreKey
 from coach_app.store.surroundings import Surroundings
 from sync.server.database import open_database
@@ -41,12 +45,36 @@ class Ground:
         return World(self.engine, folder, self.template, self.key, self.around, self.ids)
 
 
+def stores_that_share() -> Callable[[Connector], Engine]:
+    """Opens stores that compile each statement once for all of them: a story has three laptops,
+    and opens and closes them often."""
+    first: list[Engine] = []
+
+    def opened(connector: Connector) -> Engine:
+        engine = open_engine(connector)
+        if not first:
+            first.append(engine)
+        engine.dialect = engine.pool._dialect = first[0].dialect
+        engine._compiled_cache = first[0]._compiled_cache
+        return engine
+
+    return opened
+
+
 @contextmanager
-def ground_on(postgres_url: str, empty_store: Path, folder: Path) -> Iterator[Ground]:
-    template = shutil.copytree(empty_store, folder / "template")
-    with fresh_database(postgres_url) as url:
+def ground_on(postgres_url: str, empty_store: Path) -> Iterator[Ground]:
+    """Stores stand in memory where the system has a place for that: power cuts have a proof of
+    their own, and no story is about them."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    place = memory if os.access(memory, os.W_OK) else None
+    with (
+        tempfile.TemporaryDirectory(dir=place) as folder,
+        fresh_database(postgres_url) as url,
+        patch.object(opening, "open_engine", stores_that_share()),
+    ):
+        template = shutil.copytree(empty_store, Path(folder) / "template")
         engine = open_database(url)
         try:
-            yield Ground(engine, template, folder)
+            yield Ground(engine, template, Path(folder))
         finally:
             engine.dispose()

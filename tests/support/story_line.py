@@ -1,9 +1,8 @@
 """The way from a laptop of a story to the server's core, and what happens on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from sqlmodel import Session
 
 from sync.client.answers import (
     LaptopWithdrawn,
@@ -27,10 +26,8 @@ from sync.protocol import (
 from sync.server.devices import DeviceRevoked
 from sync.server.exchange import OtherEpoch
 from sync.server.heads import OtherStore
-from sync.server.incoming import read_exchange
-from sync.server.tables import (
-    Device,
-)
+from sync.server.incoming import Incoming, read_exchange
+from sync.server.signatures import NotRecognised
 from tests.support.story_laptop import Killed, StoryLaptop
 
 if TYPE_CHECKING:
@@ -89,19 +86,22 @@ class DirectLine:
     def news_part(self, seq: int, offset: int, length: int) -> Piece:
         raise AssertionError("no large change in these stories")
 
+    def _of_known(
+        self, request: ExchangeRequest, told: ExchangeRequest, incoming: Sequence[Incoming]
+    ) -> ExchangeReply:
+        world, own = self._world, self._laptop.id
+        try:
+            return world.exchanger.answered(own, told, incoming, world.now)
+        except NotRecognised:
+            said = Statement(purpose="withdrawn", device_id=own, server_time=world.now)
+            revoked = DeviceRevoked(own, said)
+            return world.exchanger.of_withdrawn(revoked, encode(request), world.now)
+
     def _answered(self, request: ExchangeRequest) -> ExchangeReply:
         world, head = self._world, request.store.head if request.store else None
         told, incoming = read_exchange(encode(request))
         try:
-            with Session(world.engine) as session:
-                device = session.get_one(Device, self._laptop.id)
-                gone = device.revoked_at is not None
-                said = Statement(purpose="withdrawn", device_id=device.id, server_time=world.now)
-            if gone:
-                revoked = DeviceRevoked(self._laptop.id, said)
-                reply = world.exchanger.of_withdrawn(revoked, encode(request), world.now)
-            else:
-                reply = world.exchanger.answered(self._laptop.id, told, incoming, world.now)
+            reply = self._of_known(request, told, incoming)
         except OtherEpoch:
             raise ServerRestored from None
         except OtherStore:

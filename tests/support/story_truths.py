@@ -83,17 +83,24 @@ class Truths(WorldState):
 
     def at_rest(self) -> None:
         """Heals everything, exchanges until all is quiet, and compares."""
-        for _ in range(MOST_ROUNDS):
-            outcomes = [self.sync(laptop) for laptop in self._live()]
-            if all(o is not None and o.nothing_changed and not o.rejoined for o in outcomes):
-                break
-        else:
-            raise AssertionError("the exchange never comes to rest")
+        self._exchange_until_quiet()
         self.nothing_is_lost()
         self._nothing_is_hidden()
         self._everybody_has_the_same()
         self._erased_is_erased()
         self._conflicts_are_told()
+
+    def _exchange_until_quiet(self) -> None:
+        """In turns, until everybody in a row had nothing to say and nothing to hear."""
+        quiet = 0
+        for _ in range(MOST_ROUNDS):
+            for laptop in self._live():
+                done = self.sync(laptop)
+                still = done is not None and done.nothing_changed and not done.rejoined
+                quiet = quiet + 1 if still else 0
+                if quiet >= len(self._live()):
+                    return
+        assert not self._live(), "the exchange never comes to rest"
 
     def _nothing_is_hidden(self) -> None:
         """What nobody replaced knowingly stands in a record, in a conflict, or in the holding

@@ -18,10 +18,8 @@ __all__ = ["database_url", "postgres_url", "running", "server_clock", "shared"]
 
 
 @pytest.fixture(scope="module")
-def ground(
-    postgres_url: str, empty_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ground]:
-    with ground_on(postgres_url, empty_store, tmp_path_factory.mktemp("stories")) as made:
+def ground(postgres_url: str, empty_store: Path) -> Iterator[Ground]:
+    with ground_on(postgres_url, empty_store) as made:
         yield made
 
 

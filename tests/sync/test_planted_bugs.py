@@ -15,7 +15,6 @@ from coach_app.store.tables import JOURNAL
 from sync.protocol import ExchangeReply, VerdictName
 from sync.server import intake
 from sync.server.entry_rows import refuse, verdict_of
-from sync.server.exchange import Exchanger
 from sync.server.history import Histories
 from sync.server.intake import _Intake
 from sync.server.merge import Judgement
@@ -93,7 +92,7 @@ def a_restored_server_is_believed(patch: Patch) -> None:
 
 
 def a_copied_store_is_not_noticed(patch: Patch) -> None:
-    patch.setattr(Exchanger, "_check_store", lambda *_: None)
+    patch.setattr("sync.server.heads.advance", lambda *_: None)
     patch.setattr(_Intake, "_reused", lambda self, i: verdict_of(self._entries[i.sequence]))
 
 

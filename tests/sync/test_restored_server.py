@@ -11,7 +11,7 @@ from coach_app.store.erasing import ErasureReason
 from sync.server.database import begin_epoch
 from tests.support import journeys
 from tests.support.enrolled import case_of, log, notes, on_server
-from tests.support.laptops import RunningServer, fresh_id
+from tests.support.laptops import RunningServer, fresh_id, put_down
 from tests.sync.test_moves import rename
 
 
@@ -27,7 +27,7 @@ class Backup:
         self._copy(self.name, self.copy)
 
     def put_back(self, running: RunningServer) -> None:
-        running.engine.dispose()
+        put_down(running.engine)
         self._copy(self.copy, self.name)
 
     def _copy(self, source: str, target: str) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from coach_app.services.changes import Changes
 from coach_app.services.exchange import SyncReport, SyncStatus
+from coach_app.services.exchange_files import AnswerTaken, Written
 from coach_app.services.outreach import Outreach
 from ui.shared.ports import LineRunner
 
+T = TypeVar("T")
 TOUCHED_BY_EXCHANGE = frozenset({"sync"})
 
 
@@ -18,6 +21,9 @@ class UseCases:
     enrol: Callable[[str, str], Changes]
     exchange: Callable[[], SyncReport]
     outreach: Callable[[], Outreach]
+    write_stick: Callable[[Path], Written]
+    allow_removal: Callable[[], None]
+    read_stick: Callable[[Path], tuple[AnswerTaken, Changes]]
 
 
 class View(Protocol):
@@ -28,6 +34,10 @@ class View(Protocol):
     def show_outreach(self, found: Outreach) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
+    def show_written(self, name: str, written: Written) -> None: ...
+    def show_taken(self, taken: AnswerTaken) -> None: ...
+    def show_stick_problem(self, problem: Exception) -> None: ...
+    def set_stick_busy(self, *, busy: bool) -> None: ...
 
 
 class SyncPresenter:
@@ -72,10 +82,55 @@ class SyncPresenter:
             self._use_cases.exchange, done=self._exchanged, failed=self._refused
         )
 
+    def allow_removal(self) -> None:
+        """The coach has asked and wants it: the next exchange may remove what the server says."""
+        if self._busy:
+            return
+        self._runner.run(
+            self._use_cases.allow_removal,
+            done=lambda _: self.exchange(),
+            failed=self._view.show_problem,
+        )
+
     def check_outreach(self) -> None:
         self._runner.run(
             self._use_cases.outreach, done=self._view.show_outreach, failed=self._view.show_problem
         )
+
+    def write_stick(self, path: Path) -> None:
+        """Onto a stick, where there is no network at all."""
+        self._with_stick(
+            lambda: self._use_cases.write_stick(path),
+            lambda written: self._view.show_written(path.name, written),
+        )
+
+    def read_stick(self, path: Path) -> None:
+        self._with_stick(lambda: self._use_cases.read_stick(path), self._answered)
+
+    def _with_stick(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self._view.set_stick_busy(busy=True)
+
+        def done(found: T) -> None:
+            self._put_down()
+            then(found)
+
+        def failed(problem: Exception) -> None:
+            self._put_down()
+            self._view.show_stick_problem(problem)
+
+        self._runner.run(work, done=done, failed=failed)
+
+    def _put_down(self) -> None:
+        self._busy = False
+        self._view.set_stick_busy(busy=False)
+
+    def _answered(self, answer: tuple[AnswerTaken, Changes]) -> None:
+        taken, changes = answer
+        self._view.show_taken(taken)
+        self._announce(changes)
 
     def _enrolled(self, changes: Changes) -> None:
         self._rest()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from coach_app.services import exchange, outreach
+from coach_app.services import exchange, exchange_files, outreach
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.sync_status.presenter import SyncPresenter, UseCases
@@ -31,6 +31,9 @@ def build(context: ScreenContext) -> Screen:
             enrol=partial(exchange.enrol, desk, on_store=on_store),
             exchange=partial(exchange.sync_now, desk, on_store, how_far.told.emit, stop),
             outreach=partial(outreach.check, desk),
+            write_stick=partial(exchange_files.write_out, desk),
+            allow_removal=partial(exchange.allow_removal, desk),
+            read_stick=partial(exchange_files.read_in, desk),
         ),
         context.refresh.announce,
     )
@@ -39,6 +42,9 @@ def build(context: ScreenContext) -> Screen:
     view.exchange_wanted.connect(presenter.exchange)
     view.enrol_wanted.connect(presenter.enrol)
     view.outreach.check.clicked.connect(presenter.check_outreach)
+    view.removal_allowed.connect(presenter.allow_removal)
+    view.stick.write_to.connect(presenter.write_stick)
+    view.stick.read_from.connect(presenter.read_stick)
     view.put_right_wanted.connect(partial(context.navigate, Place("put-right")))
     context.refresh.watch(view, None, lambda _changes: presenter.load())
     return view

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from coach_app.domain.errors import Meaning, Refusal
-from coach_app.services.exchange import Progress, SyncReport, SyncStatus
+from coach_app.services.exchange import Progress, SyncReport, SyncStatus, TooMuchWouldGo
+from coach_app.services.exchange_files import AnswerTaken, Written
 from coach_app.services.outreach import Outreach
 from ui.shared.buttons import primary, secondary
 from ui.shared.fields import TextField
@@ -16,6 +17,7 @@ from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 from ui.sync_status.outreach_card import OutreachCard
 from ui.sync_status.standing_words import clock, last, progress, trouble, waits
+from ui.sync_status.stick_card import StickCard
 
 
 class SyncView(Screen):
@@ -23,11 +25,12 @@ class SyncView(Screen):
     exchange_wanted = Signal()
     enrol_wanted = Signal(str, str)
     put_right_wanted = Signal()
+    removal_allowed = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.setObjectName("content")
-        self._desk = context.desk
+        self._desk, self._dialogs = context.desk, context.dialogs
         self.message = Message()
         self.waiting = words("", "big", "syncWaiting")
         self.last = words("", name="syncLast")
@@ -39,6 +42,10 @@ class SyncView(Screen):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How far the exchange is"))
         self.outreach = OutreachCard()
+        self.stick = StickCard(context)
+        self.allow = secondary(self.tr("Allow the removal once"), "allowRemoval")
+        self.allow.clicked.connect(self._allow)
+        self.allow.hide()
         self.put_right = secondary(self.tr("Look at them"), "putRight")
         self.put_right.clicked.connect(self.put_right_wanted)
         self.now = primary(self.tr("Exchange now"), "exchangeNow", drawing="sync")
@@ -62,7 +69,9 @@ class SyncView(Screen):
                 )
             )
         )
-        for widget in (self.message, self.standing, self.outreach, self.enrolment):
+        page.body.addWidget(self.message)
+        page.body.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.standing, self.outreach, self.stick, self.enrolment):
             page.body.addWidget(widget)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +79,8 @@ class SyncView(Screen):
 
     def open_at(self, _place: Place) -> None:
         self.message.clear()
+        self.allow.hide()
+        self.stick.message.clear()
         self.shown.emit()
 
     def first_focus(self) -> QWidget | None:
@@ -87,6 +98,7 @@ class SyncView(Screen):
         self.clock.show_text(clock(status), "attention")
         self.put_right.setVisible(bool(status.conflicts or status.refused or status.held))
         self.now.setVisible(status.enrolled)
+        self.stick.setVisible(status.enrolled)
         self.enrolment.setVisible(not status.enrolled)
 
     def show_missing(self, *, address: bool, code: bool) -> None:
@@ -117,7 +129,10 @@ class SyncView(Screen):
 
     def show_problem(self, problem: Exception) -> None:
         told = sentence(problem)
-        if isinstance(problem, Refusal) and problem.meaning is Meaning.NETWORK:
+        asks_first = isinstance(problem, TooMuchWouldGo)
+        self.allow.setVisible(asks_first)
+        line = isinstance(problem, Refusal) and problem.meaning is Meaning.NETWORK
+        if line and not asks_first:
             safe = self.tr("Everything is safe on this laptop. Try again when a network is there.")
             told = f"{told} {safe}"
         self.message.show_problem(told)
@@ -125,6 +140,7 @@ class SyncView(Screen):
     def set_busy(self, *, busy: bool) -> None:
         if busy:
             self.message.clear()
+            self.allow.hide()
         self.now.set_busy(busy=busy, text=self.tr("Exchanging"))
         self.send_code.set_busy(busy=busy, text=self.tr("Enrolling"))
         self.progress.hide()
@@ -142,6 +158,18 @@ class SyncView(Screen):
 
     def show_outreach(self, found: Outreach) -> None:
         self.outreach.show_found(found, self._desk.now())
+
+    def show_written(self, name: str, written: Written) -> None:
+        self.stick.show_written(name, written)
+
+    def show_taken(self, taken: AnswerTaken) -> None:
+        self.stick.show_taken(taken)
+
+    def show_stick_problem(self, problem: Exception) -> None:
+        self.stick.message.show_problem(sentence(problem))
+
+    def set_stick_busy(self, *, busy: bool) -> None:
+        self.stick.set_busy(busy=busy)
 
     def _enrolment(self) -> Card:
         card = Card(self.tr("Enrol this laptop"), "enrolment")
@@ -163,6 +191,19 @@ class SyncView(Screen):
         card.body.addWidget(self.code)
         card.body.addWidget(self.send_code, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _allow(self) -> None:
+        """What was written here and not sent is sent before anything goes."""
+        if self._dialogs.confirm(
+            self,
+            self.tr(
+                "The server takes most of the cases off this laptop. Has your supervisor told you "
+                "that this is right? What you wrote is sent first."
+            ),
+            yes=self.tr("Exchange and remove them"),
+            no=self.tr("Keep them"),
+        ):
+            self.removal_allowed.emit()
 
     def _send(self) -> None:
         self.enrol_wanted.emit(self.address.value(), self.code.value())

@@ -22,6 +22,7 @@ OPENERS = frozenset({"open", "fdopen"})
 KNOWN_OUTLETS = {
     "coach_app/cli/files.py:write_copy": "takes a Released copy",
     "coach_app/cli/sync.py:_export": "sealed for the service's own server, which has it anyway",
+    "coach_app/services/exchange_files.py:write_out": "sealed for the service's own server",
     "coach_app/cli/files.py:write_file": "the one door of the command line to the disk",
     "coach_app/services/handing_over.py:write_out": "takes a Released copy",
     "coach_app/store/outside_copies.py:write": "takes a Released copy",
