@@ -128,15 +128,14 @@ class RunningServer:
 
 
 def put_down(engine: Engine) -> None:
-    """Close all connections, also one that something behind an answer still uses: handed back
-    later, to a pool that is gone, it would be closed by nobody."""
+    """Close all connections, once nothing behind an answer uses one any more: handed back later,
+    to a pool that is gone, it would be closed by nobody."""
     pool = engine.pool
     assert isinstance(pool, QueuePool)
-    engine.dispose()
-    still = threading.Event()
+    moment = threading.Event()
     while pool.checkedout():
-        still.wait(0.01)
-    pool.dispose()
+        moment.wait(0.01)
+    engine.dispose()
 
 
 @contextmanager
