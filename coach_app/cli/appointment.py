@@ -82,7 +82,7 @@ def _cancel(arguments: argparse.Namespace) -> None:
 def _ics(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         released = appointments.ics(desk, arguments.ref)
-    write_copy(arguments.out, released)
+        write_copy(desk, arguments.out, released)
     say("The calendar file is written. It is for the participant.")
 
 

@@ -45,7 +45,7 @@ def _list(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         everybody = caseload.page(desk, limit=100_000)
         if arguments.csv is not None:
-            write_copy(arguments.csv, caseload.table(desk, everybody.rows))
+            write_copy(desk, arguments.csv, caseload.table(desk, everybody.rows))
     lines = [_line(row) for row in everybody.rows]
     answer(everybody.rows, lines or ["No cases yet."], as_json=arguments.json)
 
@@ -73,7 +73,7 @@ def _show(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         copy = case_files.export_case(desk, arguments.ref)
-    write_copy(arguments.out, copy)
+        write_copy(desk, arguments.out, copy)
     say("The case file is written. It is not encrypted: keep it where only you can read it.")
 
 

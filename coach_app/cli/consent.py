@@ -9,6 +9,7 @@ from coach_app.cli import opening
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer
 from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
+from coach_app.domain.disclosed import Delivery, Disclosure, delivery_of
 from coach_app.domain.errors import RecordNotFound, Refusal
 from coach_app.services import caseload, consents
 from coach_app.services.changes import Changes
@@ -164,6 +165,11 @@ def _case_id(desk: Desk, arguments: argparse.Namespace) -> str:
     return caseload.open_case(desk, arguments.ref).file.case.id
 
 
+def _left(one: Disclosure, heard: Delivery | None) -> str:
+    said = f"left {one.left_at:%Y-%m-%d %H:%M}  {one.route.value}  {one.recipient_name}".rstrip()
+    return f"{said}  {heard.became.value} {heard.at:%Y-%m-%d %H:%M}" if heard else said
+
+
 def _tell(desk: Desk, arguments: argparse.Namespace) -> None:
     case_id = _case_id(desk, arguments)
     ledger = consents.ledger(desk, case_id)
@@ -173,8 +179,5 @@ def _tell(desk: Desk, arguments: argparse.Namespace) -> None:
         for number, one in enumerate(entries, start=1)
     ]
     lines += [f"{route.value}: {why or 'may leave'}" for route, why in ledger.may.items()]
-    lines += [
-        f"left {one.left_at:%Y-%m-%d %H:%M}  {one.route.value}  {one.recipient_name}".rstrip()
-        for one in ledger.disclosures
-    ]
+    lines += [_left(one, delivery_of(one, ledger.deliveries)) for one in ledger.disclosures]
     answer(ledger, lines, as_json=arguments.json)

@@ -53,7 +53,7 @@ def _make(arguments: argparse.Namespace) -> None:
         case_id = caseload.open_case(desk, arguments.ref).file.case.id
         kind = PaperKind(arguments.kind)
         copy, made = papers.release(desk, case_id, kind, wish)
-    write_copy(arguments.out, copy)
+        write_copy(desk, arguments.out, copy)
     state = {
         "kind": made.kind.value,
         "format": made.manner.format.value,

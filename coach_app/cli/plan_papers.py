@@ -240,7 +240,7 @@ def _pdf(arguments: argparse.Namespace) -> None:
             copy, notes = _made(desk, file, PaperKind.ACTION_PLAN, arguments)
         else:
             copy = documents.participant_copy(desk, _signed(file).id)
-    write_copy(arguments.out, copy)
+        write_copy(desk, arguments.out, copy)
     said = "The PDF is written. It is not encrypted: keep it where only you can read it."
     say(*notes, said)
 
@@ -258,7 +258,7 @@ def _write_locked(arguments: argparse.Namespace, desk: Desk, file: CaseFile) -> 
     for_employer = arguments.audience == "employer"
     document = _copy_for(file, arguments.employer) if for_employer else _signed(file)
     made = handing_over.lock(desk, document.id, Way.STICK)
-    write_copy(arguments.out, made.copy)
+    write_copy(desk, arguments.out, made.copy)
     say(
         "The locked copy is written. Say this code to whoever gets it; it is kept nowhere:",
         made.code,

@@ -28,7 +28,7 @@ def _today(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         day = agenda.of_today(desk)
         if arguments.paper is not None:
-            write_copy(arguments.paper, agenda.paper(desk))
+            write_copy(desk, arguments.paper, agenda.paper(desk))
     lines = [line for group in day.groups for line in _lines(group, day.now)]
     answer(day, lines or ["Nothing is due."], as_json=arguments.json)
 

@@ -18,7 +18,7 @@ from coach_app.domain.consent import (
 from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.correction import Correction
 from coach_app.domain.decision import Decision
-from coach_app.domain.disclosed import Disclosure
+from coach_app.domain.disclosed import Delivery, Disclosure
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.fields import required
 from coach_app.domain.handover import Handover, Signpost
@@ -73,6 +73,7 @@ class CaseFile:
     notices: tuple[Notice, ...] = ()
     employer_consents: tuple[EmployerConsent, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
     concerns: tuple[Concern, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     measures_taken: tuple[MeasureTaken, ...] = ()

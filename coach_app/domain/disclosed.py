@@ -1,10 +1,12 @@
 """The disclosure log: one record for every copy that left, by which route and on what ground."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from coach_app.domain.errors import Refusal
 from coach_app.domain.fields import moment, required, storable
 
 
@@ -45,6 +47,26 @@ class Way(StrEnum):
     """Opened on this laptop in a program that shows it without encryption and may keep a copy."""
 
 
+class Became(StrEnum):
+    """What came of a copy that was let through. Without any, it was written out; of an e-mail it
+    is not known yet."""
+
+    NOT_LEFT = "not-left"
+    """Writing or printing it failed: nobody has it."""
+    IN_PART = "in-part"
+    """It failed half way, so some of it may be where it was going."""
+    SENT = "sent"
+    """The organisation's mail relay has taken the e-mail. Whether it was read, nobody knows."""
+    STOPPED = "stopped"
+    """The permission ended or was taken back before the e-mail was sent."""
+    NOT_TAKEN = "not-taken"
+    """The e-mail could not be delivered."""
+
+
+class PartlyLeft(Refusal):
+    """A copy failed on its way, and some of it may be there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """One copy that left."""
@@ -77,3 +99,29 @@ class Disclosure:
         texts = (self.recipient_name, self.ground_id, self.document_id, self.sha256, self.by)
         for text in (*texts, self.address):
             storable(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What was heard of a copy after its line was written. The line itself is never rewritten."""
+
+    KIND: ClassVar[str] = "delivery"
+
+    id: str
+    case_id: str
+    disclosure_id: str
+    became: Became
+    at: datetime
+    by: str = ""
+    """The coach on whose laptop it failed; empty when the server says it."""
+
+    def __post_init__(self) -> None:
+        moment(self.at, "The time when it was known")
+        required(self.disclosure_id, "Which copy it was")
+        storable(self.by)
+
+
+def delivery_of(disclosure: Disclosure, deliveries: Iterable[Delivery]) -> Delivery | None:
+    """The last that was heard of this copy; None when nothing was since it left."""
+    heard = [one for one in deliveries if one.disclosure_id == disclosure.id]
+    return max(heard, key=lambda one: (one.at, one.id), default=None)

@@ -100,11 +100,15 @@ class OutgoingCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """A copy that may be written out or sent: its bytes and its line in the log."""
+    """A copy that may be written out or sent: its bytes and its line in the log.
+
+    `others`: the lines of other people, of one paper that is about many.
+    """
 
     data: bytes
     media_type: str
     disclosure: Disclosure
+    others: tuple[Disclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from coach_app.domain.consent import Agreement, EmployerConsent, Notice, Permiss
 from coach_app.domain.contact import Contact, ContactDecision
 from coach_app.domain.correction import Correction
 from coach_app.domain.decision import Decision
-from coach_app.domain.disclosed import Disclosure
+from coach_app.domain.disclosed import Delivery, Disclosure
 from coach_app.domain.document import Document
 from coach_app.domain.handover import Handover, Signpost
 from coach_app.domain.measured import MeasureTaken
@@ -34,6 +34,7 @@ Record = (
     | Notice
     | EmployerConsent
     | Disclosure
+    | Delivery
     | Concern
     | Assessment
     | MeasureTaken
@@ -69,6 +70,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Notice,
         EmployerConsent,
         Disclosure,
+        Delivery,
         Concern,
         Assessment,
         MeasureTaken,
@@ -103,6 +105,7 @@ FIELD_OF_KIND: dict[str, str] = {
     "notice": "notices",
     "employer-consent": "employer_consents",
     "disclosure": "disclosures",
+    "delivery": "deliveries",
     "concern": "concerns",
     "assessment": "assessments",
     "measure-taken": "measures_taken",

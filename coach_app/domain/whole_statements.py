@@ -6,6 +6,7 @@ WHOLE_STATEMENTS = frozenset(
         "signature",
         "document",
         "disclosure",
+        "delivery",
         "signing-refusal",
         "correction",
         "conflict",

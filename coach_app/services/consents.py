@@ -15,7 +15,7 @@ from coach_app.domain.consent import (
     Recipient,
     Subject,
 )
-from coach_app.domain.disclosed import Disclosure, Route
+from coach_app.domain.disclosed import Delivery, Disclosure, Route
 from coach_app.domain.disclosure import why_not
 from coach_app.domain.errors import AgreementMissing
 from coach_app.services.changes import Changes, changes
@@ -62,6 +62,8 @@ class Ledger:
     permissions: tuple[Permission, ...]
     employer_consents: tuple[EmployerConsent, ...]
     disclosures: tuple[Disclosure, ...]
+    deliveries: tuple[Delivery, ...]
+    """What was heard of copies after they left."""
     may: Mapping[Route, str]
     """"" when some copy may leave by this route now, else the sentence that says why not."""
 
@@ -75,6 +77,7 @@ def ledger(desk: Desk, case_id: str) -> Ledger:
         permissions=file.permissions,
         employer_consents=file.employer_consents,
         disclosures=file.disclosures,
+        deliveries=file.deliveries,
         may={route: why_not(file, route, desk.today()) for route in Route},
     )
 

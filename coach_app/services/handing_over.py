@@ -14,7 +14,14 @@ import segno
 
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Subject
-from coach_app.domain.disclosed import Route, Way
+from coach_app.domain.disclosed import (
+    Delivery,
+    Disclosure,
+    PartlyLeft,
+    Route,
+    Way,
+    delivery_of,
+)
 from coach_app.domain.disclosure import OutgoingCopy, Released, why_not
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed, Refusal
@@ -22,7 +29,7 @@ from coach_app.domain.plan import Plan
 from coach_app.plans.scan_text import scan_text
 from coach_app.services import employer_copies
 from coach_app.services.desk import Desk
-from coach_app.services.disclosures import release_in
+from coach_app.services.disclosures import Handing, release_in
 from coach_app.services.papers import plan_writer
 from coach_app.store.private_files import write_atomically
 from coach_app.store.spoken_code import as_typed, spoken_code
@@ -69,7 +76,7 @@ class NotWritten(Refusal):
     )
 
 
-class WrittenWrong(Refusal):
+class WrittenWrong(PartlyLeft):
     key = "hand_over.written_wrong"
     sentence = (
         "What was written is not what was sent to it, so the stick may be broken. Take another "
@@ -108,6 +115,8 @@ class HandOver:
     """The person's own recorded address, for their own paper; "" for any other."""
     scannable: bool
     """The next steps can be shown as a code."""
+    mailed: tuple[tuple[Disclosure, Delivery | None], ...] = ()
+    """The e-mails that were asked for with this paper, the newest first, and what came of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +158,11 @@ def look(desk: Desk, case_id: str, document_id: str = "") -> HandOver:
         recipient=next((one.employer for one in consents), ""),
         why_not=reason,
         scannable=document.kind is DocumentKind.SIGNED_PLAN and plan is not None,
+        mailed=tuple(
+            (one, delivery_of(one, file.deliveries))
+            for one in reversed(file.disclosures)
+            if one.way is Way.EMAIL and one.document_id == document.id
+        ),
     )
 
 
@@ -213,21 +227,25 @@ def for_another_program(desk: Desk, document_id: str) -> Path:
 
     Raises what `release` raises, DiskFull, DiskReadOnly or PlaceNotUsable.
     """
-    return desk.store.outside.write(release(desk, document_id, Way.OTHER_PROGRAM))
+    copy = release(desk, document_id, Way.OTHER_PROGRAM)
+    with Handing(desk, copy):
+        return desk.store.outside.write(copy)
 
 
-def write_out(path: Path, copy: Released) -> Path:
-    """Written whole or not at all, and read back before it counts as written.
+def write_out(desk: Desk, path: Path, copy: Released) -> Path:
+    """Written whole or not at all, and read back before it counts as written. When it fails, its
+    line in the log says so.
 
     Raises PlaceFull, PlaceReadOnly, PlaceGone, NotWritten or WrittenWrong.
     """
-    try:
-        write_atomically(path, copy.data)
-        back = path.read_bytes()
-    except OSError as problem:
-        raise _trouble(problem) from None
-    if back != copy.data:
-        raise WrittenWrong
+    with Handing(desk, copy):
+        try:
+            write_atomically(path, copy.data)
+            back = path.read_bytes()
+        except OSError as problem:
+            raise _trouble(problem) from None
+        if back != copy.data:
+            raise WrittenWrong
     return path
 
 

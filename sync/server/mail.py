@@ -3,13 +3,15 @@
 What asks for one is a line in the disclosure log. Before it goes its ground is looked at once
 more, as the records stand then: a consent that was taken back meanwhile stops it here too. An
 e-mail is never sent twice: one that was under way when the machine stopped is left for somebody
-to look at.
+to look at. What became of it goes into the case, so the coach hears it with the next exchange.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -18,13 +20,14 @@ from sqlmodel import Session, col, select
 from coach_app import codec
 from coach_app.domain.assembling import assemble
 from coach_app.domain.case import CaseFile
-from coach_app.domain.disclosed import Disclosure, Route, Way
+from coach_app.domain.disclosed import Became, Delivery, Disclosure, Route, Way
 from coach_app.domain.disclosure import consented, ground_for
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import CaseNotFound, Refusal
 from coach_app.domain.records import RECORD_TYPES
 from sync.server.audit import note
 from sync.server.mail_relay import Letter, NotNow, NotTaken, Relay
 from sync.server.mail_tables import MailState
+from sync.server.page_writing import InCase, Writer, Written, write
 from sync.server.settings import Sources
 from sync.server.tables import CareCase, StoredAttachment, StoredRecord
 
@@ -44,6 +47,14 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.WAITS, State.FILE_MISSING})
+ENDS = MappingProxyType(
+    {
+        State.SENT: Became.SENT,
+        State.STOPPED: Became.STOPPED,
+        State.NOT_TAKEN: Became.NOT_TAKEN,
+    }
+)
+SERVER = Writer("mail", "The server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,37 +111,50 @@ def _send(engine: Engine, relay: Relay, one: Asked, sources: Sources, zone: str)
         file = _file(session, one.team_id, one.disclosure.case_id)
         day = now.astimezone(ZoneInfo(zone)).date()
         paper = session.get(StoredAttachment, (one.team_id, one.disclosure.sha256))
-        row.state, row.at = _standing(file, one.disclosure, day, has_paper=paper is not None), now
-        if row.state != State.UNDER_WAY or paper is None:
-            return State(row.state)
+        state = _standing(file, one.disclosure, day, has_paper=paper is not None)
+        if state is not State.UNDER_WAY or paper is None:
+            return _stands(session, row, one, state, sources)
+        row.state, row.at = state, now
         row.tries += 1
         tries, content = row.tries, bytes(paper.content)
     letter = Letter(one.disclosure.id, one.disclosure.address, content)
     try:
         relay.send(letter, now)
     except NotTaken:
-        return _end(engine, one, State.NOT_TAKEN, now)
+        return _end(engine, one, State.NOT_TAKEN, sources)
     except NotNow:
-        return _end(engine, one, State.WAITS if tries < MOST_TRIES else State.NOT_TAKEN, now)
+        return _end(engine, one, State.WAITS if tries < MOST_TRIES else State.NOT_TAKEN, sources)
     except Refusal:
-        _end(engine, one, State.WAITS, now)
+        _end(engine, one, State.WAITS, sources)
         raise
-    return _end(engine, one, State.SENT, now)
+    return _end(engine, one, State.SENT, sources)
 
 
-def _end(engine: Engine, one: Asked, state: State, now: datetime) -> State:
+def _end(engine: Engine, one: Asked, state: State, sources: Sources) -> State:
     with Session(engine) as session, session.begin():
         row = session.get_one(MailState, (one.team_id, one.disclosure.id))
-        row.state, row.at = state.value, now
-        if state not in OPEN:
-            note(
-                session,
-                now,
-                "server",
-                f"mail.{state.value}",
-                team_id=one.team_id,
-                subject=one.disclosure.id,
-            )
+        return _stands(session, row, one, state, sources)
+
+
+def _stands(session: Session, row: MailState, one: Asked, state: State, sources: Sources) -> State:
+    """How it stands now; an end is in the audit, and in the case for the coach to read."""
+    now = sources.clock()
+    row.state, row.at = state.value, now
+    became = ENDS.get(state)
+    if became is None:
+        return state
+    subject = one.disclosure.id
+    note(session, now, "server", f"mail.{state.value}", team_id=one.team_id, subject=subject)
+    heard = Delivery(
+        id=sources.ids(),
+        case_id=one.disclosure.case_id,
+        disclosure_id=subject,
+        became=became,
+        at=now,
+    )
+    told = Written(kind=heard.KIND, record_id=heard.id, changed=codec.dump(heard))
+    with suppress(CaseNotFound):  # erased meanwhile: then there is nobody to tell
+        write(session, InCase(one.team_id, heard.case_id), SERVER, [told], now)
     return state
 
 

@@ -2,16 +2,18 @@
 
 import subprocess
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from coach_app.domain.disclosed import Way
+from coach_app.domain.disclosed import Became, Delivery, Way
 from coach_app.services import checking, consents, disclosures, handing_over
 from coach_app.services.checking import Standing
+from coach_app.services.desk import Desk
 from tests.support import copies, journeys
 from tests.support.case_driving import at, file_of, found, made
 from tests.support.window_driving import Driver
@@ -39,6 +41,18 @@ class OntoFile:
 class SwitchedOff(OntoFile):
     def put(self, name: str, pages: Sequence[QImage], *, landscape: bool) -> None:
         raise NotPrinted
+
+
+class Cancelled(OntoFile):
+    """Somebody stops the job in the list of the printer."""
+
+    def put(self, name: str, pages: Sequence[QImage], *, landscape: bool) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.path))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(QPrinter, "printerState", lambda _: QPrinter.PrinterState.Aborted)
+            put_on(printer, pages, landscape=landscape)
 
 
 def opened_ways(driver: Driver, case_id: str, document_id: str = "") -> OpenHandOver:
@@ -70,9 +84,24 @@ def test_printed_page_by_page(opened: Driver, tmp_path: Path) -> None:
     assert pages_of(paper) >= 2
     assert logged(opened, case_id) == [Way.PRINT]
     assert b"Frankie" not in paper.read_bytes(), "the name of the job says nothing"
-    screen.printers = SwitchedOff(paper)
-    screen.print_it.click()
-    opened.until(lambda: "switched on" in screen.message.text)
+    for printer, said, came in (
+        (SwitchedOff(paper), "switched on", Became.NOT_LEFT),
+        (Cancelled(paper), "stopped on the way", Became.IN_PART),
+    ):
+        screen.printers = printer
+        screen.print_it.click()
+        opened.until(partial(told, screen, said))
+        assert file_of(opened, case_id).deliveries[-1].became is came
+    ledger = at(opened, "case", case_id, "consent")
+    said_of_it = [one.text() for one in ledger.findChildren(QLabel, "delivered")]
+    assert [text.partition(" (")[0] for text in said_of_it] == [
+        "Failed on its way: some of it may have left",
+        "Did not leave: writing or printing it failed",
+    ]
+
+
+def told(screen: OpenHandOver, words: str) -> bool:
+    return words in screen.message.text
 
 
 def test_without_a_printer_it_says_what_to_do(opened: Driver) -> None:
@@ -175,3 +204,25 @@ def test_an_email_waits_for_the_next_exchange_after_a_question(opened: Driver) -
     opened.until(lambda: "waits for the next exchange" in screen.message.text)
     assert "others may be able to read it" in opened.dialogs.asked[-1]
     assert logged(opened, case_id) == [Way.EMAIL]
+    opened.until(lambda: bool(screen.findChildren(QLabel, "mailBecame")))
+    assert "comes back with an exchange" in found(screen, QLabel, "mailBecame").text()
+    made(opened, heard_of_the_mail)
+    screen.presenter.look_again()
+    opened.until(lambda: "was sent" in found(screen, QLabel, "mailBecame").text())
+
+
+def heard_of_the_mail(desk: Desk) -> None:
+    """As an exchange would bring it."""
+    case_id = desk.store.queries.dues(desk.today())[0].case_id
+    line = disclosures.log_of(desk, case_id)[0]
+    with desk.work() as work:
+        work.save(
+            Delivery(
+                id=desk.ids.new(),
+                case_id=case_id,
+                disclosure_id=line.id,
+                became=Became.SENT,
+                at=desk.now(),
+            )
+        )
+        work.commit()

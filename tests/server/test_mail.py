@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from coach_app.domain.access import Role
+from coach_app.domain.disclosed import Became
 from coach_app.domain.disclosure import EmployerConsentMissing
 from coach_app.services import caseload, consents, disclosures, documents, exchange, handing_over
 from coach_app.services.desk import Desk
@@ -132,6 +133,15 @@ def test_what_was_asked_for_offline_is_sent_once(
     assert "Sent" in page(running)
     (line,) = disclosures.log_of(enrolled, case_id)
     assert (line.way.value, line.address) == ("email", ADDRESS)
+    assert heard(enrolled, case_id) == [], "until the next exchange"
+    assert exchange.sync_now(enrolled).waiting == 0
+    assert heard(enrolled, case_id) == [Became.SENT]
+    assert exchange.sync_now(enrolled).requests == 1
+
+
+def heard(desk: Desk, case_id: str) -> list[Became]:
+    """What the laptop knows of the e-mails of a case."""
+    return [one.became for one in caseload.open_case(desk, case_id).file.deliveries]
 
 
 def test_a_consent_taken_back_before_stops_it_on_the_server(
@@ -147,6 +157,8 @@ def test_a_consent_taken_back_before_stops_it_on_the_server(
     assert send(running, relay) == {State.STOPPED: 1}
     assert mailbox.letters == []
     assert "permission withdrawn" in page(running)
+    exchange.sync_now(enrolled)
+    assert heard(enrolled, case_id) == [Became.STOPPED]
 
 
 def test_a_consent_that_has_ended_stops_it_too(
@@ -167,7 +179,7 @@ def test_a_consent_that_has_ended_stops_it_too(
 def test_an_address_that_is_refused_for_good_and_one_for_now(
     enrolled: Desk, running: RunningServer, relay: SmtpRelay, mailbox: Mailbox
 ) -> None:
-    asked_for(enrolled)
+    case_id, _ = asked_for(enrolled)
     exchange.sync_now(enrolled)
     mailbox.answer = "450 Later"
     for _ in range(MOST_TRIES - 1):
@@ -175,6 +187,7 @@ def test_an_address_that_is_refused_for_good_and_one_for_now(
     assert send(running, relay) == {State.NOT_TAKEN: 1}
     asked_for(enrolled)
     exchange.sync_now(enrolled)
+    assert heard(enrolled, case_id) == [Became.NOT_TAKEN]
     mailbox.answer = "550 Unknown"
     assert send(running, relay) == {State.NOT_TAKEN: 1}
     assert mailbox.letters == []

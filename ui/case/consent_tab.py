@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from coach_app.domain.consent import Agreement, EmployerConsent, Permission
+from coach_app.domain.disclosed import delivery_of
 from coach_app.services.caseload import CaseView
 from ui.case.given_how import GivenHow
 from ui.case.ledger_rows import DisclosureRow, GrantRow, how_words
@@ -143,7 +144,8 @@ class ConsentTab(Page):
         self._show_grants(self.employer_rows, view.file.employer_consents, view.today)
         empty(self.left)
         for disclosure in reversed(view.file.disclosures):
-            self.left.addWidget(DisclosureRow(disclosure))
+            heard = delivery_of(disclosure, view.file.deliveries)
+            self.left.addWidget(DisclosureRow(disclosure, heard))
         if not view.file.disclosures:
             self.left.addWidget(words(self.tr("No copy has left yet."), name="noneLeft"))
 

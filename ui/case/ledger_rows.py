@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.consent import EmployerConsent, HowGiven, Permission
-from coach_app.domain.disclosed import Disclosure
+from coach_app.domain.disclosed import Delivery, Disclosure
 from ui.shared.buttons import warning
 from ui.shared.dates import date_and_time, long_date
+from ui.shared.delivered import delivered
 from ui.shared.labels import label
 from ui.shared.layout import GRID, GUTTER, column, holder, row
 from ui.shared.pieces import Tag, words
@@ -77,9 +78,9 @@ class GrantRow(QWidget):
 
 
 class DisclosureRow(QWidget):
-    """One copy that left."""
+    """One copy that left, and what was heard of it since."""
 
-    def __init__(self, disclosure: Disclosure) -> None:
+    def __init__(self, disclosure: Disclosure, delivery: Delivery | None) -> None:
         super().__init__()
         self.setObjectName("disclosureRow")
         route = label(disclosure.route)
@@ -90,6 +91,10 @@ class DisclosureRow(QWidget):
             words(self._when(disclosure.left_at, disclosure.by), "quiet"),
             space=2,
         )
+        known = delivered(disclosure, delivery)
+        if known:
+            about = words(known, "" if delivery is None else "strong", "delivered")
+            lines.addWidget(about)
         lines.setContentsMargins(0, 0, 0, GRID)
         self.setLayout(lines)
 

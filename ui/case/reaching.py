@@ -11,6 +11,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.services.appointments import NewAppointment
 from coach_app.services.changes import Changes
 from coach_app.services.contacts import BeforeDialling
+from coach_app.services.disclosures import GoingOut
 from coach_app.services.triage import NewQuestion
 from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
@@ -32,6 +33,8 @@ class ReachUses:
     move: Callable[[str, datetime], Changes]
     cancel: Callable[[str], Changes]
     calendar_copy: Callable[[str, str], Released]
+    going_out: GoingOut
+    """Around the writing of a copy: when that fails, the log of copies says so."""
     ask: Callable[[str, NewQuestion], Changes]
     answer: Callable[[str, str], Changes]
 
@@ -121,7 +124,11 @@ class ReachPresenter:
 
         self._writing.run(
             lambda: written(
-                path, self._uses.calendar_copy(case_id, appointment_id), ".ics", CalendarNotSaved
+                path,
+                self._uses.calendar_copy(case_id, appointment_id),
+                ".ics",
+                CalendarNotSaved,
+                self._uses.going_out,
             ),
             done=saved,
         )

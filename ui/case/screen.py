@@ -162,6 +162,7 @@ def _reach_uses(desk: Desk) -> ReachUses:
         move=partial(appointments.move, desk),
         cancel=partial(appointments.cancel, desk),
         calendar_copy=partial(calendar_copy, desk),
+        going_out=partial(disclosures.Handing, desk),
         ask=partial(triage.ask, desk),
         answer=partial(triage.answer, desk),
     )

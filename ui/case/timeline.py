@@ -42,6 +42,7 @@ class Happening(StrEnum):
     EMPLOYER_ALLOWED = "employer-allowed"
     EMPLOYER_WITHDRAWN = "employer-withdrawn"
     COPY_LEFT = "copy-left"
+    COPY_HEARD = "copy-heard"
     CONCERN_RAISED = "concern-raised"
     CONCERN_CLOSED = "concern-closed"
     ASSESSMENT_STARTED = "assessment-started"
@@ -289,6 +290,18 @@ def _copies(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
             name=copy.recipient_name,
             code=copy.route,
             by=copy.by,
+        )
+    left = {copy.id: copy for copy in file.disclosures}
+    for heard in file.deliveries:
+        about = left.get(heard.disclosure_id)
+        yield Entry(
+            day=day_of(heard.at),
+            at=heard.at,
+            what=Happening.COPY_HEARD,
+            detail=about.what if about is not None else "",
+            name=about.recipient_name if about is not None else "",
+            code=heard.became,
+            by=heard.by,
         )
 
 

@@ -105,6 +105,7 @@ def _of_consent() -> dict[Happening, str]:
         Happening.EMPLOYER_ALLOWED: translate("Case", "Allowed a copy for the employer"),
         Happening.EMPLOYER_WITHDRAWN: translate("Case", "Took back the copy for the employer"),
         Happening.COPY_LEFT: translate("Case", "A copy left: {code}"),
+        Happening.COPY_HEARD: translate("Case", "A copy: {code}"),
     }
 
 

@@ -14,7 +14,9 @@ from coach_app.domain.plan import Plan
 from coach_app.domain.signature import Signature, SigningMethod
 from coach_app.services.caseload import CaseView
 from coach_app.services.changes import Changes, changes
+from coach_app.services.disclosures import GoingOut
 from coach_app.services.papers import Wish
+from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.pictures import Picture
 from ui.shared.ports import Navigate, Place, Runner
@@ -60,6 +62,8 @@ class DocumentUses:
     draft_copy: Callable[[str], Released]
     copy: Callable[[str], Released]
     employer_copy: Callable[[str], Released]
+    going_out: GoingOut
+    """Around the writing of a copy: when that fails, the log of copies says so."""
     preview: Callable[[str], Previewed]
     choose: Callable[[str, Wish], Changes]
     pages: Callable[[bytes], Sequence[Picture]]
@@ -154,10 +158,13 @@ class DocumentPresenter:
             document = paper.document
             uses = self._uses
             if document is None:
-                return _written(path, uses.draft_copy(paper.plan.id))
-            for_employer = document.kind is DocumentKind.EMPLOYER_COPY
-            leaves = uses.employer_copy if for_employer else uses.copy
-            return _written(path, leaves(document.id))
+                copy = uses.draft_copy(paper.plan.id)
+            elif document.kind is DocumentKind.EMPLOYER_COPY:
+                copy = uses.employer_copy(document.id)
+            else:
+                copy = uses.copy(document.id)
+            ending = ENDINGS.get(copy.media_type, ".pdf")
+            return written(path, copy, ending, CopyNotSaved, uses.going_out)
 
         self._copying.run(work, done=self._view.show_saved)
 
@@ -285,17 +292,3 @@ def _without_photo(file: CaseFile, document: Document) -> Signature | None:
         if s.plan_id == document.plan_id and s.method is SigningMethod.PAPER
     )
     return next((s for s in by_pen if s.id not in shown), None)
-
-
-def _written(path: Path, copy: Released) -> Path:
-    """Written beside its place first, so that a full disk leaves no half document."""
-    ending = ENDINGS.get(copy.media_type, ".pdf")
-    target = path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(copy.data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise CopyNotSaved from None
-    return target

@@ -5,6 +5,7 @@ from functools import partial
 from coach_app.services import (
     caseload,
     checking,
+    disclosures,
     documents,
     employer_copies,
     handing_over,
@@ -34,6 +35,7 @@ class OpenDocument(DocumentScreen):
                 copy=partial(documents.participant_copy, desk),
                 pdf=partial(documents.pdf, desk),
                 employer_copy=partial(employer_copies.release, desk),
+                going_out=partial(disclosures.Handing, desk),
                 preview=partial(documents.preview, desk),
                 choose=partial(papers.choose, desk),
                 pages=partial(documents.pictures, across=PIXELS_ACROSS),

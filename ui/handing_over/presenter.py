@@ -55,7 +55,7 @@ class HandOverPresenter:
         self._navigate = navigate
         self._announce = announce
         self._leaving = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
+            runner, busy=lambda busy: view.set_busy(busy=busy), failed=self._failed
         )
         self._case_id = ""
         self._document_id = ""
@@ -63,7 +63,7 @@ class HandOverPresenter:
 
     def open(self, case_id: str, document_id: str) -> None:
         self._case_id, self._document_id = case_id, document_id
-        self._look()
+        self.look_again()
 
     def suggested_name(self) -> str:
         """A file name without the person's name: it may be seen on somebody else's disk."""
@@ -112,6 +112,7 @@ class HandOverPresenter:
         def done(copy: Released) -> None:
             self._left()
             self._view.show_queued(copy.disclosure.address)
+            self.look_again()
 
         self._leaving.run(lambda: self._uses.mail(self._document_id, address), done=done)
 
@@ -129,7 +130,8 @@ class HandOverPresenter:
     def back(self) -> None:
         self._navigate(Place("documents", self._case_id, tab=self._document_id))
 
-    def _look(self) -> None:
+    def look_again(self) -> None:
+        """Also after an exchange, which may bring what became of an e-mail."""
         self._runner.run(
             lambda: self._uses.look(self._case_id, self._document_id),
             done=self._looked,
@@ -140,8 +142,13 @@ class HandOverPresenter:
         self.ways, self._document_id = ways, ways.document.id
         self._view.show_ways(ways)
 
+    def _failed(self, problem: Exception) -> None:
+        """What did not leave has its line in the log too, and what became of it."""
+        self._left()
+        self._view.show_problem(problem)
+
     def _left(self) -> None:
-        self._announce(changes(self._case_id, "disclosure"))
+        self._announce(changes(self._case_id, "disclosure", "delivery"))
 
 
 def _with_ending(path: Path, copy: Released) -> Path:

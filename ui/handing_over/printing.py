@@ -7,9 +7,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from coach_app.domain.disclosed import PartlyLeft
 from coach_app.domain.errors import Refusal
 from ui.shared.page_view import image_of
 from ui.shared.pictures import Picture
+
+CUT_OFF = frozenset({QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error})
 
 
 class NotPrinted(Refusal):
@@ -20,13 +23,21 @@ class NotPrinted(Refusal):
     )
 
 
+class StoppedHalfWay(PartlyLeft):
+    key = "hand_over.stopped_half_way"
+    sentence = (
+        "The printer stopped on the way. Take away what lies in it, check paper and ink, then "
+        "print again, or choose another printer."
+    )
+
+
 class Printers(Protocol):
     def names(self) -> tuple[str, ...]:
         """The usual one first."""
         ...
 
     def put(self, name: str, pages: Sequence[QImage], *, landscape: bool) -> None:
-        """Raises NotPrinted."""
+        """Raises NotPrinted or StoppedHalfWay."""
         ...
 
 
@@ -44,7 +55,8 @@ class QtPrinters:
 
 
 def put_on(printer: QPrinter, pages: Sequence[QImage], *, landscape: bool) -> None:
-    """Each page as large as the paper lets it be. Raises NotPrinted.
+    """Each page as large as the paper lets it be. Raises NotPrinted, or StoppedHalfWay when
+    some of it may lie in the printer.
 
     The name of the job says nothing about anybody: it stands in the printer's list.
     """
@@ -58,15 +70,15 @@ def put_on(printer: QPrinter, pages: Sequence[QImage], *, landscape: bool) -> No
     try:
         for number, page in enumerate(pages):
             if number and not printer.newPage():
-                raise NotPrinted
+                raise StoppedHalfWay
             room = QRectF(painter.viewport())
             size = page.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             left = (room.width() - size.width()) / 2
             painter.drawImage(QRectF(left, 0, size.width(), size.height()), page)
     finally:
         whole = painter.end()
-    if not whole:
-        raise NotPrinted
+    if not whole or printer.printerState() in CUT_OFF:
+        raise StoppedHalfWay
 
 
 def images(pages: Sequence[Picture]) -> tuple[QImage, ...]:

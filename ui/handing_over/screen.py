@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from coach_app.domain.disclosure import Released
-from coach_app.services import documents, handing_over
+from coach_app.services import disclosures, documents, handing_over
+from coach_app.services.changes import Changes
 from ui.handing_over.presenter import HandOverPresenter, HandOverUses
 from ui.handing_over.printing import NotPrinted, Printers, QtPrinters, images
 from ui.handing_over.view import HandOverScreen
@@ -23,6 +24,7 @@ class OpenHandOver(HandOverScreen):
         desk = context.desk
         super().__init__()
         self._dialogs = context.dialogs
+        self._desk = desk
         self.printers: Printers = QtPrinters()
         self.presenter: HandOverPresenter = HandOverPresenter(
             self,
@@ -33,12 +35,13 @@ class OpenHandOver(HandOverScreen):
                 lock=partial(handing_over.lock, desk),
                 mail=partial(handing_over.mail, desk),
                 scan_code=partial(handing_over.scan_code, desk),
-                write_out=handing_over.write_out,
+                write_out=partial(handing_over.write_out, desk),
                 put_on_paper=self._put_on_paper,
             ),
             context.navigate,
             context.refresh.announce,
         )
+        context.refresh.watch(self, frozenset({"sync"}), self._exchanged)
         self.back.clicked.connect(self.presenter.back)
         self.print_it.clicked.connect(self._print)
         self.save_locked.clicked.connect(self._save_locked)
@@ -49,6 +52,10 @@ class OpenHandOver(HandOverScreen):
     def open_at(self, place: Place) -> None:
         self.offer_printers(self.printers.names())
         self.presenter.open(place.id, place.tab)
+
+    def _exchanged(self, _changes: Changes) -> None:
+        if self.presenter.ways is not None:
+            self.presenter.look_again()
 
     def _print(self) -> None:
         printer = self.printer.value()
@@ -92,6 +99,10 @@ class OpenHandOver(HandOverScreen):
 
     def _put_on_paper(self, printer: str, copy: Released) -> None:
         """Not on the thread of the screens: drawing a page takes a moment."""
+        with disclosures.Handing(self._desk, copy):
+            self._print_pages(printer, copy)
+
+    def _print_pages(self, printer: str, copy: Released) -> None:
         if copy.media_type.startswith("image/"):
             photo = QImage.fromData(copy.data)
             if photo.isNull():

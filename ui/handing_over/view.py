@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from coach_app.domain.disclosed import Delivery, Disclosure
 from coach_app.services.handing_over import HandOver, ScanCode
 from ui.handing_over.scan_view import ScanView
 from ui.shared.buttons import primary, quiet, secondary
+from ui.shared.dates import date_and_time
+from ui.shared.delivered import delivered
 from ui.shared.fields import SelectField, TextField
-from ui.shared.layout import GRID, Page, Wrapping, column, holder, row
+from ui.shared.layout import GRID, Page, Wrapping, column, empty, holder, row
 from ui.shared.pieces import Card, Message, Skeleton, heading, words
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
@@ -60,6 +63,7 @@ class HandOverScreen(Screen):
             hint=self.tr("Ask them to read it out, and compare it letter by letter."),
         )
         self.send = secondary(self.tr("Send it after the next exchange"), "sendMail")
+        self.mailed = QVBoxLayout()
         self.mail_card = Card(self.tr("By e-mail, later"), "mailCard")
         self.show_code = secondary(self.tr("Show a code to scan"), "showScanCode")
         self.scan = ScanView()
@@ -97,10 +101,21 @@ class HandOverScreen(Screen):
         self.scan_card.setVisible(ways.scannable)
         photo = ways.document.media_type.startswith(PHOTO)
         self.mail_card.setVisible(not photo)
+        self._show_mailed(ways.mailed)
         if not self.address.value():
             self.address.set_value(ways.email)
         self.save_locked.setVisible(not photo)
         self.ways.setVisible(not ways.why_not)
+
+    def _show_mailed(self, mailed: tuple[tuple[Disclosure, Delivery | None], ...]) -> None:
+        empty(self.mailed)
+        for asked, heard in mailed:
+            when = date_and_time(asked.left_at)
+            said = self.tr("To {address}, asked for {time}.").format(
+                address=asked.address, time=when
+            )
+            self.mailed.addWidget(words(said, "quiet"))
+            self.mailed.addWidget(words(delivered(asked, heard), name="mailBecame"))
 
     def show_printer_missing(self) -> None:
         self.printer.set_error(self.tr("Choose a printer first."))
@@ -132,7 +147,8 @@ class HandOverScreen(Screen):
     def show_queued(self, address: str) -> None:
         said = self.tr(
             "It waits for the next exchange; then the server sends it to {address}. If the "
-            "permission is taken back before, it is not sent."
+            "permission is taken back before, it is not sent. What became of it comes back with "
+            "a later exchange and stands here and in the log."
         )
         self._say(said.format(address=address))
 
@@ -198,6 +214,7 @@ class HandOverScreen(Screen):
         )
         self.mail_card.body.addWidget(self.address)
         self.mail_card.body.addWidget(holder(Wrapping(self.send)))
+        self.mail_card.body.addLayout(self.mailed)
         cards = column(paper, stick, self.scan_card, self.mail_card, space=GRID * 2)
         return holder(cards, "ways")
 

@@ -9,8 +9,10 @@ from coach_app.domain.conflict import Choice
 from coach_app.domain.disclosure import Released
 from coach_app.domain.errors import Refusal
 from coach_app.services.changes import Changes
+from coach_app.services.disclosures import GoingOut
 from coach_app.services.held_back import HeldBack
 from coach_app.services.two_versions import TwoVersions
+from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -38,6 +40,8 @@ class UseCases:
     again: Callable[[int, Mapping[str, str]], Changes]
     aside: Callable[[int], Changes]
     copy: Callable[[int], Released]
+    going_out: GoingOut
+    """Around the writing of a copy: when that fails, the log of copies says so."""
 
 
 class View(Protocol):
@@ -102,7 +106,10 @@ class PutRightPresenter:
 
     def save(self, sequence: int, path: Path) -> None:
         self._doing.run(
-            lambda: _written(path, self._uses.copy(sequence)), done=self._view.show_saved
+            lambda: written(
+                path, self._uses.copy(sequence), ".json", FileNotSaved, self._uses.going_out
+            ),
+            done=lambda target: self._view.show_saved(target.name),
         )
 
     def to_case(self, case_id: str) -> None:
@@ -117,16 +124,3 @@ class PutRightPresenter:
             self._announce(changes)
 
         self._doing.run(work, done=done)
-
-
-def _written(path: Path, copy: Released) -> str:
-    """Written beside its place first, so that a full disk leaves no half file."""
-    target = path if path.suffix.lower() == ".json" else path.with_name(f"{path.name}.json")
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(copy.data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise FileNotSaved from None
-    return target.name

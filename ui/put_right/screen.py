@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from coach_app.services import held_back, two_versions
+from coach_app.services import disclosures, held_back, two_versions
 from ui.put_right.presenter import PutRightPresenter, UseCases
 from ui.put_right.view import PutRightScreen
 from ui.shared.ports import Place
@@ -24,6 +24,7 @@ class OpenPutRight(PutRightScreen):
                 again=partial(held_back.send_again, desk),
                 aside=partial(held_back.put_aside, desk),
                 copy=partial(held_back.as_file, desk),
+                going_out=partial(disclosures.Handing, desk),
             ),
             context.navigate,
             context.refresh.announce,

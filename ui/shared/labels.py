@@ -9,7 +9,7 @@ from coach_app.domain.agenda import ThingKind
 from coach_app.domain.consent import HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.decision import Outcome
-from coach_app.domain.disclosed import Route
+from coach_app.domain.disclosed import Became, Route
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.people import Channel, CommunicationNeed
 from coach_app.domain.plan import Phase, PlanKind, PlanStatus, Who
@@ -56,6 +56,7 @@ def record_kind(kind: str) -> str:
         "notice": translate("Labels", "Privacy notice"),
         "employer-consent": translate("Labels", "Consent to an employer copy"),
         "disclosure": translate("Labels", "Copy that left"),
+        "delivery": translate("Labels", "What became of a copy"),
         "concern": translate("Labels", "Safety concern"),
         "assessment": translate("Labels", "Assessment"),
         "measure-taken": translate("Labels", "Measure"),
@@ -260,6 +261,13 @@ def _consent() -> dict[type[StrEnum], dict[str, str]]:
             "CASELOAD_TABLE": translate("Labels", "A line in a list of everybody"),
             "DAY_LIST": translate("Labels", "Initials in the list of a day"),
             "CALENDAR_FILE": translate("Labels", "Appointment for the calendar"),
+        },
+        Became: {
+            "NOT_LEFT": translate("Labels", "Did not leave: writing or printing it failed"),
+            "IN_PART": translate("Labels", "Failed on its way: some of it may have left"),
+            "SENT": translate("Labels", "The e-mail was sent"),
+            "STOPPED": translate("Labels", "E-mail not sent: the permission had ended"),
+            "NOT_TAKEN": translate("Labels", "The e-mail could not be delivered"),
         },
     }
 

@@ -10,6 +10,7 @@ from coach_app.domain.disclosure import Released
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import DueKind
 from coach_app.services.agenda import FIRST_LINES, MOST_LINES, Agenda, Line, ThingKind
+from coach_app.services.disclosures import GoingOut
 from ui.shared.copies import written
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
@@ -81,6 +82,8 @@ class TodayUses:
     of_today: Callable[[int], Agenda]
     """With at most so many lines a group."""
     paper: Callable[[], Released]
+    going_out: GoingOut
+    """Around the writing of a copy: when that fails, the log of copies says so."""
 
 
 class TodayPresenter:
@@ -114,7 +117,7 @@ class TodayPresenter:
     def save_list(self, path: Path) -> None:
         """The day's list as a file to print; initials and reference only."""
         self._saving.run(
-            lambda: written(path, self._uses.paper(), ".pdf", ListNotSaved),
+            lambda: written(path, self._uses.paper(), ".pdf", ListNotSaved, self._uses.going_out),
             done=lambda target: self._view.show_saved(target.name),
         )
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from coach_app.services import agenda
+from coach_app.services import agenda, disclosures
 from ui.shared.screen import Screen, ScreenContext
 from ui.today.presenter import TodayPresenter, TodayUses
 from ui.today.view import TodayView
@@ -16,7 +16,9 @@ EVERY_MINUTE_MS = 60_000
 def build(context: ScreenContext) -> Screen:
     view = TodayView(context)
     uses = TodayUses(
-        of_today=partial(agenda.of_today, context.desk), paper=partial(agenda.paper, context.desk)
+        of_today=partial(agenda.of_today, context.desk),
+        paper=partial(agenda.paper, context.desk),
+        going_out=partial(disclosures.Handing, context.desk),
     )
     presenter = TodayPresenter(view, context.runner(view), uses, context.navigate)
     view.presenter = presenter

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach_app.domain.disclosed import Route, Way
+from coach_app.cli.files import write_copy
+from coach_app.domain.disclosed import Became, Route, Way, delivery_of
 from coach_app.domain.disclosure import EmployerConsentMissing, Released
 from coach_app.domain.errors import PlanNotAgreed, Refusal
 from coach_app.domain.fields import visible
@@ -38,7 +39,9 @@ from coach_app.services.handing_over import (
     PlaceReadOnly,
     WrittenWrong,
 )
+from coach_app.store.refusals import DiskFull
 from coach_app.store.spoken_code import as_typed, spoken_code
+from coach_app.store.unit_of_work import UnitOfWork
 from tests.support import changed_bytes, copies, journeys
 from tests.support.papers import words_of
 from tests.support.sample_plan import sample_plan
@@ -191,17 +194,18 @@ def test_a_stick_that_does_not_take_it_is_told_apart(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(expected, match="is safe"):
-        handing_over.write_out(tmp_path / "copy.pdf", copy)
+        handing_over.write_out(desk, tmp_path / "copy.pdf", copy)
     assert list(tmp_path.glob("*copy*")) == [], "nothing half-written"
+    assert became(desk, copy) == [Became.NOT_LEFT]
 
 
 def test_a_folder_that_is_gone_or_a_file_in_its_place(desk: Desk, tmp_path: Path) -> None:
     copy = a_copy(desk)
     with pytest.raises(PlaceGone):
-        handing_over.write_out(tmp_path / "stick" / "copy.pdf", copy)
+        handing_over.write_out(desk, tmp_path / "stick" / "copy.pdf", copy)
     (tmp_path / "stick").write_text("a file")
     with pytest.raises(PlaceGone):
-        handing_over.write_out(tmp_path / "stick" / "copy.pdf", copy)
+        handing_over.write_out(desk, tmp_path / "stick" / "copy.pdf", copy)
 
 
 def test_a_stick_that_keeps_something_else_is_noticed(
@@ -210,7 +214,48 @@ def test_a_stick_that_keeps_something_else_is_noticed(
     copy = a_copy(desk)
     monkeypatch.setattr(Path, "read_bytes", lambda _: copy.data[:-1])
     with pytest.raises(WrittenWrong):
-        handing_over.write_out(tmp_path / "copy.pdf", copy)
+        handing_over.write_out(desk, tmp_path / "copy.pdf", copy)
+    assert became(desk, copy) == [Became.IN_PART], "some of it may lie there"
+
+
+def test_what_was_written_has_its_line_and_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    copy = a_copy(desk)
+    handing_over.write_out(desk, tmp_path / "copy.pdf", copy)
+    assert disclosures.log_of(desk, copy.disclosure.case_id) == (copy.disclosure,)
+    assert became(desk, copy) == []
+
+
+def test_of_a_list_of_many_every_line_says_that_it_failed(desk: Desk, tmp_path: Path) -> None:
+    people = [journeys.agreed_case(desk), journeys.agreed_case(desk)]
+    table = caseload.table(desk, caseload.page(desk).rows)
+    with pytest.raises(FileNotFoundError):
+        write_copy(desk, tmp_path / "gone" / "list.csv", table)
+    for case_id in people:
+        (line,) = disclosures.log_of(desk, case_id)
+        assert delivery_of(line, caseload.open_case(desk, case_id).file.deliveries) is not None
+
+
+def test_a_store_that_cannot_be_written_either_still_tells_what_went_wrong(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line then says more than there was, never less."""
+    copy = a_copy(desk)
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise DiskFull
+
+    monkeypatch.setattr(UnitOfWork, "save", full)
+    with pytest.raises(PlaceGone):
+        handing_over.write_out(desk, tmp_path / "gone" / "copy.pdf", copy)
+    monkeypatch.undo()
+    assert became(desk, copy) == []
+
+
+def became(desk: Desk, copy: Released) -> list[Became]:
+    """What the log of the case says of this copy beside its line."""
+    file = caseload.open_case(desk, copy.disclosure.case_id).file
+    assert copy.disclosure in file.disclosures, "its line is never rewritten"
+    return [one.became for one in file.deliveries if one.disclosure_id == copy.disclosure.id]
 
 
 def test_locking_is_of_pdfs_only(desk: Desk) -> None:

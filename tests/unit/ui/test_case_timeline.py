@@ -1,5 +1,6 @@
 """Everything that is kept in a case has a line in its timeline, with who did it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.consent import EmployerConsent, HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
+from coach_app.domain.disclosure import Released
 from coach_app.domain.people import Channel
 from coach_app.domain.question import QuestionWay
 from coach_app.domain.records import FIELD_OF_KIND
@@ -21,6 +23,7 @@ from coach_app.services import (
     consents,
     contacts,
     corrections,
+    disclosures,
     duplicates,
     erasure,
     outcomes,
@@ -64,7 +67,7 @@ def full_case(desk: Desk, clock: FixedClock) -> str:
         desk, case_id, appointments.NewAppointment(starts_at=at, venue="Market hall")
     )
     appointments.cancel(desk, again.record_id)
-    appointments.ics(desk, case_id)
+    _file_not_written(desk, appointments.ics(desk, case_id))
     _consents(desk, case_id)
     _came_of_it(desk, case_id)
     noted = safety.raise_concern(
@@ -75,6 +78,11 @@ def full_case(desk: Desk, clock: FixedClock) -> str:
     erasure.hold(desk, case_id, "Complaint")
     triage.signpost(desk, case_id, where="Live Well", reason="Moved")
     return case_id
+
+
+def _file_not_written(desk: Desk, copy: Released) -> None:
+    with suppress(OSError), disclosures.Handing(desk, copy):
+        raise OSError
 
 
 def _came_of_it(desk: Desk, case_id: str) -> None:
@@ -152,6 +160,8 @@ def test_the_words_name_who_what_and_when(told: tuple[Entry, ...]) -> None:
     assert "Appointment of Thursday 10 December 2026, 10:00 cancelled: Market hall" in lines
     assert lines["Gave permission to share with: GP surgery: High Street Surgery"] == ("My plan",)
     assert "A copy left: Appointment for the calendar" in lines
+    failed = lines["A copy: Did not leave: writing or printing it failed"]
+    assert failed == ("Calendar file of an appointment", "By Jo Coach")
     concern = "Safety concern: Not coping or not looking after themselves: supervisor"
     assert lines[concern] == ("Not eating\nCalled 111", "By Jo Coach")
     assert lines["Referral corrected"][0] == "Phone: 01632 960009. Before: not known"

@@ -1,5 +1,6 @@
 """Where the lines of Today lead."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -25,7 +26,7 @@ def line(kind: DueKind | ThingKind, **other: Any) -> Line:
 
 
 def presenter(view: Recorder, places: list[Place], **uses: Any) -> TodayPresenter:
-    known = {"of_today": lambda _most: EMPTY, "paper": a_copy, **uses}
+    known = {"of_today": lambda _most: EMPTY, "paper": a_copy, "going_out": nullcontext, **uses}
     return TodayPresenter(cast(Any, view), AtOnce(), TodayUses(**known), places.append)
 
 
