@@ -3,12 +3,13 @@
 import argparse
 from pathlib import Path
 
+from coach_app.catalogue import load_catalogue
 from coach_app.cli import opening
 from coach_app.cli.files import write_copy
 from coach_app.cli.groups import command, group
 from coach_app.cli.output import answer, say
 from coach_app.domain.paper import PaperFormat, PaperKind
-from coach_app.services import caseload, paper_kinds, papers
+from coach_app.services import caseload, languages, paper_kinds, papers
 
 
 def add_commands(
@@ -29,6 +30,14 @@ def add_commands(
         "--language", default="", metavar="TAG", help="otherwise the person's own language"
     )
     make.add_argument("--to", default="", metavar="NAME", help="who a letter is for")
+    spoken = command(
+        document,
+        "languages",
+        "how far each language has come",
+        _languages,
+        reads=True,
+    )
+    spoken.add_argument("--missing", metavar="TAG", help="the sentences that this one lacks")
     make.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
 
 
@@ -72,3 +81,22 @@ def _make(arguments: argparse.Namespace) -> None:
         answer(state, lines, as_json=True)
     else:
         say(*lines)
+
+
+def _languages(arguments: argparse.Namespace) -> None:
+    catalogue = load_catalogue()
+    if arguments.missing:
+        missing = languages.language(catalogue, arguments.missing).untranslated
+        answer(missing, missing, as_json=arguments.json)
+        return
+    found = languages.languages(catalogue)
+    lines = [
+        f"{one.language:<6} {one.name:<10} {_checked(one)}: {one.fixed} sentences of papers, "
+        f"{one.library} of the library, {len(one.untranslated)} still in English"
+        for one in found
+    ]
+    answer(found, lines, as_json=arguments.json)
+
+
+def _checked(one: languages.LanguageState) -> str:
+    return f"checked by {one.reviewer}" if one.reviewer else "draft, checked by nobody"

@@ -19,7 +19,7 @@ from coach_app.domain.disclosure import Released
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.employer_copy import Item
 from coach_app.domain.errors import DocumentNotThere, FieldInvalid, PlanNotAgreed
-from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.domain.paper import Manner, PaperFormat, PaperKind
 from coach_app.domain.plan import Plan
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.domain.statement import ENGLISH
@@ -40,6 +40,7 @@ Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public n
 LONGEST_STROKES = 2_000_000
 """Bytes of a file with strokes; a signature has a few ten thousand."""
 AUDIENCES = ("participant", "employer", "gp", "referrer")
+SIGNED_IN = tuple(one.value for one in PaperFormat if one is not PaperFormat.HTML)
 LETTERS = {"gp": PaperKind.GP_LETTER, "referrer": PaperKind.REFERRER_LETTER}
 
 
@@ -74,6 +75,8 @@ def add_commands(plan: Commands[argparse.ArgumentParser]) -> None:
     copy.add_argument("--list", action="store_true", help="say what can be ticked, make nothing")
     copy.add_argument("--employer", default="", metavar="NAME")
     copy.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="its last day")
+    copy.add_argument("--format", choices=SIGNED_IN, default=PaperFormat.STANDARD.value)
+    copy.add_argument("--paper-language", default=ENGLISH, metavar="TAG", help="of the copy")
     copy.add_argument("--tick", nargs="+", metavar="KEY", help="else what is ticked to begin with")
     _ways(copy, needed=False)
     mail = command(plan, "mail", "have the server send a signed paper by e-mail", _mail)
@@ -212,6 +215,7 @@ def _copy(arguments: argparse.Namespace) -> None:
             employer=arguments.employer,
             ticked=frozenset(default if arguments.tick is None else arguments.tick),
             until=arguments.until or offer.until,
+            paper=Manner(format=PaperFormat(arguments.format), language=arguments.paper_language),
         )
         given = _given(arguments, SignerRole.PARTICIPANT)
         employer_copies.make(desk, offer.plan_id, wanted, given)

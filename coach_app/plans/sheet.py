@@ -1,13 +1,14 @@
 """What every paper has around its subject: title, running lines, its language and its format."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from coach_app.domain.paper import PaperFormat
 from coach_app.domain.translation import ENGLISH
 from coach_app.plans.digest import words_digest
-from coach_app.plans.layout import Block, Callout, Document, Heading, Paragraph, plain
+from coach_app.plans.layout import Block, Callout, Document, Heading, Paragraph, Span, plain
 from coach_app.plans.writing import Writer
 
 ORGANISATION = "WorkWell: Work and Health Coach service"
@@ -42,9 +43,10 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
     body = tuple(blocks)
     fingerprint = about.fingerprint or words_digest(about.title, body)
     translation = writer.translation
+    untranslated = 0 if translation.is_english else sum(1 for _ in _in_english(body))
     whole = (
         Heading(level=1, text=plain(about.title)),
-        *_unchecked(writer, brief=about.brief),
+        *_unchecked(writer, partly=bool(untranslated), brief=about.brief),
         *body,
         *_asked_for(writer),
         *(_fingerprint(writer, fingerprint) if about.sealed else ()),
@@ -57,7 +59,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
         language=translation.language,
         right_to_left=translation.right_to_left,
         format=writer.format,
-        notes=(*about.notes, *_notes(writer)),
+        notes=(*about.notes, *_notes(writer, untranslated)),
         page_words=writer.say("Page {number} of {of}"),
         organisation=writer.say("WorkWell: Work and Health Coach service"),
         fingerprint=fingerprint,
@@ -77,10 +79,25 @@ def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
     return (Paragraph(text=text, quiet=True),)
 
 
-def _unchecked(writer: Writer, *, brief: bool) -> tuple[Block, ...]:
-    """In its own language and in English: whoever reads it has to know."""
+def _in_english(thing: Any) -> Iterator[Span]:
+    """Every piece of a paper in another language that stands in English."""
+    if isinstance(thing, Span):
+        if thing.language == ENGLISH and thing.text.strip():
+            yield thing
+    elif isinstance(thing, tuple):
+        for one in thing:
+            yield from _in_english(one)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from _in_english(getattr(thing, field.name))
+
+
+def _unchecked(writer: Writer, *, partly: bool, brief: bool) -> tuple[Block, ...]:
+    """In its own language and in English: whoever reads it has to know. `partly`: some of it is
+    not translated at all."""
+    more = writer.text("Some sentences have not been translated yet. They stand in English.")
     if writer.translation.checked:
-        return ()
+        return (Paragraph(text=more, quiet=True),) if partly and not brief else ()
     if brief:
         here, there = (w.text("Not yet checked by a translator") for w in (writer, writer.english))
         marked = tuple(replace(span, text=f" ({span.text})", language=ENGLISH) for span in there)
@@ -95,7 +112,8 @@ def _unchecked(writer: Writer, *, brief: bool) -> tuple[Block, ...]:
         "one, the English one counts."
     )
     marked = tuple(replace(span, language=ENGLISH) for span in english)
-    return (Callout(title=writer.text("Not yet checked by a translator"), lines=(own, marked)),)
+    lines = (own, more, marked) if partly else (own, marked)
+    return (Callout(title=writer.text("Not yet checked by a translator"), lines=lines),)
 
 
 def _asked_for(writer: Writer) -> tuple[Block, ...]:
@@ -106,12 +124,18 @@ def _asked_for(writer: Writer) -> tuple[Block, ...]:
     return (Paragraph(text=plain(said), quiet=True),) if said else ()
 
 
-def _notes(writer: Writer) -> tuple[str, ...]:
+def _notes(writer: Writer, untranslated: int) -> tuple[str, ...]:
     """For the coach, in English, beside a preview."""
     translation = writer.translation
-    if translation.checked:
-        return ()
-    return (
-        f"The {translation.name} text has not yet been checked by a translator. "
-        "Hand over the English version as well.",
-    )
+    told = []
+    if not translation.checked:
+        told.append(
+            f"The {translation.name} text has not yet been checked by a translator. "
+            "Hand over the English version as well."
+        )
+    if untranslated:
+        told.append(
+            f"Not everything in it has been translated: {untranslated} of its sentences and notes "
+            "stand in English. Go through them together, with an interpreter if need be."
+        )
+    return tuple(told)

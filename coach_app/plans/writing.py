@@ -56,7 +56,11 @@ class Writer:
     def known(self, sentence: str) -> Text:
         """A sentence of the library; in English, and marked so, where it is not translated."""
         said = self.translation.known(sentence)
-        return plain(said) if said is not None else self.own(sentence)
+        if said is not None:
+            return plain(said)
+        latin = _script(sentence) == "LATIN"
+        language = ENGLISH if latin and self.language != ENGLISH else self._language_of(sentence)
+        return (Span(text=sentence, language=language),)
 
     def own(self, words: str, *, bold: bool = False) -> Text:
         """Words that somebody typed, as they stand. Their language is told from their letters."""

@@ -79,3 +79,16 @@ def test_the_manner_of_the_signed_paper_is_chosen_and_seen(coach_app: CoachApp, 
         coach_app("plan", "sign", ref, "--as", role, "--name", "Frankie Notreal")
     refused = coach_app("plan", "paper", ref, "--format", "standard")
     assert (refused.code, "document.paper_signed" in refused.err) == (Exit.REFUSED, True)
+
+
+def test_how_far_each_language_has_come(coach_app: CoachApp) -> None:
+    """What a translator has to do, for whoever asks one."""
+    found = {one["language"]: one for one in coach_app("document", "languages", "--json").json}
+    assert list(found) == ["pl", "ur", "ar", "bn", "pa", "ro", "cy"]
+    welsh = found["cy"]
+    assert (welsh["reviewer"], welsh["fixed"] > 300, welsh["library"] > 80) == ("", True, True)
+    said = coach_app("document", "languages").out
+    assert f"Welsh      draft, checked by nobody: {welsh['fixed']} sentences" in said
+    missing = coach_app("document", "languages", "--missing", "cy").out.splitlines()
+    assert missing == welsh["untranslated"]
+    assert coach_app("document", "languages", "--missing", "tlh").code == Exit.REFUSED

@@ -8,6 +8,7 @@ import pytest
 from tests.support.attacks import OVERLAYS, unseen_field_added
 from tests.support.changed_bytes import locked
 from tests.support.commands import CoachApp
+from tests.support.papers import words_of
 
 EXAMPLE = str(Path(__file__).parents[2] / "docs" / "examples" / "case.json")
 STROKES = [[[0.4, 0.3, 0.9], [0.5, 0.6, 0.2]], [[0.5, 0.3, 0.5], [0.4, 0.6, 0.4]]]
@@ -107,13 +108,17 @@ def test_the_copy_for_an_employer(coach_app: CoachApp, ref: str, tmp_path: Path)
     keys = [item["key"] for item in listed["items"]]
     spoken = ("--method", "spoken", "--witness", "Alex Witness", "--name", "Frankie Notreal")
     made = ("plan", "copy", ref, "--employer", "Notreal Bakery", "--until", "2099-02-01")
+    large = ("--format", "large-print", "--paper-language", "cy")
     assert coach_app("plan", "copy", ref, *spoken).err.startswith("field.missing")
     assert coach_app(*made, "--tick", "adjustment:none", *spoken).code == 3
-    assert coach_app(*made, "--tick", *keys, *spoken, "--json").json["kind"] == "employer-copy"
+    assert (
+        coach_app(*made, *large, "--tick", *keys, *spoken, "--json").json["kind"] == "employer-copy"
+    )
     assert coach_app("plan", "sign", ref, "--as", "employer", "--name", "Morgan").code == 0
     assert coach_app("plan", "pdf", ref, "--for", "employer", "-o", str(out)).code == 0
     found = coach_app("plan", "verify", str(out), "--json").json
     assert found["standing"] == "sound"
+    assert "gyfieithydd" in words_of(out), "the copy is in Welsh, and says that nobody checked it"
     assert [one["field"] for one in found["signatures"]] == ["participant", "coach", "employer"]
     named = ("--employer", "Another Bakery")
     assert coach_app("plan", "pdf", ref, "--for", "employer", *named, "-o", str(out)).code == 3

@@ -4,7 +4,9 @@ from PySide6.QtWidgets import QCheckBox
 
 from coach_app.domain.document import DocumentKind
 from coach_app.domain.employer_copy import Group
+from coach_app.domain.paper import PaperFormat
 from coach_app.domain.signature import SigningMethod
+from coach_app.services import documents
 from tests.support import copies, journeys
 from tests.support.case_driving import at, file_of, made
 from tests.support.window_driving import Driver
@@ -34,6 +36,16 @@ def test_the_copy_on_the_screen_follows_the_ticks(opened: Driver) -> None:
     opened.until(lambda: "U+674E" in screen.paper_notes.text)
     assert "A stool at the counter" in seen(screen)
     assert "Lifting sacks" not in seen(screen)
+    standard = len(screen.preview.pages)
+    screen.manner.format.set_value(PaperFormat.LARGE_PRINT)
+    screen.manner.language.set_value("pl")
+    screen.manner.language.changed.emit()
+    opened.until(lambda: "has not yet been checked" in screen.paper_notes.text)
+    assert "Co pomaga mi w pracy" in seen(screen)
+    assert len(screen.preview.pages) > standard
+    screen.manner.language.set_value("en-GB")
+    screen.manner.language.changed.emit()
+    opened.until(lambda: "What helps me at work" in seen(screen))
     duties = next(
         box for _, box in screen.ticks.fields[Group.HOURS].boxes if "Lifting" in box.text()
     )
@@ -54,6 +66,10 @@ def test_agreed_made_and_opened(opened: Driver) -> None:
     case_id, _ = made(opened, copies.with_work_plan)
     screen = opened_copy(opened, case_id)
     screen.employer.set_value("Notreal Bakery")
+    screen.employer.changed.emit()
+    opened.until(lambda: len(screen.preview.pages) > 0)
+    standard = len(screen.preview.pages)
+    screen.manner.format.set_value(PaperFormat.EASY_READ)
     screen.go_on.click()
     opened.until(screen.panel.isVisible)
     assert "Notreal Bakery may have it" in screen.statement.text.text()
@@ -76,6 +92,8 @@ def test_agreed_made_and_opened(opened: Driver) -> None:
     copy = file.current_documents[-1]
     assert copy.kind is DocumentKind.EMPLOYER_COPY
     assert opened.window.place.tab == copy.id
+    kept = made(opened, lambda desk: documents.pictures(documents.pdf(desk, copy.id), across=200))
+    assert len(kept) > standard, "easy read takes more room"
 
 
 def test_without_an_agreed_plan_it_says_what_comes_first(opened: Driver) -> None:

@@ -18,7 +18,8 @@ class OpenEmployerCopy(EmployerCopyScreen):
     def __init__(self, context: ScreenContext) -> None:
         desk = context.desk
         spoken = tuple(one.language for one in desk.catalogue.statements.languages)
-        super().__init__(context.dialogs, desk.today, spoken)
+        written = tuple(one.language for one in desk.catalogue.translations.languages)
+        super().__init__(context.dialogs, desk.today, spoken, written)
         self.presenter: CopyPresenter = CopyPresenter(
             self,
             context.runner(self),

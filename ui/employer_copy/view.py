@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.errors import Refusal
+from coach_app.domain.paper import Manner
 from coach_app.domain.signature import SignerRole
 from coach_app.services.employer_copies import Wanted
 from ui.employer_copy.presenter import Agreeing, Choosing
@@ -16,6 +17,7 @@ from ui.shared.dates import long_date
 from ui.shared.dialogs import Dialogs
 from ui.shared.fields import DateField, TextField
 from ui.shared.layout import GRID, GUTTER, WIDE, Page, Wrapping, column, holder, row
+from ui.shared.manner_choice import MannerChoice
 from ui.shared.page_view import PageView
 from ui.shared.pause import Pause
 from ui.shared.pictures import Picture
@@ -34,8 +36,13 @@ class EmployerCopyScreen(Screen):
     go_on_asked = Signal(object)
 
     def __init__(
-        self, dialogs: Dialogs, today: Callable[[], date], spoken: tuple[str, ...] = ()
+        self,
+        dialogs: Dialogs,
+        today: Callable[[], date],
+        spoken: tuple[str, ...] = (),
+        written: tuple[str, ...] = (),
     ) -> None:
+        """Tags of the languages in which there is a consent, and of those of papers."""
         super().__init__()
         self.setObjectName("EmployerCopyScreen")
         self._dialogs = dialogs
@@ -52,6 +59,8 @@ class EmployerCopyScreen(Screen):
             today,
             hint=self.tr("The last day they may use it. Then it is asked for again."),
         )
+        self.manner = MannerChoice(written, by_record=False)
+        self.manner.show_manner(Manner())
         self.go_on = primary(self.tr("Go on to the consent"), "goToConsent")
         self.preview = PageView(widest=620)
         self.no_preview = words("", "quiet", "noPreview")
@@ -73,6 +82,7 @@ class EmployerCopyScreen(Screen):
         for field in (self.employer, self.until):
             field.changed.connect(self._soon)
         self.ticks.changed.connect(self._look)
+        self.manner.chosen.connect(self._look)
         self.go_on.clicked.connect(self._go_on)
         self.choose_again.clicked.connect(self._choose_again)
         self.skeleton.start()
@@ -99,7 +109,12 @@ class EmployerCopyScreen(Screen):
             until = self.until.value()
         except Refusal:
             until = None
-        return Wanted(employer=self.employer.value(), ticked=self.ticks.ticked(), until=until)
+        return Wanted(
+            employer=self.employer.value(),
+            ticked=self.ticks.ticked(),
+            until=until,
+            paper=self.manner.manner(),
+        )
 
     def show_choosing(self, choosing: Choosing) -> None:
         self._only(self.choosing)
@@ -185,7 +200,7 @@ class EmployerCopyScreen(Screen):
             one.setVisible(one is part)
 
     def _choosing_part(self) -> QWidget:
-        left = column(self.employer, self.ticks, Never(), self.until, space=GUTTER)
+        left = column(self.employer, self.ticks, Never(), self.until, self.manner, space=GUTTER)
         left.addLayout(row(self.go_on, None))
         seen = heading(self.tr("What the employer would get"), 2)
         right = column(seen, self.paper_notes, self.no_preview, self.preview, space=GRID * 2)

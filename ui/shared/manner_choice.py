@@ -22,15 +22,16 @@ def format_names() -> tuple[tuple[PaperFormat, str], ...]:
 
 
 class MannerChoice(QWidget):
-    """`spoken`: tags of the languages that papers are written in."""
+    """`spoken`: tags of the languages that papers are written in. `by_record`: the record decides
+    where nothing is chosen; else one of each is always chosen."""
 
     chosen = Signal(object, str)
     """Format or None, and the tag of a language or "": what is empty the record decides."""
 
-    def __init__(self, spoken: tuple[str, ...]) -> None:
+    def __init__(self, spoken: tuple[str, ...], *, by_record: bool = True) -> None:
         super().__init__()
         self.setObjectName("mannerChoice")
-        needed = self.tr("As the record asks for")
+        needed = self.tr("As the record asks for") if by_record else ""
         self.format = SelectField[PaperFormat](
             self.tr("Format of the paper"), "paperFormat", format_names(), nothing=needed
         )
@@ -48,6 +49,14 @@ class MannerChoice(QWidget):
         """None: the record decides."""
         self.format.set_value(manner.format if manner else None)
         self.language.set_value(manner.language if manner else None)
+
+    def manner(self) -> Manner:
+        """What stands there; what the record decides counts as usual."""
+        usual = Manner()
+        return Manner(
+            format=self.format.value() or usual.format,
+            language=self.language.value() or usual.language,
+        )
 
     def _say(self) -> None:
         self.chosen.emit(self.format.value(), self.language.value() or "")

@@ -1,0 +1,66 @@
+"""How far each language of the papers has come: who has checked it, what is still in English."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach_app.catalogue import Catalogue
+from coach_app.services.papers import LanguageUnknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageState:
+    """`fixed`: sentences of the papers themselves, names of fields and scales that are translated;
+    `library`: sentences of the library of steps and of changes at work that are."""
+
+    language: str
+    name: str
+    reviewer: str
+    """Who has checked it; empty for a draft."""
+    fixed: int
+    library: int
+    untranslated: tuple[str, ...]
+    """Sentences of the library that stand in English on a paper in this language."""
+
+
+def library_sentences(catalogue: Catalogue) -> tuple[str, ...]:
+    """Every sentence of the library that can stand on a paper, once each, in its order."""
+    return tuple(dict.fromkeys(_library(catalogue)))
+
+
+def languages(catalogue: Catalogue) -> tuple[LanguageState, ...]:
+    """Every language but English, which is complete."""
+    known = library_sentences(catalogue)
+    states = []
+    for one in catalogue.translations.languages:
+        if one.is_english:
+            continue
+        missing = tuple(sentence for sentence in known if one.known(sentence) is None)
+        there = len(known) - len(missing)
+        states.append(
+            LanguageState(
+                language=one.language,
+                name=one.name,
+                reviewer=one.reviewer,
+                fixed=len(one.sentences) - there,
+                library=there,
+                untranslated=missing,
+            )
+        )
+    return tuple(states)
+
+
+def language(catalogue: Catalogue, tag: str) -> LanguageState:
+    """Raises LanguageUnknown."""
+    for one in languages(catalogue):
+        if one.language.casefold() == tag.strip().casefold():
+            return one
+    raise LanguageUnknown
+
+
+def _library(catalogue: Catalogue) -> Iterator[str]:
+    libraries = (catalogue.interventions, *catalogue.local_interventions.values())
+    for entry in (entry for library in libraries for entry in library.entries):
+        for text in (entry.title, entry.what, entry.how_we_know):
+            yield from (line.strip() for line in text.splitlines() if line.strip())
+    for change in catalogue.adjustments.entries:
+        yield change.change
