@@ -65,6 +65,10 @@ check: set-up tools ## Everything that has to hold before a change is taken
 proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
 	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/store_proofs
 
+.PHONY: attacks
+attacks: set-up tools ## Two thousand flipped bits of a signed plan, each of which has to be seen
+	COACH_FLIPS=$${COACH_FLIPS:-2000} $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/documents/test_seals.py tests/documents/test_attacks.py
+
 .PHONY: papers
 papers: set-up tools ## Every paper, format, language, length and hard name through the validator
 	nice -n 15 $(BIN)/python -m tests.support.paper_matrix

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,7 @@ from coach_app.plans.trust import Trust
 from coach_app.plans.verifying import NOT_KEPT, NOT_SIGNED, OTHER_CONTENT, Verification, verify
 from tests.documents.conftest import DRAWN, Signed, sign
 from tests.support.certificates import Authority, make_authority
+from tests.support.changed_places import chosen_places
 from tests.support.sample_plan import NOW, figure_document
 
 
@@ -248,13 +250,17 @@ def test_junk_at_the_end_and_cut_files_are_refused_or_not_good(
 def test_no_flipped_bit_is_good_or_crashes(
     signed: Signed, check: Callable[[bytes], Verification]
 ) -> None:
-    pdf = signed.twice
-    hole = pdf.rindex(b"/Contents <") + 11
-    end = pdf.index(b">", hole)
-    padding = pdf.rindex(b"00000000", hole, end)  # zeros behind the signature itself
-    for at in range(7, len(pdf), len(pdf) // 36):
-        if not padding - 4000 < at < end:
-            assert not good(check, flip(pdf, at)), at
+    """A bit in each kind of place of each revision; `make attacks` flips thousands."""
+    for at, kind in chosen_places(signed.twice, int(os.environ.get("COACH_FLIPS", "0"))):
+        assert not good(check, flip(signed.twice, at)), (kind, at)
+
+
+def test_a_bit_is_flipped_in_every_kind_of_place(signed: Signed) -> None:
+    kinds = {kind for _, kind in chosen_places(signed.twice, 0)}
+    revisions = {revision for revision, _ in kinds}
+    assert len(revisions) == 3, "as drawn, after the first signature, after the second"
+    assert {name for _, name in kinds} == {"stream", "skeleton", "signature", "table", "range"}
+    assert len(list(chosen_places(signed.twice, 500))) > 400
 
 
 def good(check: Callable[[bytes], Verification], pdf: bytes) -> bool:
