@@ -50,8 +50,8 @@ def test_every_block_is_valid_with_every_name(
     assert failures(validator, kept(rendered.pdf, tmp_path)) == []
 
 
-def test_a_plan_for_every_name_is_valid(validator: Validator, tmp_path: Path) -> None:
-    for name in HARD_NAMES:
+def test_a_plan_for_hard_names_is_valid(validator: Validator, tmp_path: Path) -> None:
+    for name in HARD_NAMES[::3]:  # `make papers` takes them all
         plan = sample_plan(goal=f"{name} says {name}", strengths=name)
         rendered = render(action_plan(sample_case(name), plan))
         assert failures(validator, kept(rendered.pdf, tmp_path)) == [], ascii(name)
@@ -244,11 +244,17 @@ MUTANTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def blocks() -> bytes:
+    """A paper with every kind of block, drawn once."""
+    return render(every_block("Sam")).pdf
+
+
 @pytest.mark.parametrize("harm", MUTANTS, ids=lambda harm: harm.__name__)
 def test_the_validator_sees_each_kind_of_harm(
-    harm: Callable[[pikepdf.Pdf], None], validator: Validator, tmp_path: Path
+    harm: Callable[[pikepdf.Pdf], None], blocks: bytes, validator: Validator, tmp_path: Path
 ) -> None:
-    path = kept(render(every_block("Sam")).pdf, tmp_path)
+    path = kept(blocks, tmp_path)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         harm(pdf)
         pdf.save(path)

