@@ -32,8 +32,6 @@ KNOWN_OUTLETS = {
     "coach_app/services/store_care.py:save_recovery_kit": "the coach's own key, nobody's record",
     "coach_app/services/store_care.py:renew_recovery_kit": "the coach's own key, nobody's record",
     "coach_app/services/store_care.py:keep": "the coach's own key, nobody's record",
-    "ui/documents/presenter.py:_written": "takes a Released copy",
-    "ui/put_right/presenter.py:_written": "takes a Released copy",
     "ui/shared/copies.py:written": "takes a Released copy",
     "ui/locking/clipboard.py:*": "empties the clipboard when the window locks",
     "coach_app/demo/report.py:*": "fictional people only",
