@@ -62,8 +62,8 @@ check: set-up tools ## Everything that has to hold before a change is taken
 	$(MAKE) test
 
 .PHONY: proofs
-proofs: set-up tools ## Power cuts and kill -9 on the store, at length (minutes)
-	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/store_proofs
+proofs: set-up tools ## Power cuts and kill -9 on the store, and long tables, at length (minutes)
+	COACH_LONG_PROOFS=1 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/store_proofs tests/unit/services/test_referral_files.py
 
 .PHONY: attacks
 attacks: set-up tools ## Two thousand flipped bits of a signed plan, each of which has to be seen

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -22,6 +23,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # the same examples each time, while everybody else's run goes on looking for new ones.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_hash_once() -> Iterator[None]:
+    """The same passphrase, salt and cost give the same key: copies of a store share one hash.
+
+    A program that a test starts takes its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_slots, "_passphrase_key", cache(key_slots._passphrase_key))
+        yield
 
 
 @pytest.fixture

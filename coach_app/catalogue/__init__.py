@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from coach_app.catalogue import adjustments, interventions, measures
 from coach_app.catalogue.bank_holidays import working_days
@@ -51,8 +52,12 @@ class Catalogue:
         return self.local_services.get(pack.services_file, ()) if pack is not None else ()
 
 
+@cache
 def load_catalogue() -> Catalogue:
-    """All of it. Raises DataFileWrong or LibraryBroken, which name the file that is wrong."""
+    """All of it, read once: the files of an installed program do not change while it runs.
+
+    Raises DataFileWrong or LibraryBroken, which name the file that is wrong.
+    """
     programmes = load_programmes()
     statements = load_statements()
     library = interventions.load()

@@ -19,12 +19,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from coach_app.catalogue import load_catalogue
 from coach_app.domain.signature import SignerRole
 from coach_app.plans import sealing
 from coach_app.services import case_files, exchange, planning, signing
 from coach_app.services.desk import Desk
 from sync.client.transport import HttpTransport
-from tests.journeys.quick_doors import door, shared_catalogue
+from tests.journeys.quick_doors import door
 from tests.support import journeys
 from tests.support.stillness import FixedClock
 
@@ -99,7 +100,7 @@ def killed(prepare: Callable[[], None], act: Callable[[], object]) -> None:
 def main(what: str, template: str, passphrase: str, target: str, record_id: str = "") -> None:
     numbers = itertools.count()
     clock = FixedClock(datetime(2026, 12, 1, 9, 30, tzinfo=UTC))
-    shared_catalogue()
+    load_catalogue()
 
     def act() -> None:
         """With a door of its own: no connection may be open across a fork."""
