@@ -81,6 +81,8 @@ class Written:
     changes: int
     papers: int
     papers_left: int
+    name: str = ""
+    """Of the file, once it lies somewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def write_out(desk: Desk, path: Path) -> Written:
         write_atomically(target, written.content)
     except OSError:
         raise FileNotWritten from None
-    return written
+    return replace(written, name=target.name)
 
 
 def read_in(desk: Desk, path: Path) -> tuple[AnswerTaken, Changes]:

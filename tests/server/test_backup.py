@@ -22,7 +22,7 @@ from sync.server.database import open_database, upgrade
 from sync.server.environment import BACKUP_FOR
 from sync.server.sealed_file import PUBLIC_KEY, SECRET_KEY
 from tests.support.enrolled import log, on_server, register
-from tests.support.laptops import Laptop, RunningServer, empty_database, fresh_id
+from tests.support.laptops import Laptop, RunningServer, empty_database, fresh_id, put_down
 
 MARKER = "Planted words, \\ with a backslash,\na new line, a \t tab and ünïcödé \U0001f642"
 TABLES = """SELECT table_name FROM information_schema.tables
@@ -135,7 +135,7 @@ def test_laptops_notice_and_offer_again_what_came_later(
     assert backup(url_of(running), file, keys) == 0
     log(desk, case_id, "after the backup")
     exchange.sync_now(desk)
-    running.engine.dispose()
+    put_down(running.engine)
     made_empty(postgres_url, url_of(running))
     assert restore(url_of(running), file, keys) == 0
     assert on_server(running, "contact") == 0

@@ -9,7 +9,12 @@ from sqlmodel import Session
 from coach_app.bootstrap import RandomIds
 from coach_app.services import exchange, exchange_files
 from coach_app.services.desk import Desk
-from coach_app.services.exchange_files import AnswerIsOlder, NoKeyForFiles
+from coach_app.services.exchange_files import (
+    AnswerIsOlder,
+    FileNotOpened,
+    FileNotWritten,
+    NoKeyForFiles,
+)
 from coach_app.store.settings import SettingName
 from sync.exchange_file import FileUnreadable
 from sync.server.__main__ import main
@@ -67,6 +72,23 @@ def test_changes_and_papers_go_out_and_news_come_back(
     quiet = exchange.sync_now(laptop)
     assert (quiet.requests, quiet.sent, quiet.received, quiet.documents_sent) == (1, 0, 0, 0)
     assert laptop.store.verify() == other.store.verify() == ()
+
+
+def test_a_stick_in_the_coachs_hands(running: RunningServer, laptop: Desk, tmp_path: Path) -> None:
+    """As the Sync screen does it: the file lies where the coach wants it, whole or not at all."""
+    register(laptop, "Alex")
+    with pytest.raises(FileNotWritten):
+        exchange_files.write_out(laptop, tmp_path / "pulled out" / "monday")
+    assert list(tmp_path.glob("*monday*")) == []
+    written = exchange_files.write_out(laptop, tmp_path / "monday")
+    assert (written.name, written.changes) == ("monday.exchange", exchange.status(laptop).unsent)
+    with pytest.raises(FileNotOpened):
+        exchange_files.read_in(laptop, tmp_path / "no such answer")
+    with pytest.raises(FileUnreadable):
+        exchange_files.read_in(laptop, tmp_path / written.name)
+    answer = tmp_path / "answer"
+    answer.write_bytes(taken(running, (tmp_path / written.name).read_bytes()).answer)
+    assert exchange_files.read_in(laptop, answer)[0].waiting == 0
 
 
 def test_papers_of_the_other_laptop_come_with_the_next_answer(

@@ -42,10 +42,19 @@ class StickCard(Card):
         self.write.set_busy(busy=busy, text=self.tr("Working"))
         self.read.set_busy(busy=busy, text=self.tr("Working"))
 
-    def show_written(self, name: str, written: Written) -> None:
+    def show_written(self, written: Written) -> None:
+        if not written.changes and not written.papers:
+            nothing = self.tr(
+                "{name} was written. Nothing waits to be sent: the file only asks for the news of "
+                "your team. Take the stick out safely."
+            )
+            self.message.show_done(nothing.format(name=written.name))
+            return
         parts = [
             self.tr("{name} was written, with {changes} and {papers}.").format(
-                name=name, changes=self._changes(written.changes), papers=self._papers(written)
+                name=written.name,
+                changes=self._changes(written.changes),
+                papers=self._count_papers(written.papers),
             )
         ]
         if written.papers_left:
@@ -100,9 +109,6 @@ class StickCard(Card):
         if count == 1:
             return self.tr("1 change")
         return self.tr("{count} changes").format(count=f"{count:,}")
-
-    def _papers(self, written: Written) -> str:
-        return self._count_papers(written.papers)
 
     def _count_papers(self, count: int) -> str:
         if count == 1:

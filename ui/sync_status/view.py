@@ -159,8 +159,8 @@ class SyncView(Screen):
     def show_outreach(self, found: Outreach) -> None:
         self.outreach.show_found(found, self._desk.now())
 
-    def show_written(self, name: str, written: Written) -> None:
-        self.stick.show_written(name, written)
+    def show_written(self, written: Written) -> None:
+        self.stick.show_written(written)
 
     def show_taken(self, taken: AnswerTaken) -> None:
         self.stick.show_taken(taken)
