@@ -14,7 +14,7 @@ from sync.client.answers import ClockFarOff, CodeNotValid, LaptopWithdrawn, NotR
 from sync.client.signing import RequestSigner, public_key
 from sync.protocol import EXCHANGE_PATH
 from sync.server import devices
-from tests.support.laptops import Laptop, MovableClock, RunningServer
+from tests.support.laptops import Laptop, MovableClock, RunningServer, fresh_id
 from tests.support.patience import PATIENCE
 
 EMPTY = b'{"protocol":1,"cursor":0,"epoch":"","heartbeat":{}}'
@@ -40,6 +40,31 @@ def test_p40_a_sound_request_is_taken_once(shared: RunningServer) -> None:
     again = send(request)
     assert again.status_code == 401
     assert again.json() == {"key": "sync.not_recognised"}
+
+
+def test_a_person_whose_account_is_closed_is_refused_on_every_laptop_of_theirs(
+    shared: RunningServer,
+) -> None:
+    team = fresh_id()
+    laptops = [shared.laptop(team=team), shared.laptop(team=team)]
+    colleague = shared.laptop(team=team, coach="Jo Nguyen")
+    everybody = [*laptops, colleague]
+    assert all(laptop.sync().nothing_changed for laptop in everybody)
+    closed = (
+        "UPDATE account SET active = false WHERE id = (SELECT account_id FROM device WHERE id = %s)"
+    )
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql(closed, (laptops[0].device_id,))
+    for laptop in laptops:
+        with pytest.raises(LaptopWithdrawn):
+            laptop.sync()
+    assert colleague.sync().nothing_changed
+    (untouched,) = shared.rows(
+        "SELECT count(*) FROM device WHERE team_id = (SELECT team_id FROM device WHERE id = %(id)s)"
+        " AND revoked_at IS NULL",
+        id=colleague.device_id,
+    )
+    assert untouched == (len(everybody),), "it is the person that is refused, not the laptops"
 
 
 def another_body(request: httpx.Request) -> httpx.Request:
