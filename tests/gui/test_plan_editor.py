@@ -1,23 +1,43 @@
 """The plan editor in the real window: order, undo and redo, dates, services, a plan sent back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from coach_app.domain.answers import Answers
 from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.plan import Plan
-from coach_app.services import comments
+from coach_app.services import assessments, comments
 from coach_app.services.desk import Desk
 from tests.support.case_driving import at, drafted, file_of, found, made
 from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
+from ui.plan.step_list import StepList
 from ui.plan.view import PlanScreen
 from ui.shared.ports import Place
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class LetGo(QDropEvent):
+    """As the end of a drag that began in this list; a window that nobody sees cannot drag."""
+
+    def __init__(self, dragged: StepList, at: QPoint) -> None:
+        super().__init__(
+            QPointF(at),
+            Qt.DropAction.MoveAction,
+            QMimeData(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        self._dragged = dragged
+
+    def source(self) -> StepList:
+        return self._dragged
 
 
 def editor(driver: Driver, case_id: str) -> PlanScreen:
@@ -69,7 +89,9 @@ def test_a_dragged_step_lands_where_it_was_let_go_and_a_broken_order_is_only_sai
     case_id = made(opened, make)
     screen = editor(opened, case_id)
     second = plan_of(opened, case_id).steps[1]
-    screen.steps.dropped.emit(second.id, -1)
+    screen.steps.choose(second.id)
+    above = screen.steps.visualItemRect(screen.steps.item(0)).topLeft() + QPoint(40, 3)
+    screen.steps.dropEvent(LetGo(screen.steps, above))
     saved(opened, screen)
     assert plan_of(opened, case_id).steps[0].id == second.id
     spoken = screen.steps.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -89,11 +111,79 @@ def test_a_new_date_offers_to_move_later_steps_and_moves_none_by_itself(opened: 
     after = plan_of(opened, case_id)
     assert after.steps[0].due_on == new
     assert {step.id: step.due_on for step in after.steps[1:]} == later
-    if screen.details.along.isVisible():
-        screen.details.along.take.click()
-        saved(opened, screen)
-        moved = plan_of(opened, case_id)
-        assert any(step.due_on != later[step.id] for step in moved.steps[1:])
+    assert screen.details.along.isVisible()
+    screen.details.along.take.click()
+    saved(opened, screen)
+    moved = plan_of(opened, case_id)
+    assert any(step.due_on != later[step.id] for step in moved.steps[1:])
+    assert not screen.details.along.isVisible()
+    for _ in range(2):
+        screen.undo.click()
+    saved(opened, screen)
+    assert [s.due_on for s in plan_of(opened, case_id).steps] == [s.due_on for s in before.steps]
+
+
+def test_words_privacy_and_service_save_themselves_and_each_is_undone(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = editor(opened, case_id)
+    before = plan_of(opened, case_id).steps[0]
+    keys = Keyboard()
+    keys.tab_to("stepWhat")
+    keys.press(Qt.Key.Key_A, CONTROL)
+    keys.type("What I do myself")
+    keys.tab_to("stepPrivate")
+    keys.press(Qt.Key.Key_Space)
+    screen.details.service.box.setCurrentIndex(1)
+    screen.details.service.box.activated.emit(1)
+    saved(opened, screen)
+    after = plan_of(opened, case_id).steps[0]
+    assert (after.what, after.private) == ("What I do myself", not before.private)
+    assert after.service
+    assert after.service in screen.steps.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    while screen.undo.isEnabled():
+        screen.undo.click()
+    saved(opened, screen)
+    assert plan_of(opened, case_id).steps[0] == before
+    assert screen.details.what.value() == before.what
+
+
+def newly_in_debt(desk: Desk, case_id: str) -> None:
+    opened = assessments.open_or_resume(desk, case_id)
+    answers = Answers.read(opened.form, opened.response)
+    told = answers.values("obstacles.life")
+    answers = answers.with_answer("obstacles.life", *told, "money-debt")
+    for scale in ("severity", "matters"):
+        answers = answers.with_answer(f"obstacle.money-debt.{scale}", 9)
+    assessments.save(desk, opened.assessment.id, answers.response())
+
+
+def test_new_answers_are_told_line_by_line_and_taken_only_when_somebody_says_so(
+    opened: Driver,
+) -> None:
+    case_id = made(opened, drafted)
+    opened.clock.forward(timedelta(minutes=1))
+    made(opened, lambda desk: newly_in_debt(desk, case_id))
+    screen = editor(opened, case_id)
+    before = plan_of(opened, case_id)
+    assert "newer answers" in screen.message.text
+    screen.again.click()
+    opened.until(lambda: screen.side.currentWidget() is screen.comparing)
+    told = [line.text() for line in screen.comparing.findChildren(QLabel, "change-added")]
+    assert any("debt" in line.casefold() for line in told)
+    assert plan_of(opened, case_id) == before
+    found(screen, QAbstractButton, "leaveRedraft").click()
+    assert screen.side.currentWidget() is screen.detailing
+    screen.again.click()
+    opened.until(lambda: screen.side.currentWidget() is screen.comparing)
+    found(screen, QAbstractButton, "takeRedraft").click()
+    opened.until(lambda: "debt-advice" in keys_of(plan_of(opened, case_id)))
+    screen.undo.click()
+    saved(opened, screen)
+    assert keys_of(plan_of(opened, case_id)) == keys_of(before)
+
+
+def keys_of(plan: Plan) -> list[str]:
+    return [step.intervention for step in plan.steps]
 
 
 def test_a_step_is_taken_out_only_with_a_reason(opened: Driver) -> None:
@@ -102,10 +192,10 @@ def test_a_step_is_taken_out_only_with_a_reason(opened: Driver) -> None:
     gone = plan_of(opened, case_id).steps[0]
     screen.steps.choose(gone.id)
     found(screen, QAbstractButton, "removeStep").click()
-    screen.removing.take_out.click()
-    assert screen.removing.reason.error.text()
-    screen.removing.own.set_value("She has done it already")
-    screen.removing.take_out.click()
+    screen.taking_out.part().take_out.click()
+    assert screen.taking_out.part().reason.error.text()
+    screen.taking_out.part().own.set_value("She has done it already")
+    screen.taking_out.part().take_out.click()
     saved(opened, screen)
     plan = plan_of(opened, case_id)
     assert gone.id not in {step.id for step in plan.steps}

@@ -116,11 +116,11 @@ def test_a_removed_step_comes_back_with_ctrl_z(opened: Driver) -> None:
     assert isinstance(plan, PlanScreen)
     count = plan.steps.count()
     plan.details.remove.click()
-    assert plan.side.currentWidget() is plan.removing
-    plan.removing.take_out.click()
-    assert not plan.removing.reason.error.isHidden(), "nobody said why"
+    assert plan.side.currentWidget() is plan.taking_out
+    plan.taking_out.part().take_out.click()
+    assert not plan.taking_out.part().reason.error.isHidden(), "nobody said why"
     Keyboard().press(Qt.Key.Key_Space)
-    plan.removing.take_out.click()
+    plan.taking_out.part().take_out.click()
     assert plan.steps.count() == count - 1
     assert "Removed" in plan.message.text
     Keyboard().press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -148,13 +148,13 @@ def test_a_step_is_found_in_the_library_and_added(opened: Driver) -> None:
     assert isinstance(plan, PlanScreen)
     count = plan.steps.count()
     plan.add_library.click()
-    opened.until(lambda: plan.library.list.count() > 40)
-    everything = plan.library.list.count()
-    QTest.keyClicks(plan.library.query.line, "phased return")
-    assert 0 < plan.library.list.count() < everything
-    plan.library.add.click()
+    opened.until(lambda: plan.looking_up.part().list.count() > 40)
+    everything = plan.looking_up.part().list.count()
+    QTest.keyClicks(plan.looking_up.part().query.line, "phased return")
+    assert 0 < plan.looking_up.part().list.count() < everything
+    plan.looking_up.part().add.click()
     opened.until(lambda: plan.steps.count() == count + 1)
-    assert plan.side.currentWidget() is plan.details
+    assert plan.side.currentWidget() is plan.detailing
 
 
 def test_the_signed_paper_shows_the_plan_and_its_copy_is_saved(

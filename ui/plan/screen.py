@@ -6,7 +6,11 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from coach_app.services import caseload, drafting, planning
+from ui.plan.adding import LibraryPanel, OwnStepPanel
+from ui.plan.details import StepDetails
+from ui.plan.difference import DifferencePanel
 from ui.plan.presenter import PlanPresenter, PlanUses
+from ui.plan.removing import RemovePanel
 from ui.plan.view import PlanScreen
 from ui.shared.pause import Pause
 from ui.shared.ports import Place
@@ -53,7 +57,7 @@ class OpenPlan(PlanScreen):
 
     def may_leave(self) -> bool:
         self.presenter.put_away()
-        if self.presenter.safe_to_leave and not self.own.dirty:
+        if self.presenter.safe_to_leave and not self._half_written():
             return True
         return self._dialogs.confirm(
             self,
@@ -65,7 +69,7 @@ class OpenPlan(PlanScreen):
     def saves_itself(self) -> tuple[QWidget, ...]:
         """The plan is saved as it is written; a step of one's own only once it is added."""
         self.presenter.put_away()
-        return (self.goal, self.details)
+        return (self.goal, self.detailing)
 
     def make_room(self, fields: Mapping[str, str]) -> None:
         for step_id in records_in(fields):
@@ -75,20 +79,17 @@ class OpenPlan(PlanScreen):
         presenter, head = self.presenter, self.head
         self.steps.chosen.connect(presenter.editing.select)
         self.goal.changed.connect(self._goal_changed)
-        self.details.edited.connect(presenter.editing.change_step)
-        self.details.along.taken.connect(presenter.editing.move_along)
-        self.details.along.left.connect(presenter.editing.stay_put)
-        self.removing.agreed.connect(presenter.editing.remove)
         self.steps.dropped.connect(presenter.editing.move_step)
         self.moved.connect(presenter.editing.move)
         self.undo_asked.connect(presenter.editing.undo)
         self.redo_asked.connect(presenter.editing.redo)
         self.draft_again_asked.connect(presenter.draft_again)
-        self.difference.taken.connect(presenter.redrafting.take)
-        self.difference.left.connect(presenter.redrafting.leave)
         self.library_asked.connect(presenter.open_library)
-        self.library.picked.connect(presenter.add_from_library)
-        self.own.written.connect(presenter.add_own)
+        self.detailing.when_made(self._connect_details)
+        self.looking_up.when_made(self._connect_library)
+        self.writing.when_made(self._connect_writing)
+        self.taking_out.when_made(self._connect_taking_out)
+        self.comparing.when_made(self._connect_comparing)
         self.banner.answer.clicked.connect(partial(presenter.go, "comments"))
         head.back.clicked.connect(partial(presenter.go, "case", "plan"))
         head.together.clicked.connect(partial(presenter.go, "together"))
@@ -99,6 +100,29 @@ class OpenPlan(PlanScreen):
         head.phased_return.clicked.connect(partial(presenter.go, "phased-return"))
         head.agree.clicked.connect(presenter.agree)
         head.new_version.clicked.connect(presenter.new_version)
+
+    def _connect_details(self, details: StepDetails) -> None:
+        editing = self.presenter.editing
+        details.edited.connect(editing.change_step)
+        details.along.taken.connect(editing.move_along)
+        details.along.left.connect(editing.stay_put)
+
+    def _connect_library(self, library: LibraryPanel) -> None:
+        library.picked.connect(self.presenter.add_from_library)
+
+    def _connect_writing(self, own: OwnStepPanel) -> None:
+        own.written.connect(self.presenter.add_own)
+
+    def _connect_taking_out(self, removing: RemovePanel) -> None:
+        removing.agreed.connect(self.presenter.editing.remove)
+
+    def _connect_comparing(self, difference: DifferencePanel) -> None:
+        difference.taken.connect(self.presenter.redrafting.take)
+        difference.left.connect(self.presenter.redrafting.leave)
+
+    def _half_written(self) -> bool:
+        own = self.writing.made
+        return own is not None and own.dirty
 
     def _goal_changed(self) -> None:
         self.presenter.editing.set_goal(self.goal.value())

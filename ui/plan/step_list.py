@@ -76,7 +76,8 @@ class StepList(QListWidget):
         self.currentItemChanged.connect(self._chosen)
 
     def show_steps(self, picture: Picture) -> None:
-        """Keeps the scroll place; the selection follows the plan's."""
+        """Keeps the scroll place; the selection follows the plan's. A list that is filled before it
+        is shown measures its rows once it knows its width, and then shows the selected one."""
         at = self.verticalScrollBar().value()
         self._editable = picture.plan.editable
         modes = QAbstractItemView.DragDropMode
@@ -92,8 +93,8 @@ class StepList(QListWidget):
             ids = [step.id for step in steps]
             self.setCurrentRow(ids.index(picture.selected) if picture.selected in ids else -1)
         self.scheduleDelayedItemsLayout()
-        self.verticalScrollBar().setValue(at)
-        if self.currentItem() is not None:
+        if self.isVisible() and self.currentItem() is not None:
+            self.verticalScrollBar().setValue(at)
             self.scrollToItem(self.currentItem())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
+from ui.plan.adding import LibraryPanel, OwnStepPanel
 from ui.plan.comment_banner import CommentBanner
+from ui.plan.details import StepDetails
+from ui.plan.difference import DifferencePanel
 from ui.plan.draft import Picture
 from ui.plan.head import PlanHead
 from ui.plan.next_up import NextUp
 from ui.plan.panels import PlanPanels
+from ui.plan.removing import RemovePanel
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import quiet, secondary
 from ui.shared.dates import short_date
 from ui.shared.fields import LongTextField
-from ui.shared.layout import GRID, GUTTER, Wrapping, column, holder, row
+from ui.shared.layout import GRID, GUTTER, Wrapping, column, row
 from ui.shared.pieces import Skeleton, words
 from ui.shared.quoting import quoted
 from ui.shared.roomy import scrolls_when_low
@@ -79,10 +83,6 @@ class PlanScreen(PlanPanels):
     def show_plan(self, picture: Picture) -> None:
         plan = picture.plan
         self._picture = picture
-        if self._body.isHidden():
-            self._body.show()
-            if self._focus_was_free:
-                self.steps.setFocus()
         self.head.show_plan(plan)
         self._show_goal(plan)
         self.next_up.show_steps(picture.next_up)
@@ -93,9 +93,17 @@ class PlanScreen(PlanPanels):
             control.setVisible(plan.editable)
         self.foot.setText(self._foot(plan))
         self._show_selected(picture)
+        self._come_in_sight()
         if plan.status is not self._status:
             self._status = plan.status
             self._show_status(plan.status)
+
+    def _come_in_sight(self) -> None:
+        """Once everything is in it: what is filled in sight is laid out again and again."""
+        if self._body.isHidden():
+            self._body.show()
+            if self._focus_was_free:
+                self.steps.setFocus()
 
     def show_no_plan(self) -> None:
         self._body.hide()
@@ -136,8 +144,9 @@ class PlanScreen(PlanPanels):
 
     def set_busy(self, *, busy: bool) -> None:
         self.head.set_busy(busy=busy)
-        self.library.add.set_busy(busy=busy)
-        self.own.add.set_busy(busy=busy)
+        for panel in (self.looking_up.made, self.writing.made):
+            if panel is not None:
+                panel.add.set_busy(busy=busy)
 
     def _show_status(self, status: PlanStatus) -> None:
         if status is PlanStatus.AGREED:
@@ -183,29 +192,28 @@ class PlanScreen(PlanPanels):
         self._beside = row(left, self.side, space=GUTTER)
         self._beside.setStretch(0, 3)
         self._beside.setStretch(1, 2)
-        body = holder(self._beside, "planBody")
+        body = QWidget()
+        body.setObjectName("planBody")
         body.hide()
         whole = column(self.head, self.banner, self.message, self.skeleton, body, space=GRID)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(4, 1)
         scrolls_when_low(self, whole)
+        body.setLayout(self._beside)
         return body
 
     def _listen(self) -> None:
-        self.details.up.clicked.connect(lambda: self.moved.emit(-1))
-        self.details.down.clicked.connect(lambda: self.moved.emit(1))
         self.add_library.clicked.connect(self.library_asked)
         self.add_own.clicked.connect(self._write)
         self.again.clicked.connect(self.draft_again_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.redo.clicked.connect(self.redo_asked)
-        self.details.remove.clicked.connect(self._ask_to_remove)
         self.steps.remove_asked.connect(self._ask_to_remove)
         self.next_up.chosen.connect(self.steps.choose)
-        for leaving in (self.removing.closed, self.difference.left, self.difference.taken):
-            leaving.connect(self.close_adding)
-        self.library.closed.connect(self.close_adding)
-        self.own.closed.connect(self.close_adding)
+        self.detailing.when_made(self._heed_details)
+        for asking in (self.looking_up, self.writing, self.taking_out):
+            asking.when_made(self._heed_closing)
+        self.comparing.when_made(self._heed_difference)
         for keys, go in (
             ("Alt+Up", lambda: self.moved.emit(-1)),
             ("Alt+Down", lambda: self.moved.emit(1)),
@@ -216,3 +224,15 @@ class PlanScreen(PlanPanels):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(go)
+
+    def _heed_details(self, details: StepDetails) -> None:
+        details.up.clicked.connect(lambda: self.moved.emit(-1))
+        details.down.clicked.connect(lambda: self.moved.emit(1))
+        details.remove.clicked.connect(self._ask_to_remove)
+
+    def _heed_closing(self, panel: LibraryPanel | OwnStepPanel | RemovePanel) -> None:
+        panel.closed.connect(self.close_adding)
+
+    def _heed_difference(self, panel: DifferencePanel) -> None:
+        panel.left.connect(self.close_adding)
+        panel.taken.connect(self.close_adding)
