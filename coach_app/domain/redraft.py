@@ -19,7 +19,10 @@ Identity = tuple[str, int]
 DATES = frozenset({"starts_on", "due_on"})
 OF_THE_STEP = tuple(field.name for field in fields(Step) if field.name not in ("id",))
 OF_THE_PLAN = ("goal", "strengths", "review_on", "adjustments", "phased_return")
-"""What a coach edits on the plan itself. Parked obstacles always follow the answers."""
+"""What a coach edits on the plan itself."""
+FOLLOWS_THE_ANSWERS = ("kind", "parked", "assessment_id")
+AROUND_THE_STEPS = ("kind", *OF_THE_PLAN, "parked")
+"""What a plan holds beside its steps and can be another one after new answers."""
 
 
 class ChangeKind(StrEnum):
@@ -33,6 +36,8 @@ class ChangeKind(StrEnum):
     """The new answers say otherwise, and the coach's edit stays."""
     LEFT_OUT = "left-out"
     """The coach took it out, and it stays out."""
+    AROUND = "around"
+    """Beside the steps: the goal, the review, what is parked. `fields` names one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ class Merged:
 
 
 def difference(old: Plan, new: Plan) -> tuple[Change, ...]:
-    """What is different in `new`: in its order, with what is gone at the end.
+    """What is different in `new`: in its order, then what is gone, then what is beside the steps.
 
     Where steps changed places, as few of them as possible are called moved.
     """
@@ -82,6 +87,11 @@ def difference(old: Plan, new: Plan) -> tuple[Change, ...]:
         found.extend(_inside(before[key], step))
     gone = (step for key, step in before.items() if key not in after)
     found.extend(_change(ChangeKind.GONE, step, before=_dates(step)) for step in gone)
+    found.extend(
+        Change(what=ChangeKind.AROUND, title="", fields=(name,))
+        for name in AROUND_THE_STEPS
+        if getattr(old, name) != getattr(new, name)
+    )
     return tuple(found)
 
 
@@ -102,7 +112,7 @@ def merged(base: Plan, edited: Plan, fresh: Plan) -> Merged:
             kept.append(change)
     order = _order(tuple(was), tuple(now), tuple(will), steps)
     plan = edited.with_steps(tuple(steps[key] for key in order))
-    plan = replace(plan, parked=fresh.parked, assessment_id=fresh.assessment_id)
+    plan = replace(plan, **{name: getattr(fresh, name) for name in FOLLOWS_THE_ANSWERS})
     plan = replace(plan, **_three_way(OF_THE_PLAN, base, edited, fresh))
     return Merged(plan=plan, changes=(*difference(edited, plan), *kept))
 

@@ -11,6 +11,8 @@ from coach_app.domain.working_days import WorkingDays
 
 AT_ONCE = 3
 """Steps under way at the same time; habits and weekly sessions come on top. Low intensity."""
+WITH_HABITS = 5
+"""Steps, habits and weekly sessions under way at the same time. Own choice, like the one above."""
 PACES = (1.0, 0.75, 0.5, 0.3, 0.15)
 """Shares of the usual length that are tried, one after the other, until the plan fits."""
 
@@ -102,7 +104,7 @@ class Axis:
 class Span:
     """A step to be dated; days are numbered along the axis.
 
-    `meanwhile` spans take no room of others and may be cut off by the end of the support.
+    `meanwhile` spans take no room of steps, only of each other, and may be cut off by the end of the support.
     `fixed` spans have a day of their own (a review) and take no room either.
     No span with a `level` starts before the spans of lower levels have started; without a level
     only `after` counts.
@@ -151,6 +153,7 @@ class _Board:
         self._axis = axis
         self._at_once = at_once
         self._busy = [0] * len(axis.days)
+        self._all = [0] * len(axis.days)
         self._starting = [0] * len(axis.days)
         self._latest_start: dict[int, int] = {}
         self._placed: dict[str, tuple[int, int]] = {}
@@ -194,6 +197,8 @@ class _Board:
             return True
         if self._starting[start] >= self._at_once:
             return False
+        if max(self._all[start : end + 1]) >= WITH_HABITS:
+            return False
         return span.meanwhile or max(self._busy[start : end + 1]) < self._at_once
 
     def _place(self, span: Span, start: int, end: int) -> None:
@@ -203,6 +208,6 @@ class _Board:
         if span.fixed:
             return
         self._starting[start] += 1
-        if not span.meanwhile:
-            for day in range(start, end + 1):
-                self._busy[day] += 1
+        for day in range(start, end + 1):
+            self._all[day] += 1
+            self._busy[day] += not span.meanwhile

@@ -33,8 +33,10 @@ class Timetable:
         self.slots = self._dates()
 
     def waiting_for(self, entry: Intervention) -> str | None:
-        """Key of the entry whose waiting time this one fills."""
-        keys = self._choice.on_list | self._chosen.keys()
+        """Key of the entry whose waiting time this one fills: it is asked for by then."""
+        begins = self.slots[entry.key].starts_on
+        asked = {key for key in self._chosen if self.slots[key].starts_on <= begins}
+        keys = self._choice.on_list | asked
         return next((key for key in entry.while_waiting_for if key in keys), None)
 
     def in_order(self) -> tuple[Chosen, ...]:

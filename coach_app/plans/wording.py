@@ -1,5 +1,6 @@
 """The sentences of a drafted plan: short, kind, and in the person's own words where there are."""
 
+import re
 from datetime import date
 
 from coach_app.domain.findings import Findings, Obstacle
@@ -7,6 +8,8 @@ from coach_app.domain.intervention import Intervention
 from coach_app.plans.needs import SAFETY_OBSTACLES, Kind, Need, one_each
 
 LONGEST_QUOTE = 160
+ENDS = (".", "!", "?", "\u2026")
+_OPENING = re.compile(r'(^|[\s(\[])"')
 ANSWERED = 2
 QUOTE_OVER_CORE = 35
 """A step that belongs in every plan gives its own reason unless an answer calls this loudly."""
@@ -60,11 +63,17 @@ LIFE_IS_HARD = "Because you told us that life feels hard right now."
 
 
 def quoted(words: str) -> str:
-    """The person's words on one line, in quotation marks, cut at a word when they are long."""
-    line = " ".join(words.split()).replace('"', "'")
+    """The person's words on one line, in curly marks, cut at a word when they are long."""
+    line = _OPENING.sub("\\1\u2018", " ".join(words.split()))
+    line = line.replace("\u201c", "\u2018").replace("\u201d", "\u2019").replace('"', "\u2019")
     if len(line) > LONGEST_QUOTE:
         line = line[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:.") + "..."
-    return f'"{line}"'
+    return f"\u201c{line}\u201d"
+
+
+def ending(quotation: str) -> str:
+    """The quotation as the end of a sentence: with a full stop, unless it brings its own."""
+    return quotation if quotation.rstrip("\u201d\u2019").endswith(ENDS) else f"{quotation}."
 
 
 def in_a_sentence(label: str) -> str:
@@ -109,7 +118,7 @@ class Reasons:
 
     def _quote(self, words: str) -> str:
         self._quotes.add(quoted(words))
-        return f"You said: {quoted(words)}"
+        return f"You said: {ending(quoted(words))}"
 
     def _from_answer(self, need: Need, *, again: bool) -> str:
         match need.kind:
@@ -139,14 +148,14 @@ class Reasons:
     def _own(self, entry: Intervention, comes_before: str) -> str:
         waiting = self._findings.waiting_for
         if entry.only_if == ("waiting",) and waiting.strip():
-            return f"Because you are waiting for: {quoted(waiting)}."
+            return f"Because you are waiting for: {ending(quoted(waiting))}"
         job = self._findings.job_title.strip() or self._findings.last_job.strip()
         if entry.why_with_job and job:
             return entry.why_with_job.replace("{job}", quoted(job))
         if entry.why:
             return entry.why
         if comes_before:
-            return f"Because it comes before this step: {quoted(comes_before)}."
+            return f"Because it comes before this step: {ending(quoted(comes_before))}"
         return "Because small steps that you choose help you move on."
 
     def _obstacle(self, obstacle: Obstacle, *, again: bool) -> str:
@@ -166,9 +175,9 @@ class Reasons:
             key=lambda task: task.difficulty,
         )
         if again:
-            return f"Because it also helps with this task: {quoted(hardest.name)}."
+            return f"Because it also helps with this task: {ending(quoted(hardest.name))}"
         size = f"{hardest.difficulty} out of 10"
-        return f"Because this task is hard for you, {size}: {quoted(hardest.name)}."
+        return f"Because this task is hard for you, {size}: {ending(quoted(hardest.name))}"
 
     def _condition(self, code: str, *, again: bool) -> str:
         condition = next(c for c in self._findings.conditions if c.code == code)

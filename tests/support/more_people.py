@@ -288,3 +288,105 @@ CHEF = Findings(
     conditions=(has("depression", "Depression", "Bipolar they said"),),
     confidence=Confidence(find_work=4, manage_health=2),
 )
+
+NIGHT_SITTER = Findings(
+    situation=SELF,
+    job_title="Live-in carer and night sitter",
+    usual_hours=50,
+    works_nights=True,
+    tasks=(task("Turning clients in bed", "lifting", 7), task("Sitting up all night", "shifts", 8)),
+    obstacles=(
+        obstacle("sleep", 8, 8, "I sleep four hours, in bits."),
+        obstacle("caring", 7, 8, "My own mum has dementia."),
+        obstacle("pain", 6, 7, "My wrists and my back."),
+        obstacle("money-debt", 5, 6, "If I cancel a night I am not paid."),
+    ),
+    goal="Fewer nights and still pay the rent.",
+    strengths="My clients trust me.",
+    conditions=(has("back", "Back problems"),),
+    confidence=Confidence(keep_work=4, manage_health=3),
+)
+
+SIGNING_PICKER = Findings(
+    situation=OFF,
+    since=date(2026, 9, 21),
+    job_title="Warehouse operative",
+    usual_hours=40,
+    employer_knows=True,
+    employer_supportive=False,
+    return_hoped_on=date(2027, 2, 1),
+    tasks=(
+        task("Lifting boxes from pallets", "lifting", 9),
+        task("Team briefings in the noise", "people", 8),
+    ),
+    obstacles=(
+        obstacle("pain", 8, 8, "My knee locks and I fall."),
+        obstacle("employer-relationship", 6, 7, "They never book an interpreter."),
+        obstacle("confidence", 5, 6, "They talk with their backs to me."),
+    ),
+    goal="Back to work and understood there.",
+    strengths="I am quick and I see everything.",
+    conditions=(
+        has("joints", "Joint problems"),
+        has("other", "Another condition", "I am deaf and use BSL."),
+    ),
+    waiting_for="a knee operation",
+    waiting_until=date(2027, 1, 18),
+    sick_pay="statutory",
+)
+
+ROUGH_SLEEPER = Findings(
+    situation=OUT,
+    last_job="Labourer",
+    obstacles=(
+        obstacle("housing", 10, 10, "I sleep in a doorway or at the shelter."),
+        obstacle("alcohol-drugs", 9, 7, "I use most days."),
+        obstacle("offending", 8, 6, "I am on licence till June."),
+        obstacle("low-mood", 7, 6),
+        obstacle("money-debt", 8, 7, "I owe people."),
+    ),
+    goal="Somewhere to sleep, then work.",
+    strengths="I am strong and I turn up.",
+    confidence=Confidence(find_work=1, manage_health=2),
+)
+
+CLERK_IN_TREATMENT = Findings(
+    situation=IN,
+    job_title="Solicitor's clerk",
+    usual_hours=30,
+    employer_knows=True,
+    employer_supportive=True,
+    tasks=(
+        task("Reading contracts", "concentration", 7),
+        task("The train to Leeds", "travel", 6),
+    ),
+    obstacles=(
+        obstacle("fatigue", 7, 8, "After chemo I sleep for days."),
+        obstacle("medication-effects", 6, 6, "Chemo brain."),
+        obstacle("anxiety", 6, 6, "Waiting for scans."),
+    ),
+    goal="Work between my treatments.",
+    strengths="I am organised.",
+    conditions=(has("cancer", "Cancer", "In treatment until March"),),
+    confidence=Confidence(keep_work=5, manage_health=4),
+)
+
+TEACHER_IN_MOURNING = Findings(
+    situation=OFF,
+    since=date(2026, 10, 1),
+    job_title="Secondary school teacher",
+    usual_hours=36,
+    employer_knows=True,
+    employer_supportive=True,
+    return_hoped_on=date(2026, 12, 7),
+    tasks=(task("Facing a full class", "people", 8), task("Marking", "concentration", 7)),
+    obstacles=(
+        obstacle("bereavement", 9, 9, "My husband died in September."),
+        obstacle("sleep", 7, 6),
+        obstacle("caring", 6, 7, "The children need me at half past three."),
+    ),
+    goal="Back with my classes by Easter, slowly.",
+    strengths="The pupils ask after me.",
+    sick_pay="full",
+    confidence=Confidence(keep_work=5, manage_health=5),
+)

@@ -129,7 +129,7 @@ def _reasons(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def without_own_words(why: str) -> str:
     """What somebody said stays as they said it; measured is what the program says around it."""
-    return re.sub(r'"[^"]*"', '"it hurts"', why)
+    return re.sub("\u201c[^\u201d]*\u201d", "\u201cit hurts\u201d", why)
 
 
 def _every_answer(catalogue: Catalogue) -> Iterator[Findings]:

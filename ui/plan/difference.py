@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Signal
 
+from coach_app.domain.plan import Plan
 from coach_app.domain.redraft import Change, ChangeKind, Dates
 from coach_app.services.drafting import Redraft
 from ui.shared.buttons import primary, secondary
 from ui.shared.dates import short_date
+from ui.shared.labels import label
 from ui.shared.layout import GRID, Page, Wrapping, column, empty
 from ui.shared.pieces import heading, words
+from ui.shared.quoting import quoted
 
 ORDER = (
     ChangeKind.ADDED,
@@ -15,6 +18,7 @@ ORDER = (
     ChangeKind.REDATED,
     ChangeKind.MOVED,
     ChangeKind.REWORDED,
+    ChangeKind.AROUND,
     ChangeKind.KEPT,
     ChangeKind.LEFT_OUT,
 )
@@ -48,7 +52,8 @@ class DifferencePanel(Page):
             if changes:
                 part = column(heading(titles[kind], 3), space=4)
                 for change in changes:
-                    part.addWidget(words(self._line(change), name=f"change-{kind.value}"))
+                    text = self._line(change, drafted.merged.plan)
+                    part.addWidget(words(text, name=f"change-{kind.value}"))
                 self.lines.addLayout(part)
         self.verticalScrollBar().setValue(0)
         self.take.setFocus()
@@ -60,11 +65,14 @@ class DifferencePanel(Page):
             ChangeKind.REDATED: self.tr("On other days"),
             ChangeKind.MOVED: self.tr("In another place in the plan"),
             ChangeKind.REWORDED: self.tr("In other words"),
+            ChangeKind.AROUND: self.tr("Around the steps"),
             ChangeKind.KEPT: self.tr("Stays as you wrote it, though the answers say otherwise"),
             ChangeKind.LEFT_OUT: self.tr("Stays out, as you took it out"),
         }
 
-    def _line(self, change: Change) -> str:
+    def _line(self, change: Change, plan: Plan) -> str:
+        if change.what is ChangeKind.AROUND:
+            return self._beside_the_steps(change.fields[0], plan)
         before, after = change.before, change.after
         if before is not None and after is not None:
             text = self.tr("{title}: {after}, was {before}")
@@ -78,6 +86,23 @@ class DifferencePanel(Page):
             said = ", ".join(dict.fromkeys(names.get(name, "") for name in change.fields))
             return self.tr("{title} ({what})").format(title=change.title, what=said.strip(", "))
         return change.title
+
+    def _beside_the_steps(self, name: str, plan: Plan) -> str:
+        """One line of what stands beside the steps, as it would be."""
+        none = self.tr("none")
+        parked = ", ".join(one.label for one in plan.parked)
+        lines = {
+            "kind": self.tr("It becomes a {kind}").format(kind=label(plan.kind)),
+            "goal": self.tr("Goal: {goal}").format(goal=quoted(plan.goal) or none),
+            "strengths": self.tr("Strengths: {strengths}").format(
+                strengths=quoted(plan.strengths) or none
+            ),
+            "review_on": self.tr("Review {day}").format(day=short_date(plan.review_on)),
+            "parked": self.tr("Parked for now: {what}").format(what=parked or none),
+            "adjustments": self.tr("Changes at work"),
+            "phased_return": self.tr("Phased return"),
+        }
+        return lines[name]
 
     def _days(self, dates: Dates) -> str:
         return self.tr("{start} to {end}").format(

@@ -80,9 +80,9 @@ def test_pain_and_lighter_duties_come_before_the_longer_change_of_role(
 
 def test_the_operator_is_quoted_and_the_employer_sees_only_work(operator: Composition) -> None:
     plan = operator.plan
-    assert plan.steps[0].why == 'You said: "My back and knees are bad by dinner time."'
+    assert plan.steps[0].why == "You said: \u201cMy back and knees are bad by dinner time.\u201d"
     assert step(plan, "manager-meeting").why == (
-        'Because this task is hard for you, 9 out of 10: "Running the heavy press".'
+        "Because this task is hard for you, 9 out of 10: \u201cRunning the heavy press\u201d."
     )
     visible = {step.intervention for step in plan.steps if not step.private}
     assert visible == {
@@ -130,7 +130,7 @@ def test_talking_therapy_is_first_and_going_there_is_her_own_action(
     plan = supervisor.plan
     assert plan.kind is PlanKind.BACK_TO_WORK
     assert plan.steps[0].intervention == "talking-therapies"
-    assert plan.steps[0].why == 'You said: "Some days I can\'t get going."'
+    assert plan.steps[0].why == "You said: \u201cSome days I can't get going.\u201d"
     going = step(plan, "talking-therapies-attend")
     assert going.who is Who.PARTICIPANT
     assert "each week" in going.title
@@ -156,7 +156,9 @@ def test_feeling_better_comes_before_the_cv_and_the_cv_before_the_search(
 
 def test_the_search_rests_on_her_years_as_a_supervisor(supervisor: Composition) -> None:
     why = step(supervisor.plan, "job-search-plan").why
-    assert why == 'So that what you know from this job counts: "Charge hand at a food company".'
+    assert why == (
+        "So that what you know from this job counts: \u201cCharge hand at a food company\u201d."
+    )
 
 
 def test_nobody_is_quoted_twice_with_the_same_words(

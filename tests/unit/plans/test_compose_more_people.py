@@ -103,7 +103,7 @@ WANTED = {
     "contractor with MS who loses his hearing": Wanted(
         people.CONTRACTOR,
         ("hearing-check", "gp-review-health"),
-        ("hearing-check", "access-to-work", "own-work-changes", "rehab-programme"),
+        ("hearing-check", "help-to-hear-and-speak", "own-work-changes", "rehab-programme"),
         ("manager-meeting", "sick-pay-check"),
     ),
     "chef who drinks": Wanted(
@@ -111,6 +111,36 @@ WANTED = {
         ("alcohol-drugs-service",),
         ("alcohol-drugs-service", "relationship-help", "gp-review-health", "cv-strengths"),
         ("talking-therapies",),
+    ),
+    "self-employed carer on nights": Wanted(
+        people.NIGHT_SITTER,
+        ("carers-check", "sleep-help", "physio-self-referral"),
+        ("carers-check", "sleep-help", "own-work-changes"),
+        ("leaving-care-adviser", "manager-meeting"),
+    ),
+    "deaf signer who waits for a knee": Wanted(
+        people.SIGNING_PICKER,
+        ("interpreter",),
+        ("interpreter", "rights-advice", "help-to-hear-and-speak", "phased-return"),
+        ("hearing-check", "access-to-work", "english-class"),
+    ),
+    "sleeps in a doorway": Wanted(
+        people.ROUGH_SLEEPER,
+        ("council-housing-help", "place-to-sleep"),
+        ("place-to-sleep", "alcohol-drugs-service", "debt-advice", "record-advice"),
+        ("housing-advice", "landlord-talk"),
+    ),
+    "clerk between chemo": Wanted(
+        people.CLERK_IN_TREATMENT,
+        ("cancer-nurse",),
+        ("cancer-nurse", "energy-pacing", "manager-meeting"),
+        ("medicine-review", "better-sleep", "daily-walk"),
+    ),
+    "teacher in mourning": Wanted(
+        people.TEACHER_IN_MOURNING,
+        ("grief-support",),
+        ("grief-support", "childcare-and-care-plan", "phased-return", "return-check-ins"),
+        ("carers-check", "job-search-plan"),
     ),
 }
 

@@ -116,7 +116,7 @@ def test_the_same_answers_give_the_same_plan(findings: Findings, order: object) 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(findings=any_findings())
-def test_no_more_than_three_steps_run_at_once(findings: Findings) -> None:
+def test_no_more_than_three_steps_run_at_once_and_five_with_habits(findings: Findings) -> None:
     plan = plan_for(findings)
     own_room = [
         step
@@ -126,6 +126,31 @@ def test_no_more_than_three_steps_run_at_once(findings: Findings) -> None:
     ]
     for step in own_room:
         assert sum(s.starts_on <= step.starts_on <= s.due_on for s in own_room) <= 3
+    with_habits = [
+        s
+        for s in plan.steps
+        if LIBRARY.get(s.intervention).anchor not in ("review", "end", "after-return")
+    ]
+    for step in with_habits:
+        assert sum(s.starts_on <= step.starts_on <= s.due_on for s in with_habits) <= 5
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(findings=any_findings())
+def test_nobody_waits_for_what_is_not_asked_for_yet(findings: Findings) -> None:
+    """ "While you wait for physiotherapy" stands where that was asked for by then."""
+    plan = plan_for(findings)
+    starts = {step.intervention: step.starts_on for step in plan.steps}
+    for step in plan.steps:
+        entry = LIBRARY.get(step.intervention)
+        if not step.title.startswith("While you wait for "):
+            continue
+        asked = [
+            key
+            for key in entry.while_waiting_for
+            if starts.get(key, step.starts_on) <= step.starts_on
+        ]
+        assert asked
 
 
 def test_nothing_answered_gives_a_small_safe_plan() -> None:
@@ -211,7 +236,7 @@ def test_who_already_waits_is_not_referred_again_but_has_something_to_do() -> No
     plan = plan_for(waiting)
     assert "physio-self-referral" not in keys(plan)
     asks = next(s for s in plan.steps if s.intervention == "chase-the-wait")
-    assert asks.why == 'Because you are waiting for: "MSK physio at the hospital".'
+    assert asks.why == "Because you are waiting for: \u201cMSK physio at the hospital\u201d."
     moves = next(s for s in plan.steps if s.intervention == "msk-home-exercise")
     assert moves.title.startswith("While you wait for physiotherapy: ")
 
@@ -304,8 +329,8 @@ def test_long_or_odd_words_stay_one_sentence() -> None:
         situation=WorkStatus.OUT_OF_WORK, obstacles=(obstacle("low-mood", 9, 9, said),)
     )
     why = next(s.why for s in plan_for(findings).steps if s.why.startswith("You said"))
-    assert why.startswith("You said: \"They 'let me go' and then very")
-    assert why.endswith('very..."')
+    assert why.startswith("You said: \u201cThey \u2018let me go\u2019 and then very")
+    assert why.endswith("very...\u201d")
     assert len(why) < 200
 
 
@@ -314,7 +339,7 @@ def test_a_task_is_named_as_the_person_named_it() -> None:
         situation=WorkStatus.IN_WORK,
         tasks=(JobTask(name="The phone queue", demand="phone", difficulty=8),),
     )
-    assert any('"The phone queue"' in step.why for step in plan_for(findings).steps)
+    assert any("\u201cThe phone queue\u201d" in step.why for step in plan_for(findings).steps)
 
 
 def test_a_coach_can_add_a_step_by_hand() -> None:

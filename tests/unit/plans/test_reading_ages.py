@@ -11,5 +11,5 @@ def test_no_sentence_needs_an_older_reader() -> None:
 
 
 def test_only_the_persons_own_words_are_left_out() -> None:
-    why = 'You said: "Incomprehensibilities notwithstanding."'
-    assert without_own_words(why) == 'You said: "it hurts"'
+    why = "You said: \u201cIncomprehensibilities notwithstanding.\u201d"
+    assert without_own_words(why) == "You said: \u201cit hurts\u201d"
