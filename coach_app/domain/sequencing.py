@@ -104,7 +104,8 @@ class Axis:
 class Span:
     """A step to be dated; days are numbered along the axis.
 
-    `meanwhile` spans take no room of steps, only of each other, and may be cut off by the end of the support.
+    `meanwhile` spans take no room of steps, only of each other, and may be cut off by the end of
+    the support.
     `fixed` spans have a day of their own (a review) and take no room either.
     No span with a `level` starts before the spans of lower levels have started; without a level
     only `after` counts.
