@@ -101,3 +101,10 @@ class PlanPanels(Screen):
 
     def _back_to_step(self) -> None:
         self.side.setCurrentWidget(self.detailing if self.steps.count() else self._no_step)
+
+    def _heed_closing(self, panel: LibraryPanel | OwnStepPanel | RemovePanel) -> None:
+        panel.closed.connect(self.close_adding)
+
+    def _heed_difference(self, panel: DifferencePanel) -> None:
+        panel.left.connect(self.close_adding)
+        panel.taken.connect(self.close_adding)

@@ -10,15 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.working_days import WorkingDays
 from coach_app.services.caseload import CaseView
-from ui.plan.adding import LibraryPanel, OwnStepPanel
 from ui.plan.comment_banner import CommentBanner
 from ui.plan.details import StepDetails
-from ui.plan.difference import DifferencePanel
 from ui.plan.draft import Picture
 from ui.plan.head import PlanHead
 from ui.plan.next_up import NextUp
 from ui.plan.panels import PlanPanels
-from ui.plan.removing import RemovePanel
 from ui.shared.autosave import SaveState
 from ui.shared.buttons import quiet, secondary
 from ui.shared.dates import short_date
@@ -229,10 +226,3 @@ class PlanScreen(PlanPanels):
         details.up.clicked.connect(lambda: self.moved.emit(-1))
         details.down.clicked.connect(lambda: self.moved.emit(1))
         details.remove.clicked.connect(self._ask_to_remove)
-
-    def _heed_closing(self, panel: LibraryPanel | OwnStepPanel | RemovePanel) -> None:
-        panel.closed.connect(self.close_adding)
-
-    def _heed_difference(self, panel: DifferencePanel) -> None:
-        panel.left.connect(self.close_adding)
-        panel.taken.connect(self.close_adding)
