@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.frame.header.setVisible(not screen.alone)
         self.frame.navigation.setVisible(not screen.alone)
         self.frame.navigation.show_place(under)
-        self.frame.navigation.show_subject(place.id if under == "caseload" else "")
+        self.frame.navigation.show_subject(lambda: screen.comes_back_to(place).id)
         self.frame.header.back.setVisible(bool(self._trail))
         self.frame.note.clear()
         name = self.frame.navigation.title_of(under)

@@ -1,16 +1,21 @@
 """Safety is one key away from every screen of a case, and the case stays marked until closed."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from coach_app.domain.safety import ConcernAbout
+from coach_app.services import referrals
 from tests.support import journeys
 from tests.support.case_driving import at, file_of, made
 from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
 from ui.case.view import CaseScreen
+from ui.referral_form.view import ReferralFormView
+from ui.referrals.view import ReferralsView
 from ui.safety.view import SafetyScreen
 from ui.shared.pieces import Tag
 from ui.shared.ports import Place
@@ -44,12 +49,53 @@ def test_one_key_opens_the_local_card_from_every_screen_of_a_case(
     assert "Frankie Notreal" in screen.who.whole
 
 
-def test_the_key_does_nothing_where_nobody_is_shown(opened: Driver) -> None:
+@pytest.mark.parametrize("kind", ["today", "referrals", "referral-new", "settings"])
+def test_one_key_shows_what_helps_where_nobody_is_shown(opened: Driver, kind: str) -> None:
+    """Somebody on the telephone has no case yet. What was typed of a new referral is still there
+    afterwards."""
+    form = at(opened, kind, "")
+    if isinstance(form, ReferralFormView):
+        form.fields["preferred_name"].set_value("Robin")
+    assert opened.window.frame is not None
+    assert opened.window.frame.navigation.safety.isVisible()
+    screen = opened_by_key(opened)
+    shown = [label.text() for label in screen.card.findChildren(QLabel)]
+    assert any("999" in line for line in shown)
+    assert screen.form.isHidden()
+    assert "press F8 there" in screen.nobody.text()
+    opened.window.back()
+    opened.settle()
+    assert opened.window.place.kind == kind
+    if isinstance(form, ReferralFormView):
+        assert opened.window.screen_shown is form
+        assert form.fields["preferred_name"].value() == "Robin"
+
+
+def test_the_queue_is_about_the_referral_that_is_chosen(opened: Driver) -> None:
+    made(opened, lambda desk: referrals.register(desk, journeys.a_referral()))
+    queue = at(opened, "referrals", "")
+    assert isinstance(queue, ReferralsView)
+    queue.table.selectRow(0)
+    opened.settle()
+    screen = opened_by_key(opened)
+    assert "Frankie Notreal" in screen.who.whole
+    assert screen.form.isVisible()
+
+
+def test_the_card_waits_for_nothing(opened: Driver) -> None:
+    """The store may be busy with a long import; help is there all the same."""
+    case_id, _ = made(opened, journeys.signed_case)
+    at(opened, "case", case_id)
+    held = Event()
+    opened.tasks.for_screen(opened.window).run(held.wait, done=bool, failed=str)
     QTest.keyClick(opened.window, Qt.Key.Key_F8)
-    assert opened.window.place.kind == "today"
-    frame = opened.window.frame
-    assert frame is not None
-    assert frame.navigation.safety.isHidden()
+    screen = opened.screen("safety")
+    assert isinstance(screen, SafetyScreen)
+    shown = [label.text() for label in screen.card.findChildren(QLabel)]
+    assert any("999" in line for line in shown)
+    held.set()
+    opened.settle()
+    assert any("in Bury" in label.text() for label in screen.card.findChildren(QLabel))
 
 
 def test_a_concern_marks_the_case_until_somebody_closes_it(opened: Driver) -> None:

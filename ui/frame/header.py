@@ -1,5 +1,6 @@
 """The header: back, search, sync state in words, lock."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -86,7 +87,7 @@ class Navigation(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._subject = ""
+        self._subject: Callable[[], str] = str
         self.setObjectName("navigation")
         self.setFixedWidth(184)
         self.titles = {
@@ -113,7 +114,6 @@ class Navigation(QFrame):
         self.safety = warning(self.tr("Safety (F8)"), "safety", drawing="problem")
         self.safety.setToolTip(self.tr("What to do when somebody may not be safe (F8)"))
         self.safety.clicked.connect(self.ask_safety)
-        self.safety.hide()
         beside = row(self.safety, space=0)
         beside.setContentsMargins(GRID, 0, GRID, 0)
         inside.addLayout(beside)
@@ -123,14 +123,13 @@ class Navigation(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == kind)
 
-    def show_subject(self, case_id: str) -> None:
-        """Whom the screen is about; while it is about somebody, help is one key away."""
-        self._subject = case_id
-        self.safety.setVisible(bool(case_id))
+    def show_subject(self, subject: Callable[[], str]) -> None:
+        """`subject` says whose case the screen is about when it is asked, "" for nobody's. Help is
+        one key away in any case: somebody may be on the telephone before there is a case."""
+        self._subject = subject
 
     def ask_safety(self) -> None:
-        if self._subject:
-            self.safety_wanted.emit(self._subject)
+        self.safety_wanted.emit(self._subject())
 
     def show_count(self, kind: str, count: int) -> None:
         title = self.titles[kind]

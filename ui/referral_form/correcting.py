@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coach_app.services import corrections, duplicates, pasted
 from coach_app.services.changes import Changes
@@ -20,7 +21,7 @@ from ui.referral_form.view import ReferralFormView
 from ui.shared.buttons import secondary
 from ui.shared.fields import TextField
 from ui.shared.layout import GRID, Wrapping, holder
-from ui.shared.pieces import Message
+from ui.shared.pieces import Message, Skeleton
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 
@@ -47,9 +48,12 @@ class CorrectingScreen(ReferralFormView):
         self.paste.hide()
         self.fields["programme"].hide()
         self.save.setText(self.tr("Save the correction"))
+        self.skeleton = Skeleton()
         at = self.page.body.indexOf(self.message)
-        for number, part in enumerate((self.told, self.reason_for, holder(Wrapping(self.leave)))):
+        leave = holder(Wrapping(self.leave))
+        for number, part in enumerate((self.told, self.reason_for, leave, self.skeleton)):
             self.page.body.insertWidget(at + number, part)
+        self._filled_in(there=False)
         self.page.body.setSpacing(GRID * 2)
         self.leave.clicked.connect(self.leave_wanted)
 
@@ -57,13 +61,33 @@ class CorrectingScreen(ReferralFormView):
         self.wanted.emit(place.id)
         super().open_at(place)
 
+    def show_loading(self) -> None:
+        self.skeleton.start()
+
+    def first_focus(self) -> QWidget | None:
+        """Nowhere before there is something to put right."""
+        return None if self.reason_for.isHidden() else super().first_focus()
+
+    def _filled_in(self, *, there: bool) -> None:
+        """Empty fields are not shown: what was typed into them would be lost."""
+        for part in (*self.cards, self.reason_for, self.bar):
+            part.setVisible(there)
+
+    def show_problem(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        super().show_problem(problem)
+
     def show_entered(self, entered: Entered) -> None:
+        self.skeleton.stop()
+        self._filled_in(there=True)
         self._saved = {one.name: getattr(entered.new, one.name) for one in fields(NewReferral)}
         self.title.setText(self.tr("Correct the referral of {ref}").format(ref=entered.ref))
         for name, field in self.fields.items():
             field.clear()
             if self._saved[name] is not None:
                 put(field, self._saved[name])
+        for line in self.findChildren(QLineEdit):
+            line.home(False)  # a long name is seen from its beginning
         self._begun = super().filled().values
         if entered.accepted:
             self.told.show_text(
@@ -73,6 +97,8 @@ class CorrectingScreen(ReferralFormView):
                 )
             )
         self.changed.emit()
+        if self.focus_is_free() and (first := self.first_focus()) is not None:
+            first.setFocus()
 
     def filled(self) -> Filled:
         """What was changed here; everything else as it was saved."""

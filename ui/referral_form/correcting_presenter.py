@@ -11,6 +11,7 @@ from ui.shared.ports import Navigate, Place, Runner
 
 
 class CorrectingView(View, Protocol):
+    def show_loading(self) -> None: ...
     def show_entered(self, entered: Entered) -> None: ...
     def why(self) -> str: ...
 
@@ -43,6 +44,7 @@ class CorrectingPresenter(ReferralFormPresenter):
             return
         self._case_id = case_id
         self._use_cases = self._uses.of_case(case_id, lambda: self._why)
+        self._correcting_view.show_loading()
         self._runner.run(
             lambda: self._uses.entered(case_id), done=self._entered, failed=self._view.show_problem
         )

@@ -58,7 +58,7 @@ class ReferralFormView(Screen):
             (self.tr("Area"), questions.place()),
         )
         self.fields: dict[str, Field] = {n: f for _, fields in groups for n, f in fields.items()}
-        cards = [group_card(title, fields) for title, fields in groups]
+        self.cards = cards = [group_card(title, fields) for title, fields in groups]
         self._left, self._right = column(*cards[:3]), column(*cards[3:])
         for side in (self._left, self._right):
             side.setSpacing(GRID * 2)
@@ -108,6 +108,7 @@ class ReferralFormView(Screen):
         self.page.body.addWidget(self.known)
 
     def open_at(self, _place: Place) -> None:
+        self.message.clear()  # what went wrong before is not true of now
         self._order_tabs()
         self.changed.emit()
 

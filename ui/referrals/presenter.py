@@ -49,6 +49,7 @@ class View(Protocol):
     def show_signposted(self) -> None: ...
     def show_handed_over(self, coach_name: str) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
+    def show_unread(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
 
@@ -81,7 +82,7 @@ class ReferralsPresenter:
         self._runner.run(
             lambda: self._use_cases.waiting(wanted),
             done=self._show,
-            failed=self._view.show_problem,
+            failed=self._view.show_unread,
         )
 
     def choose(self, row: QueueItem | None) -> None:

@@ -93,6 +93,7 @@ class ReferralsView(Screen):
 
     def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None:
         self.skeleton.stop()
+        self.message.has_been_read()
         self.parts.setCurrentIndex(0 if rows else 1)
         self.table.show_rows(rows)
         at = next((n for n, line in enumerate(rows) if line.case_id == chosen), -1)
@@ -125,6 +126,10 @@ class ReferralsView(Screen):
     def show_problem(self, problem: Exception) -> None:
         self.skeleton.stop()
         self.message.show_problem(sentence(problem))
+
+    def show_unread(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        self.message.show_unread(sentence(problem))
 
     def set_busy(self, *, busy: bool) -> None:
         if busy:

@@ -27,6 +27,7 @@ class Subject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
     card: Callable[[str], SafetyCard]
+    """Without a case it is in memory already, and is asked for on the thread of the screens."""
     look_at: Callable[[str], Subject]
     raise_concern: Callable[[str, NewConcern], Changes]
     act: Callable[[str, str, tuple[str, ...]], Changes]
@@ -46,6 +47,7 @@ class Typed:
 class View(Protocol):
     def show_card(self, card: SafetyCard) -> None: ...
     def show_subject(self, subject: Subject) -> None: ...
+    def show_nobody(self) -> None: ...
     def show_missing(self, names: tuple[str, ...]) -> None: ...
     def show_recorded(self) -> None: ...
     def show_closed(self) -> None: ...
@@ -73,8 +75,13 @@ class SafetyPresenter:
         self.case_id = ""
 
     def open(self, case_id: str) -> None:
-        """The card first: it is what helps now, and it needs neither record nor network."""
+        """The card first: it is what helps now, and it waits for neither record nor network. The
+        one of the case's own place follows."""
         self.case_id = case_id
+        self._view.show_card(self._uses.card(""))
+        if not case_id:
+            self._view.show_nobody()
+            return
         self._runner.run(
             lambda: self._uses.card(case_id),
             done=self._view.show_card,

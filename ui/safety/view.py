@@ -45,7 +45,16 @@ class SafetyScreen(Screen):
             body.addWidget(part)
         self.card.body.addLayout(self.lines)
         left = column(self.card, self.open_title, self.open_concerns, space=GRID * 2)
+        self.nobody = words(
+            self.tr(
+                "No case is open here. A concern is kept with the case of the person: look "
+                "for their name (Ctrl+K), open the case, then press F8 there and write it down."
+            ),
+            name="safetyNobody",
+        )
+        self.nobody.hide()
         body.addWidget(SideBySide(holder(left), self.form))
+        body.addWidget(self.nobody)
         body.addWidget(holder(Wrapping(self.back_to_case)))
         self.setLayout(column(self.page, space=0))
         self.open_title.hide()
@@ -55,7 +64,7 @@ class SafetyScreen(Screen):
         self.shown.emit(place.id)
 
     def first_focus(self) -> QWidget | None:
-        return self.about.group.button(0)
+        return None if self.form.isHidden() else self.about.group.button(0)
 
     def unsaved(self) -> bool:
         typed = self.what.value() or self.done.value() or self.told.value()
@@ -92,6 +101,12 @@ class SafetyScreen(Screen):
             card.closed.connect(self.closed)
             self.open_concerns.addWidget(card)
         self.open_title.setVisible(bool(subject.concerns))
+
+    def show_nobody(self) -> None:
+        """The card alone helps; what is written down needs a case to stand in."""
+        self.form.hide()
+        self.back_to_case.hide()
+        self.nobody.show()
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         for name, field, fault in (

@@ -80,6 +80,7 @@ class Message(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.setProperty("role", "message")
+        self._unread = False
         self._drawing = Drawing("info")
         self._words = words("", name=f"{name}Text")
         inside = row(self._drawing, self._words, space=GRID + 4)
@@ -100,7 +101,17 @@ class Message(QFrame):
     def show_problem(self, text: str) -> None:
         self.show_text(text, "late")
 
+    def show_unread(self, text: str) -> None:
+        """What is to stand below could not be read; it is said until it `has_been_read`."""
+        self.show_problem(text)
+        self._unread = True
+
+    def has_been_read(self) -> None:
+        if self._unread:
+            self.clear()
+
     def show_text(self, text: str, tone: str = "info") -> None:
+        self._unread = False
         self._words.setText(text)
         self._drawing.show_drawing(MESSAGE_DRAWING[tone], MESSAGE_COLOUR[tone])
         styled(self, tone=tone)
@@ -109,6 +120,7 @@ class Message(QFrame):
             announce(self, text)
 
     def clear(self) -> None:
+        self._unread = False
         self._words.clear()
         self.hide()
 

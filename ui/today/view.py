@@ -86,6 +86,10 @@ class TodayView(Screen):
         self.skeleton.stop()
         self.message.show_problem(sentence(problem))
 
+    def show_unread(self, problem: Exception) -> None:
+        self.skeleton.stop()
+        self.message.show_unread(sentence(problem))
+
     def show_saved(self, name: str) -> None:
         said = self.tr("Saved as {name}. It has initials and references only.").format(name=name)
         self.message.show_done(said)
@@ -95,6 +99,7 @@ class TodayView(Screen):
 
     def show_agenda(self, agenda: Agenda) -> None:
         self.skeleton.stop()
+        self.message.has_been_read()
         if self._agenda is not None and not self._changed(self._agenda, agenda):
             return
         take_focus = self.focus_is_free()

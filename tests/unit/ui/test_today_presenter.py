@@ -77,7 +77,7 @@ def test_a_refusal_is_shown() -> None:
         raise refusal
 
     presenter(view, [], of_today=refuse).load()
-    assert view.last("show_problem") is refusal
+    assert view.last("show_unread") is refusal
 
 
 def test_a_long_group_is_fetched_when_somebody_asks_for_it() -> None:
