@@ -12,6 +12,9 @@ from ui.shared.dates import long_date
 from ui.shared.layout import GRID, GUTTER, Wrapping, column, empty, holder
 from ui.shared.pieces import Card, words
 
+MAY_BREAK = "\u200b"
+"""Takes no room; without it a long address would be wider than a narrow window."""
+
 
 class KnownPeople(Card):
     """One block for each; hidden while there is nobody."""
@@ -76,6 +79,8 @@ class KnownPeople(Card):
     def _fact(self, row: Row, text: str) -> str:
         if not text:
             return self.tr("Not known")
+        if row.field == "email":
+            return text.replace("@", f"@{MAY_BREAK}").replace(".", f".{MAY_BREAK}")
         return long_date(date.fromisoformat(text)) if row.field == "date_of_birth" else text
 
     def _title(self, field: str) -> str:
