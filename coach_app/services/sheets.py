@@ -19,6 +19,8 @@ LONGEST_CELL = 131_072
 """Characters; the csv module refuses longer ones, and no cell of a referral comes near."""
 DELIMITERS = ",;\t|"
 SAMPLE = 4096
+OTHER_KINDS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files begin that are chosen by mistake: papers, pictures, workbooks, letters."""
 _TEXT_GUARD = re.compile(r'="([^"]*)"')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -26,7 +28,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 class SheetUnreadable(Refusal):
     key = "sheet.unreadable"
     meaning = Meaning.DAMAGED
-    sentence = "This file is not a table in text form (CSV). Export it as CSV and try again."
+    sentence = (
+        "This file is not a table in text form (CSV). Open it in the program it comes from, save "
+        "it as CSV, and try again."
+    )
 
 
 class SheetTooLarge(Refusal):
@@ -59,6 +64,8 @@ def read(data: bytes) -> Sheet:
     """A table whatever its encoding and delimiter. Raises SheetUnreadable and SheetTooLarge."""
     if len(data) > LARGEST_FILE:
         raise SheetTooLarge
+    if data.startswith(OTHER_KINDS):
+        raise SheetUnreadable
     encoding, text = _decoded(data)
     skipped, delimiter, text = _delimiter(text.removeprefix(MARK))
     rows = _rows(text, delimiter, skipped)

@@ -34,6 +34,11 @@ def test_a_table_comes_in_row_by_row(coach_app: CoachApp, table: Path) -> None:
     assert "formula" in report["rows"][0]["reason"]
     again = json.loads(coach_app(*words).out)
     assert (again["imported"], again["already_here"]) == (0, 1)
+    for encoding in ("utf-8-sig", "utf-16"):
+        table.write_bytes(TABLE.encode(encoding))
+        assert json.loads(coach_app(*words).out)["already_here"] == 1, encoding
+    table.write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff")
+    assert coach_app(*words).code == Exit.DAMAGED
     queue = json.loads(coach_app("referral", "queue", "--json").out)
     assert [item["ref"] for item in queue] == [report["rows"][1]["ref"]]
 

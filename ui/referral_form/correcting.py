@@ -87,7 +87,7 @@ class CorrectingScreen(ReferralFormView):
             if self._saved[name] is not None:
                 put(field, self._saved[name])
         for line in self.findChildren(QLineEdit):
-            line.home(False)  # a long name is seen from its beginning
+            line.setCursorPosition(0)  # a long name is seen from its beginning
         self._begun = super().filled().values
         if entered.accepted:
             self.told.show_text(

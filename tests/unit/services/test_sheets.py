@@ -65,7 +65,10 @@ def test_a_short_row_has_empty_cells_and_a_cell_without_end_is_one_bad_row() -> 
     assert [bool(line.problem) for line in sheet.lines] == [False, True, False]
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xff\xfeA", b"PK\x03\x04\x00\x00\x08"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\n\n", b"\xff\xfeA", b"PK\x03\x04a,b", b"%PDF-1.7\nName,Tel\n", b"\x89PNG\r\n"],
+)
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(sheets.SheetUnreadable):
         sheets.read(data)
