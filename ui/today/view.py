@@ -100,7 +100,7 @@ class TodayView(Screen):
     def show_agenda(self, agenda: Agenda) -> None:
         self.skeleton.stop()
         self.message.has_been_read()
-        if self._agenda is not None and not self._changed(self._agenda, agenda):
+        if self._agenda is not None and not has_changed(self._agenda, agenda):
             return
         take_focus = self.focus_is_free()
         self._room |= {part.group: max(part.wanted, part.shown) for part in self._parts()}
@@ -149,15 +149,6 @@ class TodayView(Screen):
     def _wide(self) -> bool:
         return self.width() >= ROOMY * self.fontMetrics().height()
 
-    def _changed(self, before: Agenda, now: Agenda) -> bool:
-        """Lines are others, or a meeting has begun or ended since."""
-        if before.groups != now.groups or before.today != now.today:
-            return True
-        timed = [line for group in now.groups for line in group.lines if line.at is not None]
-        begun = (line.at is not None and before.now < line.at <= now.now for line in timed)
-        ended = (line.over(now.now) and not line.over(before.now) for line in timed)
-        return any(begun) or any(ended)
-
     def _show_summary(self, agenda: Agenda) -> None:
         count = sum(group.total for group in agenda.groups if group.group in NOW)
         said = self.tr("1 thing to do now") if count == 1 else self.tr("{count} things to do now")
@@ -187,3 +178,13 @@ class TodayView(Screen):
             ),
             button,
         )
+
+
+def has_changed(before: Agenda, now: Agenda) -> bool:
+    """Lines are others, or a meeting has begun or ended since."""
+    if before.groups != now.groups or before.today != now.today:
+        return True
+    timed = [line for group in now.groups for line in group.lines if line.at is not None]
+    begun = (line.at is not None and before.now < line.at <= now.now for line in timed)
+    ended = (line.over(now.now) and not line.over(before.now) for line in timed)
+    return any(begun) or any(ended)
