@@ -1,138 +1,267 @@
-"""The supervisors' pages with 10,000 cases: what the server takes for each, 95 of 100 times."""
+"""The supervisors' pages: what the server takes for each, 95 of 100 times, while laptops sync.
 
+python -m bench web                             10,000 cases in one team
+python -m bench.web --participants 250000       the same team, and 250,000 people on the server
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import cycle, islice
 from statistics import quantiles
+from subprocess import PIPE, Popen
+from threading import Event, Thread
 from time import perf_counter
-from typing import Any
+from typing import IO
 
 import httpx
-from sqlalchemy import insert
-from sqlmodel import Session, select
+import psycopg
+from sqlmodel import Session
 
 from bench.figure import Figure
-from coach_app import codec
+from bench.pages_ground import TEAM, fill
 from coach_app.domain.access import Role
-from coach_app.domain.journey import Deadlines
-from coach_app.domain.plan import PlanStatus
-from coach_app.domain.records import Record
-from coach_app.domain.working_days import WorkingDays
+from sync.server import sessions
+from sync.server.__main__ import real_sources
+from sync.server.console import NO_LIMIT, opened
+from sync.server.database import migrate
 from sync.server.postgres import throw_away_postgres
-from sync.server.standing import catch_up
-from sync.server.tables import CareCase, Device, StoredEntry, StoredRecord, Team
-from tests.support.browsers import browser_of
-from tests.support.caseload_sample import assessed, planned, referred
-from tests.support.laptops import (
-    MovableClock,
-    RunningServer,
-    fresh_database,
-    fresh_id,
-    make_template,
-    running_server,
-)
+from sync.server.sessions import Stage
+from sync.server.settings import Settings
+from sync.server.tables import Account, Team
+from sync.server.teams import NewAccount, coach_named, make_account, new_code
+from tests.support.browsers import PASSWORD, PASSWORDS
+from tests.support.laptops import Laptop, MovableClock, fresh_id, named
 
-TEAM = "Team of ten thousand"
-CASES, COACHES, CLICKS = 10_000, 100, 30
-TODAY = date(2026, 12, 1)
-PAGES = (
+CASES, SUPERVISORS, LAPTOPS = 10_000, 10, 100
+ROUNDS, TURNS = 12, 3
+BETWEEN_EXCHANGES = 15.0
+"""Seconds: a laptop exchanges far less often; 100 of them every 15 seconds are 400 a minute."""
+PATIENCE = 120.0
+QUARTER = "2026-07"
+PAGES: tuple[str, ...] = (
     "/caseload",
     "/caseload?flag=late",
     "/caseload?flag=no-contact&order=contact",
     "/caseload/coaches",
     "/triage",
+    "/cases/c7",
+    "/scorecard?programme=bury",
+    "/scorecard?programme=bury&period=2026-07&breakdown=barriers",
+    "/funding?programme=bury",
+    "/returns?programme=bury&layout=quarter-counts&when=2026-07",
+    "/returns?programme=bury&layout=quarter-people&when=2026-07",
+    "/quality",
+    "/put-right",
     "/keeping",
     "/laptops",
+    "/mail",
 )
 
 
-def records(number: int, case_id: str) -> Iterator[Record]:
-    """Somebody at one of the stations of the journey."""
-    opened = TODAY - timedelta(days=number % 200 + 1)
-    yield from referred(case_id, f"T-{number}", f"Name {number}", opened)
-    if number % 4:
-        yield from assessed(case_id, opened + timedelta(days=1))
-    if number % 4 > 1:
-        status = PlanStatus.SIGNED if number % 4 == 3 else PlanStatus.AGREED
-        review = TODAY + timedelta(days=number % 60 - 20)
-        yield from planned(case_id, status, opened + timedelta(days=2), review)
+class RealClock(MovableClock):
+    """As a laptop has it: the server's clock goes on too."""
+
+    def __call__(self) -> datetime:
+        return real_sources().clock()
 
 
-def fill(running: RunningServer) -> None:
-    """Straight into the tables, as if a hundred laptops had sent it."""
-    laptops = [running.laptop(TEAM, f"Coach {n}") for n in range(COACHES)]
-    now = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
-    with Session(running.engine) as session, session.begin():
-        team = session.exec(select(Team).where(Team.name == TEAM)).one()
-        devices = [session.get_one(Device, laptop.device_id) for laptop in laptops]
-        cases: list[dict[str, Any]] = []
-        stored: list[dict[str, Any]] = []
-        entries: list[dict[str, Any]] = []
-        for number in range(CASES):
-            device, case_id = devices[number % COACHES], fresh_id()
-            home = {"team_id": team.id, "case_id": case_id}
-            cases.append({**home, "account_id": device.account_id})
-            for record in records(number, case_id):
-                seq, body = len(stored) + 1, codec.dump(record)
-                one = {**home, "kind": record.KIND, "version": 1, "seq": seq}
-                stored.append({**one, "id": record.id, "body": body, "first_seq": seq})
-                entries.append(
-                    {
-                        **one,
-                        "record_id": record.id,
-                        "changed": {},
-                        "device_id": device.id,
-                        "incarnation": "bench",
-                        "sequence": seq,
-                        "content_hash": "",
-                        "base_version": 0,
-                        "received_at": now,
-                        "verdict": "applied",
-                        "applied": [],
-                    }
-                )
-        for table, rows in ((CareCase, cases), (StoredRecord, stored), (StoredEntry, entries)):
-            session.execute(insert(table), rows)
-        team.counter = len(stored)
+@dataclass
+class Ground:
+    """A filled database, a server on it, and the log that it has written so far."""
+
+    url: str
+    database: str
+    log: list[str] = field(default_factory=list)
+    written: Event = field(default_factory=Event)
+
+    def requests(self, since: int = 0) -> list[tuple[str, float]]:
+        """Route and milliseconds of each page that was answered, as the server counts them."""
+        said = [json.loads(line) for line in self.log[since:]]
+        return [(one["route"], one["ms"]) for one in said if one.get("status") == 200]
 
 
-def slowest_of_most(browser: httpx.Client, path: str) -> float:
-    """Milliseconds within which 95 of 100 answers came, over the loopback."""
-    taken = []
-    for _ in range(CLICKS):
+def read(pipe: IO[str], ground: Ground) -> None:
+    for line in pipe:
+        ground.log.append(line)
+        ground.written.set()
+
+
+@contextmanager
+def served(database: str) -> Iterator[Ground]:
+    """The server as an organisation runs it, with two workers; its log is read along."""
+    command = [
+        sys.executable,
+        "-m",
+        "sync.server",
+        "run",
+        "--port",
+        "0",
+        "--workers",
+        "2",
+        "--plain-http",
+    ]
+    process = Popen(
+        [*command, "--database-url", database],
+        stdout=PIPE,
+        stderr=PIPE,
+        text=True,
+        env=os.environ | {"COACH_LIMIT_RATES": "no"},
+    )
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    assert process.stderr is not None  # noqa: S101 - the same
+    ground = Ground(process.stdout.readline().split()[-1], database)
+    pipe = process.stderr
+    reading = Thread(target=read, args=(pipe, ground))
+    reading.start()
+    try:
+        yield ground
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE)
+        reading.join(PATIENCE)
+
+
+def supervisors(database: str, number: int) -> list[str]:
+    """Cookies of people who are signed in."""
+    sources, settings = real_sources(), Settings(database_url="", secure_cookies=False)
+    cookies = []
+    with opened(database) as engine, Session(engine) as session, session.begin():
+        team = session.get_one(Team, TEAM)
+        for _ in range(number):
+            name = f"supervisor {fresh_id()}"
+            new = NewAccount(sign_in_name=name, role=Role.SUPERVISOR, password=PASSWORD)
+            made = make_account(session, team, new, PASSWORDS, sources)
+            account = session.get_one(Account, made.id)
+            cookies.append(sessions.begin(session, account, Stage.IN, settings, sources))
+    return cookies
+
+
+def laptops(ground: Ground, number: int) -> list[Laptop]:
+    made = []
+    for at in range(number):
+        with opened(ground.database) as engine, Session(engine) as session, session.begin():
+            team = session.get_one(Team, TEAM)
+            account = coach_named(session, team, f"Coach {at}", real_sources())
+            code = new_code(session, account, real_sources().clock())
+        laptop = Laptop(ground.url, RealClock())
+        laptop.enrol(code)
+        made.append(laptop)
+    return made
+
+
+@contextmanager
+def signed_in(ground: Ground, cookie: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=ground.url, timeout=PATIENCE) as browser:
+        browser.cookies.set("coach_session", cookie)
+        yield browser
+
+
+def opened_page(browser: httpx.Client, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)  # noqa: S101 - a page that fails is fast
+
+
+def alone(ground: Ground, cookie: str) -> Iterator[Figure]:
+    """Each page with nobody else there."""
+    with signed_in(ground, cookie) as browser:
+        for path in PAGES:
+            opened_page(browser, path)
+            before = len(ground.log)
+            for done in range(1, ROUNDS + 1):
+                opened_page(browser, path)
+                while len(ground.log) < before + done:
+                    ground.written.wait(1)
+                    ground.written.clear()
+            taken = [ms for _, ms in ground.requests(before)]
+            yield Figure(name=path, value=p95(taken), unit="ms p95", detail="one supervisor")
+
+
+def click(ground: Ground, cookie: str, start: int) -> None:
+    """Through all pages, beginning at another one than the others do."""
+    with signed_in(ground, cookie) as browser:
+        for path in islice(cycle(PAGES), start, start + len(PAGES) * TURNS):
+            opened_page(browser, path)
+
+
+def together(ground: Ground, cookies: list[str], coaches: list[Laptop]) -> Iterator[Figure]:
+    """All supervisors at once, while laptops exchange."""
+    before, stop = len(ground.log), Event()
+    with ThreadPoolExecutor(len(coaches) + len(cookies)) as pool:
+        syncing = [pool.submit(exchange, laptop, stop) for laptop in coaches]
+        clicking = [pool.submit(click, ground, cookie, at) for at, cookie in enumerate(cookies)]
+        for one in clicking:
+            one.result()
+        stop.set()
+        exchanges = sum(one.result() for one in syncing)
+    by_route: dict[str, list[float]] = defaultdict(list)
+    for route, ms in ground.requests(before):
+        by_route[route].append(ms)
+    said = f"{len(cookies)} supervisors, {exchanges} exchanges of {len(coaches)} laptops meanwhile"
+    for route, taken in sorted(by_route.items()):
+        yield Figure(name=route, value=p95(taken), unit="ms p95", detail=said)
+
+
+def exchange(laptop: Laptop, stop: Event) -> int:
+    """A new case and an exchange, again and again; how many there were."""
+    done = 0
+    while not stop.wait(BETWEEN_EXCHANGES):
+        laptop.open_case()
+        laptop.sync()
+        done += 1
+    return done
+
+
+def p95(taken: list[float]) -> float:
+    return quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+
+
+def frozen(ground: Ground, cookie: str) -> Figure:
+    """A return of everybody who was referred in a year, from the click to the frozen file."""
+    with signed_in(ground, cookie) as browser:
+        token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)
+        assert token is not None  # noqa: S101 - every page has it
+        form = {"csrf": token[1], "programme": "bury", "layout": "quarter-people"}
         began = perf_counter()
-        answer = browser.get(path)
-        taken.append((perf_counter() - began) * 1000)
-        assert answer.status_code == 200, path  # noqa: S101 - a page that fails is fast
-    return quantiles(taken, n=20)[-1]
+        answer = browser.post("/returns", data={**form, "when": "2025/26", "area": TEAM})
+        took = perf_counter() - began
+        assert answer.status_code == 303, answer.text[-400:]  # noqa: S101 - or nothing was frozen
+        rows = len(browser.get(f"{answer.headers['location']}/csv").text.splitlines()) - 1
+    return Figure(name="a return frozen", value=took, unit="s", detail=f"{rows} people")
 
 
-def measure() -> Iterable[Figure]:
+def measure(people: int = CASES) -> Iterable[Figure]:
     with throw_away_postgres() as postgres:
-        make_template(postgres)
-        with fresh_database(postgres) as url, running_server(url, MovableClock()) as running:
-            fill(running)
-            began = perf_counter()
-            with Session(running.engine) as session, session.begin():
-                home = session.exec(select(Team.id).where(Team.name == TEAM)).one()
-                catch_up(session, {home}, Deadlines(WorkingDays(frozenset())))
-            yield Figure(
-                name=f"standings of {CASES} cases anew",
-                value=perf_counter() - began,
-                unit="s",
-                detail="once after an update that changes their rules",
-            )
-            with browser_of(running, Role.SUPERVISOR, TEAM) as browser:
-                for path in PAGES:
-                    yield Figure(
-                        name=f"page {path}",
-                        value=slowest_of_most(browser, path),
-                        unit="ms p95",
-                        detail=f"{CASES} cases, {CLICKS} clicks, the whole way over loopback",
-                    )
-                (case_id,) = running.rows("SELECT case_id FROM care_case LIMIT 1")[0]
-                yield Figure(
-                    name="page of one case",
-                    value=slowest_of_most(browser, f"/cases/{case_id}"),
-                    unit="ms p95",
-                    detail="with the line in the audit",
-                )
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute('CREATE DATABASE "pages"')
+        database = named(postgres, "pages")
+        now = real_sources().clock()
+        with opened(database, NO_LIMIT) as engine:
+            migrate(engine)
+            fill(engine, CASES, people, now)
+        with served(database) as ground:
+            cookies = supervisors(database, SUPERVISORS)
+            yield from alone(ground, cookies[0])
+            yield frozen(ground, cookies[0])
+            yield from together(ground, cookies, laptops(ground, LAPTOPS))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.web", description=__doc__)
+    parser.add_argument("--participants", type=int, default=CASES)
+    for figure in measure(parser.parse_args().participants):
+        sys.stdout.write(f"{figure.line()}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from sync.protocol import ERASURE
 from sync.server.audit import note
 from sync.server.desk_tables import Standing
-from sync.server.figures.fact_table import CaseFact
+from sync.server.figures import tallying
 from sync.server.fresh_rows import AnyEntry
 from sync.server.history import SERVER
 from sync.server.quality_tables import QualityReview
@@ -65,9 +65,7 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
             col(StoredRecord.team_id) == team, col(StoredRecord.case_id) == case_id
         )
     )
-    session.exec(
-        delete(CaseFact).where(col(CaseFact.team_id) == team, col(CaseFact.case_id) == case_id)
-    )
+    tallying.forget(session, team, case_id)
     session.exec(
         delete(Standing).where(col(Standing.team_id) == team, col(Standing.case_id) == case_id)
     )

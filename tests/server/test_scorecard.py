@@ -17,7 +17,7 @@ from coach_app.domain.access import Role
 from coach_app.domain.periods import ALL_TIME, period
 from coach_app.domain.scorecard import Step
 from sync.protocol import ERASURE
-from sync.server.figures import counting, keeping, scorecard
+from sync.server.figures import counting, keeping, scorecard, tallying
 from sync.server.figures.counting import Scope
 from sync.server.figures.published import EVERYWHERE, MINE, published
 from tests.support.browsers import browser_of, text_of
@@ -186,3 +186,39 @@ def test_a_new_change_counts_at_the_next_look(shared: RunningServer) -> None:
         laptop.journal.change(ERASURE, case, case)
         laptop.sync()
         assert line(browser.get("/scorecard"), "People referred")[0].split()[0] == "0"
+
+
+def kept_counts(area: Area) -> list[tuple[object, ...]]:
+    """What is kept by quarter, but for noughts."""
+    wanted = (
+        "SELECT programme, team_id, measure, quarter, people FROM fact_count WHERE people <> 0 "
+        "AND team_id IN (%(a)s, %(b)s) ORDER BY 1, 2, 3, 4"
+    )
+    rows = area.running.rows(wanted, a=area.team, b=area.other)
+    return [tuple(row) for row in rows]
+
+
+def test_counts_by_quarter_are_those_of_the_rows_whatever_changed(area: Area) -> None:
+    """A person comes, is corrected, and is erased: each time as if all were counted anew."""
+    laptop = area.running.laptop(team=ELSEWHERE, coach="Somebody else")
+    case_id = fresh_id()
+    keep(laptop, *person(3, case_id))
+    laptop.sync()
+    area.count()
+    for change in (
+        {"kind": "referral", "id": f"r{case_id}", "received_on": "2025-11-03"},
+        {"kind": "case", "id": case_id, "programme": "bury"},
+        {"kind": ERASURE, "id": case_id, "at": "2026-12-01T09:00:00+00:00"},
+    ):
+        kind, key = change.pop("kind"), change.pop("id")
+        laptop.journal.change(kind, key, case_id, **change)
+        before = kept_counts(area)
+        laptop.sync()
+        area.count()
+        step_by_step = kept_counts(area)
+        assert step_by_step != before, kind
+        with Session(area.running.engine) as session, session.begin():
+            for team in (area.team, area.other):
+                tallying.count_anew(session, team, area.reading.in_time_days)
+        assert kept_counts(area) == step_by_step, kind
+    assert not [row for row in kept_counts(area) if row[0] == "bury"]

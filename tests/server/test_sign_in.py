@@ -289,6 +289,7 @@ def test_with_tls_cookies_are_bound_to_this_very_host(
 def test_who_answers_for_more_teams_sees_them(shared: RunningServer) -> None:
     for team in ("Wide north", "Wide south"):
         laptop = shared.laptop(team=team, coach=f"Coach of {team}")
+        laptop.open_case()
         laptop.sync()
     with browser_of(shared, Role.SUPERVISOR, "Wide north", all_teams=True) as browser:
         seen = text_of(browser.get("/caseload"))

@@ -18,10 +18,12 @@ from coach_app.domain.programme import StartEvent
 from coach_app.domain.programmes import Programmes
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.domain.records import Record
+from sync.server.figures import tallying
 from sync.server.figures.fact_table import CaseFact, FactMark
+from sync.server.figures.in_time import in_time_days
 from sync.server.tables import CareCase, StoredEntry, StoredRecord, Team
 
-RULES = 1
+RULES = 2
 """By which rules the rows are worked out. A higher number works every row out anew."""
 AT_ONCE = 1000
 """Changes of a feed that are read in one go."""
@@ -35,6 +37,11 @@ class Reading:
     form: Questionnaire
     programmes: Programmes
     zone: ZoneInfo
+
+    @property
+    def in_time_days(self) -> frozenset[int]:
+        """Within how many days of the referral somebody can count as attached in time."""
+        return frozenset(in_time_days(pack) for pack in (None, *self.programmes.every_version()))
 
 
 def catch_up(
@@ -76,6 +83,7 @@ def _team(session: Session, team: Team, reading: Reading, changes: int) -> bool:
     if mark is None:
         return False
     if mark.rules != RULES:
+        tallying.count_anew(session, team.id, reading.in_time_days)
         mark.seq, mark.rules = 0, RULES
     feed = session.exec(
         select(StoredEntry.seq, StoredEntry.case_id)
@@ -101,12 +109,15 @@ def _forget(session: Session, team_id: str, case_ids: Collection[str]) -> None:
 def _write(session: Session, team_id: str, case_ids: Collection[str], reading: Reading) -> None:
     if not case_ids:
         return
+    before = tallying.tally(session, team_id, reading.in_time_days, case_ids)
     rows = list(_rows(session, team_id, case_ids, reading))
     _forget(session, team_id, set(case_ids) - {row["case_id"] for row in rows})
     if rows:
         found = insert(CaseFact).values(rows)
         new = {name: found.excluded[name] for name in rows[0] if name not in ("team_id", "case_id")}
         session.execute(found.on_conflict_do_update(constraint="case_fact_pkey", set_=new))
+    after = tallying.tally(session, team_id, reading.in_time_days, case_ids)
+    tallying.put_on(session, team_id, before, after)
 
 
 def _rows(

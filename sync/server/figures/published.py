@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import DateTime, cast, func, select
-from sqlmodel import Session
+from sqlalchemy import case, func, select
+from sqlmodel import Session, col
 
 from coach_app.domain.periods import ALL_TIME, Period, quarter_of, year_of
 from coach_app.domain.scorecard import BARRIERS
 from coach_app.domain.suppression import Sum, Table, protect
-from sync.server.figures.counting import ATTACHED_IN_TIME, FACTS, Scope, day_of, measures
+from sync.server.figures.count_table import FactCount
+from sync.server.figures.counting import ATTACHED_IN_TIME, Scope
 
 EVERYWHERE = ""
 """The area that is all areas of this server."""
@@ -82,8 +83,7 @@ def _cells(
 ) -> dict[tuple[str, str, str], int]:
     """Counts by measure, area and period; of each quarter once, and summed up from there."""
     cells: dict[tuple[str, str, str], int] = defaultdict(int)
-    wider = Scope(teams=frozenset(everywhere), programme=scope.programme)
-    for measure, team, quarter, people in _quarters(session, wider, in_time_days):
+    for measure, team, quarter, people in _quarters(session, scope, everywhere, in_time_days):
         mine = team in scope.teams
         for when in (quarter, year_of(quarter.first_day), ALL_TIME):
             for area in (team, MINE, EVERYWHERE) if mine else (ELSEWHERE, EVERYWHERE):
@@ -92,52 +92,21 @@ def _cells(
 
 
 def _quarters(
-    session: Session, scope: Scope, in_time_days: int
+    session: Session, scope: Scope, everywhere: Collection[str], in_time_days: int
 ) -> Iterator[tuple[str, str, Period, int]]:
-    """One question for each column of days, because a case counts in another quarter for each."""
-    wanted = measures(ALL_TIME, in_time_days)
-    for column, names in _by_column(wanted).items():
-        # Without a time zone, or PostgreSQL looks up the zone's rules for every single row.
-        quarter = func.date_trunc("quarter", cast(day_of(column), DateTime(timezone=False)))
-        asked = [func.count().filter(wanted[name]) for name in names]
-        rows = session.execute(
-            select(FACTS.c.team_id, quarter, *asked)
-            .where(*scope.holds(), day_of(column).is_not(None))
-            .group_by(FACTS.c.team_id, quarter)
-        )
-        for team, first, *numbers in rows:
-            when = quarter_of(first.date())
-            for name, number in zip(names, numbers, strict=True):
-                if number:
-                    yield name, team, when, int(number)
-
-
-def _by_column(wanted: Mapping[str, object]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in wanted:
-        found[COLUMNS.get(name, "assessed_on")].append(name)
-    return found
-
-
-COLUMNS: Mapping[str, str] = {
-    "referred": "received_on",
-    "enlisted": "enlisted_on",
-    "reached": "reached_on",
-    "attached": "attached_on",
-    ATTACHED_IN_TIME: "attached_on",
-    "plans-agreed": "plan_agreed_on",
-    "plans-signed": "plan_signed_on",
-    "reviewed": "reviewed_on",
-    "started": "started_on",
-    "job-starts-all": "job_started_on",
-    "job-starts-claimed": "job_started_on",
-    "sustained": "sustained_on",
-    "sustained-claimed": "sustained_on",
-    "jobs-kept": "job_kept_on",
-    "left": "closed_on",
-    "turned-away": "turned_away_on",
-}
-"""The day by which a measure falls into a quarter; all others by the day of the assessment."""
+    """Counts by quarter; areas that are not the scope's are summed up."""
+    team = case((col(FactCount.team_id).in_(scope.teams), col(FactCount.team_id)), else_=ELSEWHERE)
+    asked = (
+        select(col(FactCount.measure), team, col(FactCount.quarter), func.sum(FactCount.people))
+        .where(col(FactCount.team_id).in_(everywhere))
+        .group_by(col(FactCount.measure), team, col(FactCount.quarter))
+    )
+    if scope.programme:
+        asked = asked.where(col(FactCount.programme) == scope.programme)
+    for name, area, first, people in session.execute(asked):
+        measure, _, days = name.partition(":")
+        if people and days in ("", str(in_time_days)):
+            yield measure, area, quarter_of(first), int(people)
 
 
 def _families(named: Collection[str]) -> Iterator[frozenset[str]]:

@@ -32,7 +32,8 @@ from sync.server.audit import note
 from sync.server.figures import counting
 from sync.server.figures.counting import FACTS, Scope, day_of
 from sync.server.figures.fact_table import FrozenReturn
-from sync.server.figures.scorecard import OWN_LINES, in_time_days
+from sync.server.figures.in_time import in_time_days
+from sync.server.figures.scorecard import OWN_LINES
 from sync.server.figures.starting import counted_starts
 from sync.server.tables import Account, CareCase, StoredRecord, Team
 

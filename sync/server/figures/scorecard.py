@@ -12,10 +12,9 @@ from coach_app.domain.scorecard import STEP_NAMES, Counted, Step, percent
 from coach_app.domain.suppression import Sum, Table, protect
 from sync.server.figures import counting
 from sync.server.figures.counting import SHARE_OF, Group, Scope, Travelled, Wait
+from sync.server.figures.in_time import in_time_days
 from sync.server.figures.published import EVERYWHERE, MINE, Published, published
 
-IN_TIME_DAYS = 30
-"""Days from referral within which somebody counts as attached in time, where a pack says none."""
 OWN_LINES: tuple[tuple[str, str], ...] = (
     ("referred", "People referred"),
     ("enlisted", "Taken on"),
@@ -74,10 +73,13 @@ def scorecard(
     is always the whole server."""
     days = in_time_days(pack)
     numbers = published(session, scope, everywhere, days, sees_names=sees_names)
-    own = counting.counts(session, scope, when, days) if sees_names else {}
+    # Those of one coach are not kept by quarter.
+    own = counting.counts(session, scope, when, days) if sees_names and scope.coach else None
 
     def local(measure: str) -> int | None:
-        return own.get(measure, 0) if sees_names else numbers.people(measure, MINE, when)
+        if own is not None:
+            return own.get(measure, 0)
+        return numbers.people(measure, MINE, when)
 
     lines = tuple(_lines(pack, days, local, numbers, when))
     steps = _funnel(counting.funnel(session, scope, when), sees_names=sees_names, when=when)
@@ -88,11 +90,6 @@ def scorecard(
         against_profile=_against_profile(pack, when, local("started")),
         hidden=None in shown or any(step.people is None for step in steps),
     )
-
-
-def in_time_days(pack: ProgrammePack | None) -> int:
-    said = (line.within_days for line in pack.scorecard) if pack else iter(())
-    return next((days for days in said if days is not None), IN_TIME_DAYS)
 
 
 def _lines(

@@ -10,9 +10,9 @@ from coach_app.domain.periods import Period, period, quarter_of, quarters, year_
 from coach_app.domain.returns import Layout, Row, Unit
 from coach_app.domain.suppression import is_small
 from sync.server.figures.counting import Scope
+from sync.server.figures.in_time import in_time_days
 from sync.server.figures.published import published
 from sync.server.figures.returning import Wanted
-from sync.server.figures.scorecard import in_time_days
 from sync.server.web.figure_choice import Choice, Option
 from sync.server.web.gate import Web
 

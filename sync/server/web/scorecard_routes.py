@@ -11,6 +11,7 @@ from coach_app.domain.periods import ALL_TIME
 from coach_app.domain.questionnaire import Questionnaire
 from sync.server.figures import counting
 from sync.server.figures import scorecard as figures
+from sync.server.figures.in_time import in_time_days
 from sync.server.sessions import SignedIn
 from sync.server.tables import StoredRecord
 from sync.server.web.figure_choice import Choice, choose
@@ -59,7 +60,7 @@ def scorecard_routes(web: Web) -> APIRouter:
             raise NotAllowed
         with Session(web.engine) as session:
             chosen = choose(web, session, who, request)
-            days = figures.in_time_days(chosen.pack)
+            days = in_time_days(chosen.pack)
             if measure not in counting.measures(chosen.when, days):
                 raise NotHere
             found = counting.people_of(

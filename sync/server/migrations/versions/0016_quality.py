@@ -1,4 +1,4 @@
-"""Samples of cases and what two reviewers say of them."""
+"""Samples of cases and what two reviewers say of them; counts by quarter."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,4 +51,14 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"]),
         sa.PrimaryKeyConstraint("round_id", "case_id", "account_id"),
+    )
+    op.create_table(
+        "fact_count",
+        sa.Column("programme", sa.String(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"]),
+        sa.PrimaryKeyConstraint("programme", "team_id", "measure", "quarter"),
     )
