@@ -40,6 +40,7 @@ from sync.server.web.return_routes import return_routes
 from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
 from sync.server.web.supervision_routes import supervision_routes
+from sync.server.web.triage_case_routes import triage_case_routes
 from sync.server.web.triage_routes import triage_routes
 
 
@@ -69,6 +70,7 @@ def create_app(
     app.include_router(open_referral_routes(web))
     app.include_router(refer_routes(web))
     app.include_router(triage_routes(web))
+    app.include_router(triage_case_routes(web))
     app.include_router(caseload_routes(web))
     app.include_router(supervision_routes(web))
     app.include_router(case_routes(web))

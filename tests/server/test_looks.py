@@ -23,7 +23,7 @@ from tests.support.laptops import Laptop, RunningServer
 from tests.support.patience import PATIENCE
 from tests.support.returned import frozen_return
 from tests.support.rich_case import keep_everything
-from tests.support.sampled import cases_with_a_plan, drawn_sample, first_case
+from tests.support.sampled import cases_with_a_plan, drawn_sample, first_case, undecided_case
 
 TEAM = "Riverside team"
 
@@ -36,6 +36,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /triage": (Role.TRIAGE_OFFICER, ""),
     "GET /triage/links": (Role.TRIAGE_OFFICER, ""),
     "GET /triage/referrals/{referral_id}": (Role.TRIAGE_OFFICER, ""),
+    "GET /triage/cases/{undecided_id}": (Role.TRIAGE_OFFICER, ""),
     "GET /put-right": (Role.SUPERVISOR, ""),
     "GET /put-right/conflicts/{conflict_id}": (Role.SUPERVISOR, ""),
     "GET /quality": (Role.SUPERVISOR, ""),
@@ -112,6 +113,7 @@ def there(shared: RunningServer) -> dict[str, str]:
     laptop.sync()
     cases_with_a_plan(laptop, 3)
     round_id = drawn_sample(shared, TEAM)
+    undecided_id = undecided_case(laptop)
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
     return {
         "case_id": case_id,
@@ -120,6 +122,7 @@ def there(shared: RunningServer) -> dict[str, str]:
         "document_id": next(documents),
         "device_id": laptop.device_id,
         "round_id": round_id,
+        "undecided_id": undecided_id,
         "sampled_id": first_case(shared, round_id),
         "return_id": frozen_return(shared, TEAM),
         "account_id": account_id(shared, account(shared, Role.SUPERVISOR, TEAM)),
@@ -128,7 +131,7 @@ def there(shared: RunningServer) -> dict[str, str]:
 
 def test_no_page_is_left_out() -> None:
     pages = {page for page in PAGES if page.startswith("GET ")} - FILES
-    assert pages == {page.replace("{sampled_id}", "{case_id}") for page in LOOKS}
+    assert pages == {re.sub(r"{(sampled|undecided)_id}", "{case_id}", page) for page in LOOKS}
 
 
 @pytest.mark.parametrize("page", LOOKS)

@@ -6,6 +6,7 @@ from datetime import date
 from coach_app.domain.access import Role
 from coach_app.domain.case import Case
 from coach_app.domain.plan import PlanStatus
+from coach_app.domain.referral import HealthNeed, Referral, Source, WorkStatus
 from tests.support.browsers import browser_of, send
 from tests.support.caseload_sample import assessed, keep, planned, referred
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -49,3 +50,35 @@ def first_case(running: RunningServer, round_id: str) -> str:
     """The case that was drawn first."""
     wanted = "SELECT case_id FROM quality_case WHERE round_id = %(r)s ORDER BY place"
     return str(running.rows(wanted, r=round_id)[0][0])
+
+
+def undecided_case(laptop: Laptop, *, fits: bool = True) -> str:
+    """A case of Bury that came in on the laptop, in which nobody has decided; its id."""
+    case_id = fresh_id()
+    day = date(2026, 11, 30)
+    _, person, _, _ = referred(case_id, "Q", "Ash", day)
+    case = Case(
+        id=case_id,
+        case_id=case_id,
+        ref="Q-7000",
+        opened_on=day,
+        programme="bury",
+        programme_version="2024.1",
+        coach_name="Robin Ashdown",
+    )
+    referral = Referral(
+        id=fresh_id(),
+        case_id=case_id,
+        source=Source.GP,
+        reason="Painful knees, wants to keep the work.",
+        received_on=day,
+        work_status=WorkStatus.IN_WORK,
+        work_at_risk=fits,
+        health_needs=(HealthNeed.MUSCULOSKELETAL,),
+        age=44,
+        lives_in_area=True,
+        may_work_in_uk=True,
+    )
+    keep(laptop, case, person, referral)
+    laptop.sync()
+    return case_id

@@ -93,7 +93,6 @@ class TriagePages:
             who=who,
             lines=sorted(lines, key=lambda line: (line.due_on, line.received_at)),
             on_laptops=on_laptops,
-            may_open=who.actor.may(Deed.SEE_CASES),
             done=DONE.get(done, ""),
         )
 
