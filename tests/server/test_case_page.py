@@ -139,6 +139,20 @@ def test_a_plan_is_sent_back_and_not_approved_before_the_answer(
     assert comments_in(shared, case_id)[-1]["sends_back"] is True
 
 
+def test_of_two_supervisors_at_once_the_second_sees_what_the_first_did(
+    shared: RunningServer, browser: httpx.Client, team: str, case_id: str
+) -> None:
+    """One sends the plan back while another is writing an approval of it."""
+    with browser_of(shared, Role.SUPERVISOR, team) as other:
+        written = form(other, case_id, verdict="approve", text="Good as it is.")
+        write(browser, case_id, verdict="send-back", text="The first step is too big.")
+        late = send(other, f"/cases/{case_id}/comments", **written)
+    assert late.status_code == 422
+    assert "the coach has not answered yet" in text_of(late)
+    assert "Good as it is." in late.text
+    assert "The first step is too big." in text_of(late)
+
+
 def test_a_plan_is_approved(shared: RunningServer, browser: httpx.Client, case_id: str) -> None:
     page = write(browser, case_id, verdict="approve", text="")
     assert "Plan approved" in text_of(page)

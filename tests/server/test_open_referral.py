@@ -1,17 +1,37 @@
 """The directory for other tools, as Open Referral UK."""
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 import resources
+from sync.server.open_described import open_document
 from tests.support.laptops import RunningServer
 from tests.support.patience import PATIENCE
 
+HOME = Path(__file__).resolve().parents[2]
+SCHEMA = schemathesis.openapi.from_dict(open_document())
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+"""Whatever is asked, the answer is of its shape: what makes no sense counts as not said."""
 REQUIRED = {"id", "name", "status"}
 """Of a service in the profile; an organisation needs id, name and description."""
 
@@ -20,6 +40,12 @@ REQUIRED = {"id", "name", "status"}
 def reader(shared: RunningServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=shared.url, timeout=PATIENCE) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        yield session
 
 
 def bury() -> list[dict[str, Any]]:
@@ -54,3 +80,23 @@ def test_pages_and_words(reader: httpx.Client) -> None:
 def test_odd_pages_are_answered(reader: httpx.Client, query: str) -> None:
     assert reader.get(f"/open-referral/services?{query}").status_code == 200
     assert reader.get("/open-referral/services/none").status_code == 404
+
+
+@SCHEMA.parametrize()
+@settings(
+    max_examples=200 if os.environ.get("COACH_LONG_PROOFS") else 10,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_as_described(
+    case: Any, shared: RunningServer, asking: requests.Session
+) -> None:
+    answer = case.call(base_url=shared.url, session=asking, timeout=PATIENCE)
+    case.validate_response(answer, checks=CHECKS)
+
+
+def test_the_printed_document_is_this_one() -> None:
+    printed = (HOME / "docs" / "open-referral.openapi.json").read_text(encoding="utf-8")
+    says = "python -m sync.server.open_described > docs/open-referral.openapi.json"
+    assert json.loads(printed) == open_document(), says

@@ -8,16 +8,25 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
 
 from coach_app.domain.access import Role
 from coach_app.domain.review import CaseOutcome, OutcomeKind
+from sync.server.settings import Settings
 from tests.server.test_funding import came
 from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import keep
-from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.laptops import (
+    Laptop,
+    MovableClock,
+    RunningServer,
+    fresh_database,
+    fresh_id,
+    running_server,
+)
 from tests.support.page_tables import line
 from tests.support.patience import PATIENCE
 
@@ -217,3 +226,33 @@ def test_script_in_a_reference_is_text(team: Team) -> None:
     team.laptop.journal.change("case", case, case, ref="<script>alert(1)</script>")
     team.laptop.sync()
     assert "<script>alert(1)" not in team.show().text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('[[columns]]\nfield = "horoscope"\nheading = "Stars"\n', "horoscope"),
+        ('[[columns]]\nfield = "ref"\nheading = "Ref"\nsecret = true\n', "secret"),
+        ("[[columns", "own.toml"),
+    ],
+)
+def test_a_layout_that_cannot_be_used_says_where_and_why(
+    postgres_url: str, tmp_path: Path, wrong: str, said: str
+) -> None:
+    """An organisation's own mapping file with a field that there is not."""
+    head = 'key = "own"\nname = "Own"\nversion = "1"\nsays = "Ours."\n'
+    head += 'unit = "people"\nwho = "started"\n'
+    (tmp_path / "own.toml").write_text(head + wrong, encoding="utf-8")
+    with fresh_database(postgres_url) as url:
+        settings = Settings(
+            database_url=url, secure_cookies=False, second_factor=False, return_layouts=tmp_path
+        )
+        with (
+            running_server(url, MovableClock(), settings=settings) as running,
+            browser_of(running, Role.SUPERVISOR, "Own layouts") as browser,
+        ):
+            page = browser.get("/returns")
+    assert page.status_code == 422
+    assert "A layout cannot be used" in text_of(page)
+    assert "own.toml" in text_of(page)
+    assert said in text_of(page)

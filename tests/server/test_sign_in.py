@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
@@ -25,6 +26,7 @@ from tests.support.browsers import (
 )
 from tests.support.laptops import MovableClock, RunningServer, fresh_database, running_server
 from tests.support.patience import PATIENCE
+from tests.support.rich_case import keep_everything
 
 WRONG = "wrong horse battery"
 
@@ -212,6 +214,42 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_the_next_sign_in(
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
         assert browser.post("/account/password", data=fields).url.path == "/account"
         assert password_step(browser, name).status_code == 401
+
+
+def test_a_long_comment_is_kept_over_the_end_of_a_session(shared: RunningServer) -> None:
+    """5,000 characters with lines and markup, sent after signing in again, word for word."""
+    laptop = shared.laptop(team="Team North")
+    case_id = keep_everything(laptop)
+    laptop.sync()
+    text = ("One line, <b>marked</b> & quoted \u201cso\u201d.\n" * 200)[:4999] + "."
+    name = account(shared, Role.SUPERVISOR, "Team North")
+    ours = {"sec-fetch-site": "same-origin"}
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
+        password_step(browser, name)
+        page = browser.get(f"/cases/{case_id}")
+        form = {
+            field: found[1]
+            for field in ("csrf", "comment-id", "plan")
+            if (found := re.search(rf'name="{field}" value="([^"]*)"', page.text))
+        }
+        form |= {"part": "plan", "verdict": "comment", "text": text.replace("\n", "\r\n")}
+        shared.clock.move(hours=1)
+        page = browser.post(f"/cases/{case_id}/comments", data=form, headers=ours)
+        assert page.status_code == 401
+        hidden = kept_fields(page)
+        signed_in = browser.post("/sign-in", data={**hidden, "name": name, "password": PASSWORD})
+        done = browser.post(f"/cases/{case_id}/comments", data=kept_fields(signed_in))
+    assert done.status_code == 200
+    kept = shared.rows(
+        "SELECT body ->> 'text' FROM record WHERE kind = 'comment' AND case_id = %(c)s", c=case_id
+    )
+    assert (text,) in [tuple(row) for row in kept]
+
+
+def kept_fields(page: httpx.Response) -> dict[str, str]:
+    """As a browser reads them: a line break in a hidden field is one again."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return {name: unescape(value) for name, value in found}
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {}])

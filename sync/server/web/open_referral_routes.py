@@ -49,13 +49,7 @@ def open_referral_routes(web: Web) -> APIRouter:
         per_page = min(_number(request, "per_page", PER_PAGE), MOST)
         page = _number(request, "page", 1)
         words = text.casefold().split()[:6]
-        found = [
-            one
-            for one in services_of(web, programme)
-            if all(
-                word in f"{one['name']} {one.get('description', '')}".casefold() for word in words
-            )
-        ]
+        found = [one for one in services_of(web, programme) if _says(one, words)]
         pages = max(1, -(-len(found) // per_page))
         shown = found[(page - 1) * per_page : page * per_page]
         return JSONResponse(
