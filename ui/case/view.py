@@ -59,6 +59,7 @@ class CaseScreen(Screen):
         top.setContentsMargins(GUTTER, GRID * 2, GUTTER, 0)
         whole = column(top, self.tabs, space=GRID)
         whole.setStretch(1, 1)
+        whole.addStretch(0)  # the room is not the message's as long as there are no tabs
         self.tabs.setMinimumHeight(LEAST_HEIGHT)
         scrolls_when_low(self, whole)
         self.header.hide()
