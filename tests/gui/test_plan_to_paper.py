@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QLabel,
 )
 
@@ -62,13 +63,18 @@ def test_the_plan_is_agreed_and_signed_with_the_keyboard_alone(opened: Driver) -
     assert file_of(opened, case_id).plans[0].status is PlanStatus.SIGNED
 
 
-def test_a_signature_is_drawn_with_the_mouse(opened: Driver) -> None:
+def test_a_signature_is_drawn_with_the_mouse(themed: QApplication, opened: Driver) -> None:
     case_id, _ = made(opened, journeys.agreed_plan)
+    whole = opened.window.size()
+    opened.window.resize(683, 440)  # a small laptop at 200 %
     signing = at(opened, "signing", case_id)
     assert isinstance(signing, SigningScreen)
+    pad, below = signing.panel.pad, signing.panel.read_aloud
+    QApplication.processEvents()
+    opened.until(lambda: 0 < pad.geometry().bottom() < below.geometry().top())
+    opened.window.resize(whole)
     signing.panel.sign.click()
     opened.until(lambda: "Nothing was drawn" in signing.message.text)
-    pad = signing.panel.pad
     left = Qt.MouseButton.LeftButton
     middle = pad.rect().center()
     QTest.mousePress(pad, left, pos=middle)

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
@@ -319,3 +320,23 @@ def test_today_shows_a_long_group_bit_by_bit(opened: Driver) -> None:
     more = today.findChild(QAbstractButton, "more_late")
     assert more is not None
     assert more.isHidden()
+
+
+def test_the_places_stand_there_whole_in_large_letters(
+    opened: Driver, themed: QApplication
+) -> None:
+    """The window's own width follows the letters; nobody finds “Check a fi”."""
+    frame = opened.window.frame
+    assert frame is not None
+    navigation, usual = frame.navigation, themed.font()
+    assert navigation.width() == 184
+    try:
+        larger = QFont(usual)
+        larger.setPointSizeF(usual.pointSizeF() * 2)
+        themed.setFont(larger)
+        QApplication.processEvents()
+        for button in (*navigation.buttons.values(), navigation.safety):
+            needed = button.fontMetrics().horizontalAdvance(f"{button.text()}  99")
+            assert navigation.width() >= needed + 45, button.text()
+    finally:
+        themed.setFont(usual)

@@ -1,5 +1,7 @@
 """What may stand in the copy, to be ticked one by one; and what never does."""
 
+from textwrap import fill
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +20,9 @@ from ui.shared.choices import TicksField
 from ui.shared.dates import long_date
 from ui.shared.layout import GRID, column, empty
 from ui.shared.pieces import Card, words
+
+LETTERS = 56
+"""In one line beside a box: a box does not break its own words, and half a window is not wide."""
 
 
 class Ticks(QWidget):
@@ -41,7 +46,7 @@ class Ticks(QWidget):
             field = TicksField(
                 self._title(group),
                 f"{group.value}Ticks",
-                tuple((item.key, self._text(item)) for item in own),
+                tuple((item.key, fill(self._text(item), LETTERS)) for item in own),
                 hint=self._hint(group),
             )
             field.set_value(tuple(item.key for item in own if item.ticked))

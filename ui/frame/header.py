@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from coach_app.services.exchange import SyncStatus
@@ -79,6 +79,13 @@ class Header(QFrame):
         )
 
 
+NARROWEST = 184
+BESIDE_THE_WORD = 72
+"""For the drawing before a word, the line at the left and some air."""
+COUNTED = ("today", "referrals", "sync")
+"""Places with a count behind their word."""
+
+
 class Navigation(QFrame):
     """The places at the left; a count stands behind a place where something waits."""
 
@@ -89,7 +96,6 @@ class Navigation(QFrame):
         super().__init__()
         self._subject: Callable[[], str] = str
         self.setObjectName("navigation")
-        self.setFixedWidth(184)
         self.titles = {
             "today": self.tr("Today"),
             "caseload": self.tr("Caseload"),
@@ -118,6 +124,22 @@ class Navigation(QFrame):
         beside.setContentsMargins(GRID, 0, GRID, 0)
         inside.addLayout(beside)
         self.setLayout(inside)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As wide as its longest word needs, however large the letters are."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "safety"):
+            self._fit()
+
+    def _fit(self) -> None:
+        letters = QFont(self.font())
+        letters.setBold(True)
+        told = QFontMetrics(letters)
+        counted = [f"{self.titles[kind]}  99" for kind in COUNTED]
+        words = (*self.titles.values(), *counted, self.safety.text())
+        widest = max(told.horizontalAdvance(text) for text in words)
+        self.setFixedWidth(max(NARROWEST, widest + BESIDE_THE_WORD))
 
     def show_place(self, kind: str) -> None:
         for name, button in self.buttons.items():

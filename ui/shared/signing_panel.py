@@ -1,6 +1,6 @@
 """Equal ways to sign: by hand, by typing, with a mark, aloud before a witness, or on paper."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from coach_app.domain.signature import ON_THE_PAD, WITNESSED, SignerRole, SigningMethod
@@ -27,6 +27,7 @@ NAMES = {
     SigningMethod.PAPER: "signOnPaper",
 }
 EXPLAINED = 14
+REARRANGED = frozenset({QEvent.Type.Resize, QEvent.Type.LayoutRequest})
 
 
 class SigningPanel(QWidget):
@@ -151,6 +152,15 @@ class SigningPanel(QWidget):
                 space=GRID,
             )
         )
+
+    def event(self, event: QEvent) -> bool:
+        """Never lower than its lines and the pad need as they wrap now: a page that scrolls would
+        lay them over each other in a small window."""
+        done = super().event(event)
+        layout = self.layout()
+        if layout is not None and event.type() in REARRANGED:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return done
 
     def _choose(self, button: QRadioButton, chosen: bool) -> None:  # noqa: FBT001 - from a signal
         """Arrow keys go through the ways, so the focus stays on the choice."""
