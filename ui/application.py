@@ -6,8 +6,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from coach_app.domain.errors import Refusal
@@ -69,7 +72,7 @@ def run(
     tasks = Tasks()
     window = MainWindow(door, QtDialogs(), tasks, restart=FreshWindow(anew) if anew else None)
     window.way_out.replaced.connect(_end_at_once)
-    app.commitDataRequest.connect(lambda _session: window.way_out.end())
+    app.commitDataRequest.connect(partial(_session_ends, window))
     app.aboutToQuit.connect(window.way_out.end)
     SleepWatch(window).going_to_sleep.connect(window.lock)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
@@ -110,13 +113,22 @@ def _end_at_once() -> None:
     os._exit(0)
 
 
+def _session_ends(window: MainWindow, _session: QSessionManager | None) -> None:
+    """The system asks everybody to put things in order before it signs out or shuts down: no
+    question then, what is typed is kept and the store closed. Somebody may still call it off, so
+    the locked window stands there."""
+    window.way_out.end()
+    window.show_door()
+
+
 def _end_with(window: MainWindow) -> dict[int, Any]:
     """Signing out sends these on Linux and macOS; what is typed is kept then too. Python hears
     them when the window's clock next ticks."""
 
     def close(_number: int, _frame: object) -> None:
         window.way_out.end()
-        QApplication.exit(0)
+        # Through the queue: while the program is still starting, there is nothing to leave yet.
+        QTimer.singleShot(0, QApplication.quit)
 
     names = ("SIGTERM", "SIGHUP")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

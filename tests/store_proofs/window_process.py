@@ -4,10 +4,11 @@
     python -m tests.store_proofs.window_process typing|locking|fresh FOLDER WORD TOLD
 
 The passphrase comes on the first line of standard input; "lock" on the second locks it. What it
-has come to goes into the file TOLD, a line each: its process id and a word.
+has come to goes into the pipe TOLD, a line each: its process id and a word.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from coach_app import bootstrap
 from coach_app.services import caseload, people
@@ -30,10 +32,11 @@ from ui.application import run
 from ui.shared.dialogs import QtDialogs
 from ui.shared.ports import Place
 from ui.shared.tasks import Tasks
-from ui.shared.typed_text import controls, in_reach, open_form, shut_forms
+from ui.shared.typed_text import controls, in_reach, open_form, shut_forms, ways
 from ui.window import MainWindow
 
 LOOK_MS = 20
+RECORD = re.compile("@[^/<]*")
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 """The day on which the cases of the stations happen."""
 
@@ -41,10 +44,15 @@ NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 class Hands:
     def __init__(self, window: MainWindow, tasks: Tasks, word: str) -> None:
         self.window, self.tasks, self.word = window, tasks, word
+        self.met: set[str] = set()
+        self.cases: dict[str, str] = {}
+        self.ticks = QTimer(window)
+        self.ticks.start(LOOK_MS)
 
     def until(self, fact: Callable[[], bool]) -> None:
+        """Sleeps between events, so that the store's thread has the processor."""
         while not fact():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def rest(self) -> None:
         self.until(lambda: self.tasks.idle)
@@ -57,22 +65,46 @@ class Hands:
 
     def fill(self, station: Station) -> None:
         """A person of that name, and the name in everything that can be typed into."""
-        desk = self.window.desk
-        assert desk is not None
-        case_id: str = self.tasks.on_store(lambda: named_case(desk, station, self.word))
         self.go("today")
-        self.go(station.kind, case_id, station.tab)
+        self.go(station.kind, self.case_of(station), station.tab)
         screen = self.window.screen_shown
         assert screen is not None
         for way in ("", *shut_forms(screen)):
             open_form(screen, way)
             self.rest()
-            for control in list(controls(screen)):
-                if isinstance(control, QLineEdit | QPlainTextEdit) and in_reach(control, screen):
-                    control.setFocus()
-                    control.selectAll()
-                    QTest.keyClicks(control, self.word)
+            for here, control in ways(screen).items():
+                if in_reach(control, screen) and self.is_new(f"{station.kind}/{here}"):
+                    self.type_into(control)
         self.rest()
+
+    def case_of(self, station: Station) -> str:
+        """One for each kind of case; the long proof makes one for each station."""
+        desk, which = self.window.desk, f"{station}" if LONG else station.make.__name__
+        assert desk is not None
+        if which not in self.cases:
+            made = self.tasks.on_store(lambda: named_case(desk, station, self.word))
+            self.cases[which] = made
+        return self.cases[which]
+
+    def is_new(self, way: str) -> bool:
+        """Whichever record it is about. The long proof types into all of them again."""
+        plain = RECORD.sub("", way)
+        new = LONG or plain not in self.met
+        self.met.add(plain)
+        return new
+
+    def type_into(self, control: QWidget) -> None:
+        """All but its end comes at once: each key makes the screen look at everything again."""
+        start, end = self.word[:-1], self.word[-1]
+        control.setFocus()
+        if isinstance(control, QLineEdit):
+            control.setText(start)
+        elif isinstance(control, QPlainTextEdit):
+            control.setPlainText(start)
+            control.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            return
+        QTest.keyClicks(control, end)
 
     def search(self) -> None:
         frame = self.window.frame
@@ -90,16 +122,9 @@ def named_case(desk: Desk, station: Station, word: str) -> str:
     return case_id
 
 
-def stations() -> list[Station]:
-    """One for every screen and tab, or all of them."""
-    if LONG:
-        return list(FILLED_STATIONS)
-    return list({(s.kind, s.tab): s for s in FILLED_STATIONS}.values())
-
-
 def main(what: str, folder: str, word: str, told: str) -> int:
     def tell(text: str) -> None:
-        with Path(told).open("a", encoding="utf-8") as lines:
+        with Path(told).open("w", encoding="utf-8") as lines:
             lines.write(f"{os.getpid()} {text}\n")
 
     def drive(window: MainWindow, tasks: Tasks) -> None:
@@ -109,7 +134,7 @@ def main(what: str, folder: str, word: str, told: str) -> int:
         hands = Hands(window, tasks, word)
         hands.until(lambda: window.desk is not None)
         hands.rest()
-        for station in stations() if what == "words" else ():
+        for station in FILLED_STATIONS if what == "words" else ():
             hands.fill(station)
         hands.search()
         hands.go("referral-new")
