@@ -72,7 +72,7 @@ def run(
     tasks = Tasks()
     window = MainWindow(door, QtDialogs(), tasks, restart=FreshWindow(anew) if anew else None)
     window.way_out.replaced.connect(_end_at_once)
-    app.commitDataRequest.connect(partial(_session_ends, window))
+    app.commitDataRequest.connect(partial(session_ends, window))
     app.aboutToQuit.connect(window.way_out.end)
     SleepWatch(window).going_to_sleep.connect(window.lock)
     watch = PauseWatch(steady_clock, window) if steady_clock is not None else None
@@ -113,7 +113,7 @@ def _end_at_once() -> None:
     os._exit(0)
 
 
-def _session_ends(window: MainWindow, _session: QSessionManager | None) -> None:
+def session_ends(window: MainWindow, _session: QSessionManager | None) -> None:
     """The system asks everybody to put things in order before it signs out or shuts down: no
     question then, what is typed is kept and the store closed. Somebody may still call it off, so
     the locked window stands there."""

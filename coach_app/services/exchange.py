@@ -62,6 +62,9 @@ class SyncStatus:
     waiting_files: int = 0
     missing_files: int = 0
     """Papers whose record is here and whose bytes have not come yet."""
+    lease_days_left: int | None = None
+    """Whole days until this laptop opens only to exchange; None: it never does."""
+    lease_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ def here(work: Callable[[], Any]) -> Any:
 
 def status(desk: Desk) -> SyncStatus:
     journal = desk.store.journal
-    found, waiting = journal.status(), journal.waiting()
+    found, waiting, lease = journal.status(), journal.waiting(), desk.store.lease()
     return SyncStatus(
         unsent=found.unsent,
         oldest_unsent_at=found.oldest_unsent_at,
@@ -107,6 +110,8 @@ def status(desk: Desk) -> SyncStatus:
         waiting_bytes=waiting.bytes + waiting.file_bytes,
         waiting_files=waiting.files,
         missing_files=len(journal.missing_files()),
+        lease_days_left=lease.days_left,
+        lease_ended=lease.ended,
     )
 
 

@@ -8,6 +8,9 @@ from coach_app.services import store_care
 from coach_app.services.desk import Desk
 from coach_app.store.backup import Progress
 
+LAST_DAYS = 3
+"""Days before the lease ends from which on every screen tells it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseStanding:

@@ -27,6 +27,7 @@ from tests.gui.test_window import add, desk_of, go
 from tests.support import journeys
 from tests.support.case_driving import at, drafted, file_of, found, made
 from tests.support.window_driving import Driver
+from ui.application import session_ends
 from ui.case.view import CaseScreen
 from ui.referral_form.view import ReferralFormView
 from ui.shared.dialogs import QtDialogs
@@ -323,12 +324,12 @@ def test_where_no_fresh_window_starts_this_one_shows_the_door(opened: Driver) ->
     opened.unlock()
 
 
-def test_signing_out_keeps_what_is_typed_and_closes_the_store(opened: Driver) -> None:
+def test_the_end_of_a_session_keeps_what_is_typed_and_closes_the_store(opened: Driver) -> None:
     form = typed_referral(opened)
     form.fields["reason"].set_value("Typed at the end of the day")
-    opened.window.way_out.end()
+    session_ends(opened.window, None)
     assert opened.window.desk is None
-    opened.window.show_door()
+    assert at_the_door(opened), "somebody may call it off"
     opened.unlock()
     opened.until(lambda: opened.window.place.kind == "referral-new")
     back = opened.screen("referral-new")

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import SIGNAL, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ def test_it_runs_until_the_window_is_closed(
 
     def drive(window: MainWindow, _tasks: Tasks) -> None:
         assert window.isVisible()
+        assert themed.receivers(SIGNAL("commitDataRequest(QSessionManager&)")) == 1
         seen.append(window.windowTitle())
         QTimer.singleShot(0, window, window.close)
 

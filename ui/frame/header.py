@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from coach_app.services.exchange import SyncStatus
+from coach_app.services.lease import LAST_DAYS
 from ui.frame.search_box import SearchBox
 from ui.shared.buttons import Button, secondary, warning
 from ui.shared.colours import colours_of
@@ -67,6 +68,22 @@ class Header(QFrame):
             return self.tr("Some changes need a look")
         if not status.enrolled:
             return self.tr("Offline: saved on this laptop")
+        return self._soon(status) or self._standing(status, today)
+
+    def _soon(self, status: SyncStatus) -> str:
+        """In the last days of the lease: a laptop that closes without a word surprises."""
+        left = status.lease_days_left
+        if status.lease_ended:
+            return self.tr("Exchange now to go on")
+        if left is None or left > LAST_DAYS:
+            return ""
+        if left == 0:
+            return self.tr("Exchange today to go on")
+        if left == 1:
+            return self.tr("Exchange within 1 day")
+        return self.tr("Exchange within {count} days").format(count=left)
+
+    def _standing(self, status: SyncStatus, today: date) -> str:
         if status.last_exchange_at is None:
             return self.tr("Saved on this laptop · not exchanged yet")
         at = when(status.last_exchange_at, today)

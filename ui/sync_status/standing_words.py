@@ -6,6 +6,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from coach_app.services.exchange import Progress, SyncStatus
+from coach_app.services.lease import LAST_DAYS
 from ui.shared.dates import date_and_time, when
 
 translate = QCoreApplication.translate
@@ -45,6 +46,26 @@ def last(status: SyncStatus, today: date) -> str:
             )
         )
     return " ".join(parts)
+
+
+def lease(status: SyncStatus) -> str:
+    """How long the laptop may still be used without an exchange; empty while that is long."""
+    left = status.lease_days_left
+    if status.lease_ended:
+        return translate("SyncWords", "Exchange now: until then this laptop opens only for that.")
+    if left is None or left > LAST_DAYS:
+        return ""
+    if left == 0:
+        told = translate("SyncWords", "Exchange today.")
+    elif left == 1:
+        told = translate("SyncWords", "Exchange within 1 day.")
+    else:
+        told = translate("SyncWords", "Exchange within {count} days.").format(count=left)
+    then = translate(
+        "SyncWords",
+        "After that this laptop shows nobody until it has exchanged. Nothing is lost by it.",
+    )
+    return f"{told} {then}"
 
 
 def trouble(status: SyncStatus) -> str:

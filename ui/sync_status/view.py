@@ -16,7 +16,7 @@ from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 from ui.sync_status.outreach_card import OutreachCard
-from ui.sync_status.standing_words import clock, last, progress, trouble, waits
+from ui.sync_status.standing_words import clock, last, lease, progress, trouble, waits
 from ui.sync_status.stick_card import StickCard
 
 
@@ -37,6 +37,7 @@ class SyncView(Screen):
         self.server = words("", "quiet", "syncServer")
         self.trouble = Message("syncTrouble")
         self.clock = Message("syncClock")
+        self.lease = Message("syncLease")
         self.progress = words("", name="syncProgress")
         self.bar = named(QProgressBar(), "syncBar")
         self.bar.setTextVisible(False)
@@ -51,7 +52,7 @@ class SyncView(Screen):
         self.now = primary(self.tr("Exchange now"), "exchangeNow", drawing="sync")
         self.now.clicked.connect(self.exchange_wanted)
         self.standing = Card(self.tr("This laptop"), "standing")
-        for part in (self.waiting, self.last, self.server, self.clock, self.trouble):
+        for part in (self.waiting, self.last, self.server, self.lease, self.clock, self.trouble):
             self.standing.body.addWidget(part)
         for button in (self.put_right, self.now):
             self.standing.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -96,6 +97,7 @@ class SyncView(Screen):
         )
         self.trouble.show_text(trouble(status), "attention")
         self.clock.show_text(clock(status), "attention")
+        self.lease.show_text(lease(status), "attention")
         self.put_right.setVisible(bool(status.conflicts or status.refused or status.held))
         self.now.setVisible(status.enrolled)
         self.stick.setVisible(status.enrolled)
@@ -125,6 +127,19 @@ class SyncView(Screen):
             )
         if report.waiting:
             parts.append(self.tr("{count} still wait.").format(count=report.waiting))
+        if report.rejoined:
+            parts.append(
+                self.tr(
+                    "This laptop had been put back from a copy. It was compared with the server, "
+                    "and what it had lost is here again."
+                )
+            )
+        if report.reoffered:
+            parts.append(
+                self.tr(
+                    "The server had been put back from a backup. What it had lost was sent again."
+                )
+            )
         self.message.show_done(" ".join(parts))
 
     def show_problem(self, problem: Exception) -> None:

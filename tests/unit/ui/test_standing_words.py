@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from coach_app.services.exchange import Progress, SyncStatus
-from ui.sync_status.standing_words import amount, clock, last, progress, span, trouble, waits
+from ui.sync_status.standing_words import amount, clock, last, lease, progress, span, trouble, waits
 
 TODAY = date(2026, 12, 1)
 QUIET = SyncStatus(
@@ -88,3 +88,24 @@ def test_sizes_and_spans() -> None:
         "2 hours",
         "2 days",
     ]
+
+
+@pytest.mark.parametrize(
+    ("left", "begins"),
+    [
+        (None, ""),
+        (14, ""),
+        (4, ""),
+        (3, "Exchange within 3 days. After that"),
+        (1, "Exchange within 1 day. After that"),
+        (0, "Exchange today. After that"),
+    ],
+)
+def test_the_last_days_of_the_lease_are_told(left: int | None, begins: str) -> None:
+    told = lease(replace(QUIET, lease_days_left=left))
+    assert told.startswith(begins)
+    assert bool(told) == bool(begins)
+
+
+def test_a_lease_that_has_ended_says_what_to_do() -> None:
+    assert lease(replace(QUIET, lease_days_left=0, lease_ended=True)).startswith("Exchange now")
