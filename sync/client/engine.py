@@ -128,6 +128,7 @@ class _Exchange:
         self._steady = steady
         self._begun = steady()
         self._protocol = PROTOCOL_VERSION
+        self._weights: dict[int, int] = {}
         self._withdrawn = False
         self._outcome = ExchangeOutcome()
         self._progress = Progress()
@@ -186,13 +187,14 @@ class _Exchange:
 
     def _chunk(self, after: int) -> tuple[tuple[Entry, ...], bool]:
         """The next entries that fit the line, and whether there are others behind them."""
+        self._weights.clear()
         room = self.line.pace.size * SHRINKS
         fits: list[Entry] = []
         while len(fits) < self._most:
             limit = min(READ_AT_ONCE, self._most - len(fits))
             found = self._journal.unsent(after=after, limit=limit)
             for entry in found:
-                room -= weight(entry)
+                room -= self._weight(entry)
                 if room < 0 and fits:
                     return tuple(fits), True
                 fits.append(entry)
@@ -201,10 +203,16 @@ class _Exchange:
             after = found[-1].sequence
         return tuple(fits), True
 
+    def _weight(self, entry: Entry) -> int:
+        """Each is asked for several times, and weighed once."""
+        if entry.sequence not in self._weights:
+            self._weights[entry.sequence] = weight(entry)
+        return self._weights[entry.sequence]
+
     def _too_large(self, entries: Sequence[Entry]) -> bool:
         if len(entries) != 1 or self._protocol == OLDEST_PROTOCOL_VERSION:
             return False
-        return weight(entries[0]) > 2 * SHRINKS * self.line.pace.size
+        return self._weight(entries[0]) > 2 * SHRINKS * self.line.pace.size
 
     def _asked(self, entries: tuple[Entry, ...]) -> ExchangeReply:
         """Requests until these entries are answered; the last answer, taken over. A line that
@@ -225,7 +233,7 @@ class _Exchange:
         """As many as fit the pace, which may have come down since they were chosen."""
         room = self.line.pace.size * SHRINKS
         for count, entry in enumerate(entries[: self._most]):
-            room -= weight(entry)
+            room -= self._weight(entry)
             if room < 0 and count:
                 return entries[:count]
         return entries[: self._most]
@@ -276,7 +284,7 @@ class _Exchange:
             received=self._outcome.received + len(reply.news),
             verdicts=verdicts,
         )
-        self._tell(sum(map(weight, entries)), reply)
+        self._tell(sum(map(self._weight, entries)), reply)
 
     def _tell(self, sent: int, reply: ExchangeReply | None = None) -> None:
         self._progress = replace(

@@ -17,6 +17,7 @@ Steady = Callable[[], float]
 TRIES = 14
 """Cuts in a row without a byte of progress: enough to come down from the largest piece to the
 smallest, and a few more."""
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 FRAME = 220
 """About how many bytes an entry is besides its fields."""
 ATTACHMENT, ENTRIES = "attachment", "entries"
@@ -138,7 +139,4 @@ class Line:
 
 def weight(entry: Entry) -> int:
     """About how many bytes an entry is as JSON."""
-    return FRAME + sum(
-        len(name) + 6 + (len(value) if isinstance(value, str) else len(json.dumps(value)))
-        for name, value in entry.changed.items()
-    )
+    return FRAME + len(_COMPACT.encode(entry.changed))

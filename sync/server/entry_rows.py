@@ -1,10 +1,10 @@
 """One entry as the server's rows, and back to the verdict it got."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import ARRAY, ColumnElement, any_, literal, update
 from sqlmodel import Session, col, select
 
 from sync.protocol import Verdict, VerdictName
@@ -15,6 +15,13 @@ from sync.server.tables import Device, Quarantined, StoredEntry
 E = TypeVar("E", bound=AnyEntry)
 AGAIN = "sent-again"
 """How something in the holding area was settled: its laptop put it right."""
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of these, however many: they travel as one array. A list of
+    thousands of values of their own would cost more to spell out than to look up."""
+    found: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+    return found
 
 
 def row_of(device: Device, incoming: Incoming, now: datetime, author: str = "") -> FreshEntry:
@@ -83,7 +90,7 @@ def waiting_for(
     found = session.exec(
         select(StoredEntry).where(
             StoredEntry.team_id == device.team_id,
-            col(StoredEntry.case_id).in_(opening),
+            one_of(col(StoredEntry.case_id), opening),
             StoredEntry.verdict == VerdictName.HELD,
             StoredEntry.device_id == device.id,
         )

@@ -5,10 +5,11 @@ single INSERTs four times as long to write.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import psycopg
@@ -19,6 +20,11 @@ from sqlmodel import Session
 from sync.server.tables import Quarantined, StoredEntry, StoredRecord
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
+AS_TEXT: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    *((name, _JSON.encode) for name in ("changed", "applied", "current", "body")),
+    *((name, str) for name in ("kind", "verdict", "reason")),
+)
+"""Columns that do not travel as they are: JSON, and names that may be members of an enumeration."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,20 +98,17 @@ def _copy(session: Session, table: Any, shape: type[Any], rows: Iterable[Any]) -
     if not rows:
         return
     columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    values, texts = attrgetter(*names), [(names.index(n), t) for n, t in AS_TEXT if n in names]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(str(table)), columns)
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("the engine does not speak through psycopg")
     with _told_as_others_are(), driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([_written(getattr(row, name)) for name in names])
-
-
-def _written(value: Any) -> Any:
-    """JSON columns as their text; everything else as it is."""
-    if isinstance(value, dict | list):
-        return _JSON.encode(value)
-    return str(value) if isinstance(value, str) else value
+            written = list(values(row))
+            for place, text in texts:
+                written[place] = text(written[place])
+            copy.write_row(written)
 
 
 @contextmanager

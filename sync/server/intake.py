@@ -14,6 +14,7 @@ from sync.server.contested import conflict_about, rows_for
 from sync.server.entry_rows import (
     erased,
     kept_of,
+    one_of,
     refuse,
     row_of,
     settle_sent_again,
@@ -108,7 +109,7 @@ class _Intake:
         found = self._session.exec(
             select(StoredEntry).where(
                 StoredEntry.device_id == self._device.id,
-                col(StoredEntry.sequence).in_([i.sequence for i in incoming]),
+                one_of(col(StoredEntry.sequence), (i.sequence for i in incoming)),
             )
         ).all()
         life = self._device.incarnation
@@ -156,7 +157,7 @@ class _Intake:
         touched = sorted({e.case_id for e in entries})
         locked = self._session.exec(
             select(CareCase)
-            .where(CareCase.team_id == team, col(CareCase.case_id).in_(touched))
+            .where(CareCase.team_id == team, one_of(col(CareCase.case_id), touched))
             .order_by(col(CareCase.case_id))
             .with_for_update()
         )
@@ -166,7 +167,7 @@ class _Intake:
         ids = {e.record_id for e in entries} | set(self._cases)
         found = self._session.exec(
             select(StoredRecord).where(
-                StoredRecord.team_id == self._device.team_id, col(StoredRecord.id).in_(ids)
+                StoredRecord.team_id == self._device.team_id, one_of(col(StoredRecord.id), ids)
             )
         )
         self._records = {(record.kind, record.id): record for record in found}
