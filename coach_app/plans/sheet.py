@@ -14,6 +14,10 @@ from coach_app.plans.writing import Writer
 ORGANISATION = "WorkWell: Work and Health Coach service"
 
 
+LONGEST_NAME = 2
+"""Words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What is the same on every page of one paper."""
@@ -80,9 +84,9 @@ def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
 
 
 def _in_english(thing: Any) -> Iterator[Span]:
-    """Every piece of a paper in another language that stands in English."""
+    """What stands in English in a paper of another language. One word or two may be a name."""
     if isinstance(thing, Span):
-        if thing.language == ENGLISH and thing.text.strip():
+        if thing.language == ENGLISH and len(thing.text.split()) > LONGEST_NAME:
             yield thing
     elif isinstance(thing, tuple):
         for one in thing:
