@@ -24,6 +24,7 @@ class KnownPeople(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Somebody may be known already"), "knownPeople")
+        self._shown: tuple[Known, ...] = ()
         self.blocks = column(space=GUTTER)
         explained = self.tr("Nothing is put together by itself: you decide.")
         self.body.addWidget(words(explained, "quiet"))
@@ -31,6 +32,9 @@ class KnownPeople(Card):
         self.hide()
 
     def show_known(self, known: tuple[Known, ...]) -> None:
+        if known == self._shown:
+            return  # found again while somebody looks: the button they are at stays
+        self._shown = known
         empty(self.blocks)
         for one in known:
             self.blocks.addWidget(self._block(one))
