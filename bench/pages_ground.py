@@ -41,7 +41,8 @@ CREATE TEMP TABLE made AS
   SELECT k, CASE WHEN k < :cases THEN 't0' ELSE 't' || (1 + (k - :cases) / 1500) END AS team_id,
          CASE WHEN k < :cases THEN 't0-a' || (k % :coaches)
               ELSE 't' || (1 + (k - :cases) / 1500) || '-a0' END AS account_id,
-         'c' || k AS case_id, CAST(:today AS date) - (k % 500)::int AS d
+         'c' || k AS case_id, CAST(:today AS date)
+         - CASE WHEN k % 5 > 0 THEN 240 + k % 300 ELSE k % 200 END::int AS d
   FROM generate_series(0, :people - 1) k;
 INSERT INTO care_case (team_id, case_id, account_id) SELECT team_id, case_id, account_id FROM made;
 INSERT INTO standing (team_id, case_id, account_id, ref, name, words, programme,
@@ -72,8 +73,7 @@ INSERT INTO case_fact (team_id, case_id, ref, programme, version, cohort, source
     same_person)
   SELECT team_id, case_id, 'R-' || k, :programme, '1', (1 + k % 4)::text,
     (ARRAY['gp','self','jobcentre-plus'])[1 + k % 3], d, d + 1, d + 2, d + 2, d + 5, d + 5, d + 5,
-    d + 8, CASE WHEN k % 3 = 0 THEN d + 9 END, CASE WHEN k % 3 = 0 THEN d + 9 END,
-    CASE WHEN k % 3 = 0 THEN d + 9 END, CASE WHEN k % 17 = 0 THEN d + 100 END, k % 2 = 0, false,
+    d + 8, d + 9, d + 9, d + 9, CASE WHEN k % 17 = 0 THEN d + 100 END, k % 2 = 0, false,
     CASE WHEN k % 7 = 6 THEN d + 200 END, '', 'in-work',
     CASE WHEN k % 9 > 0 THEN 'in-work' ELSE '' END,
     ARRAY['anxiety', 'pain'], CASE WHEN k % 8 > 0 THEN 'anxiety' ELSE '' END, ARRAY['back'],

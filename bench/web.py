@@ -43,7 +43,10 @@ from tests.support.browsers import PASSWORD, PASSWORDS
 from tests.support.laptops import Laptop, MovableClock, fresh_id, named
 
 CASES, SUPERVISORS, LAPTOPS = 10_000, 10, 100
-ROUNDS, TURNS = 12, 3
+ROUNDS, TURNS = 12, 2
+THINKING = 2.0
+"""Seconds between two clicks of a supervisor, who reads what came. Own choice; without any, ten
+people would be one long queue and the figure that of the queue."""
 BETWEEN_EXCHANGES = 15.0
 """Seconds: a laptop exchanges far less often; 100 of them every 15 seconds are 400 a minute."""
 PATIENCE = 120.0
@@ -188,9 +191,11 @@ def alone(ground: Ground, cookie: str) -> Iterator[Figure]:
 
 def click(ground: Ground, cookie: str, start: int) -> None:
     """Through all pages, beginning at another one than the others do."""
+    reading = Event()
     with signed_in(ground, cookie) as browser:
         for path in islice(cycle(PAGES), start, start + len(PAGES) * TURNS):
             opened_page(browser, path)
+            reading.wait(THINKING)
 
 
 def together(ground: Ground, cookies: list[str], coaches: list[Laptop]) -> Iterator[Figure]:

@@ -22,10 +22,16 @@ DRAWERS = {"util", "utils", "helper", "helpers", "manager", "managers", "misc", 
 
 IDENTIFIERS = re.compile(
     r"https?://(127\.0\.0\.1|localhost|\[::1\]|www\.w3\.org/|hl7\.org/|purl\.org/|ns\.adobe\.com/"
-    r"|terminology\.hl7\.org/|loinc\.org\b|fhir\.nhs\.uk/"
     r"|www\.aiim\.org/|json-schema\.org/|[\w.-]+\.(example|test|invalid)\b|testserver\b)"
 )
 """Addresses that are never called: this machine, names in XML and FHIR, and made-up hosts."""
+
+NAMES_IN_FHIR = re.compile(
+    r'"(http://loinc\.org|http://terminology\.hl7\.org/CodeSystem/consentscope'
+    r'|https://fhir\.nhs\.uk/Id/nhs-number)"'
+)
+"""Names of code systems that a case has as FHIR, letter for letter and in no other file."""
+FHIR = "sync/server/fhir.py"
 
 
 def tracked_files() -> list[Path]:
@@ -318,9 +324,13 @@ def test_no_program_calls_a_host_it_was_not_told() -> None:
         if not name(path).startswith("tests/")
         and path.suffix in {".py", ".js", ".css", ".html", ".jinja", ".qss", ".sh", ".java"}
         for number, line in enumerate(text.splitlines(), start=1)
-        if address.search(IDENTIFIERS.sub("", line))
+        if address.search(IDENTIFIERS.sub("", _without_names(path, line)))
     ]
     none_of(found)
+
+
+def _without_names(path: Path, line: str) -> str:
+    return NAMES_IN_FHIR.sub("", line) if name(path) == FHIR else line
 
 
 # ---- Papers -------------------------------------------------------------------------------

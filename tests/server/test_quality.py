@@ -183,6 +183,8 @@ def test_another_team_neither_draws_nor_answers(
     with browser_of(shared, Role.SUPERVISOR, "Quite another team") as other:
         where = team_id(shared, team)
         assert send(other, "/quality", programme="bury", team=where, cases="1").status_code == 404
+        for there in (path, f"/quality/{round_id}"):
+            assert other.get(there).status_code == 404
         assert send(other, path, **answers()).status_code == 404
         assert round_id not in other.get("/quality").text
 

@@ -124,21 +124,30 @@ def freeze(
     return new_id
 
 
-def frozen_returns(session: Session, teams: frozenset[str], programme: str = "") -> list[Frozen]:
-    """The newest first."""
+def frozen_returns(
+    session: Session, teams: frozenset[str], *, programme: str = "", layout: str = ""
+) -> list[Frozen]:
+    """The newest first; of all programmes and layouts when none is named."""
     asked = select(FrozenReturn, Account.name).join(
         Account, col(Account.id) == col(FrozenReturn.frozen_by)
     )
     asked = asked.where(col(FrozenReturn.team_id).in_(teams))
     if programme:
         asked = asked.where(FrozenReturn.programme == programme)
+    if layout:
+        asked = asked.where(FrozenReturn.layout == layout)
     found = session.exec(asked.order_by(col(FrozenReturn.frozen_at).desc()))
     return [_read(session, row, by) for row, by in found]
 
 
 def frozen_return(session: Session, teams: frozenset[str], return_id: str) -> Frozen | None:
-    found = [one for one in frozen_returns(session, teams) if one.id == return_id]
-    return found[0] if found else None
+    asked = (
+        select(FrozenReturn, Account.name)
+        .join(Account, col(Account.id) == col(FrozenReturn.frozen_by))
+        .where(col(FrozenReturn.team_id).in_(teams), FrozenReturn.id == return_id)
+    )
+    found = session.exec(asked).first()
+    return None if found is None else _read(session, *found)
 
 
 def _content(wanted: Wanted, made: Draft, now: datetime) -> dict[str, Any]:
@@ -192,8 +201,13 @@ def _adjustments(session: Session, wanted: Wanted) -> tuple[Adjustment, ...]:
     earlier = sorted(
         (
             one
-            for one in frozen_returns(session, frozenset({wanted.team_id}), wanted.pack.key)
-            if one.layout == wanted.layout.key and one.when.last_day < wanted.when.first_day
+            for one in frozen_returns(
+                session,
+                frozenset({wanted.team_id}),
+                programme=wanted.pack.key,
+                layout=wanted.layout.key,
+            )
+            if one.when.last_day < wanted.when.first_day
         ),
         key=lambda one: one.when.first_day,
     )
@@ -261,22 +275,19 @@ def _people(session: Session, wanted: Wanted, when: Period) -> Iterator[tuple[st
         .order_by(FACTS.c.ref, FACTS.c.case_id)
     )
     width = len(FACTS.c)
+    fields = {"ref", *(column.field for column in wanted.layout.columns)}
     for row in rows:
         facts = dict(zip(FACTS.c.keys(), row[:width], strict=True))
         coach, area, body = row[width:]
-        yield facts["case_id"], _facts(facts, coach, area, body or {})
-
-
-def _facts(facts: dict[str, Any], coach: str, area: str, person: dict[str, Any]) -> dict[str, str]:
-    said = {name: _text(value) for name, value in facts.items()}
-    first, second = [*facts["conditions"], "", ""][:2]
-    return said | {
-        "coach": coach,
-        "area": area,
-        "condition_1": first,
-        "condition_2": second,
-        **{name: _text(person.get(name)) for name in PERSON_FIELDS},
-    }
+        first, second = [*facts["conditions"], "", ""][:2]
+        known = facts | {
+            "coach": coach,
+            "area": area,
+            "condition_1": first,
+            "condition_2": second,
+            **{name: (body or {}).get(name) for name in PERSON_FIELDS},
+        }
+        yield facts["case_id"], {name: _text(known.get(name)) for name in fields}
 
 
 def _text(value: object) -> str:
