@@ -20,6 +20,9 @@ from ui.window import MainWindow
 PATIENCE_MS = 20_000
 """How long a screen may take before a step counts as failed."""
 
+LAYOUTS = 8
+"""So often the window is let lay itself out: each layout asks the one around it for more room."""
+
 BOX = 14
 """Pixels from the left edge of a tick box or round button to the middle of its box."""
 
@@ -141,7 +144,9 @@ class Hands:
     def picture(self, name: str) -> Path:
         """A numbered picture of the whole window."""
         self.settle()
-        QApplication.sendPostedEvents()
+        for _ in range(LAYOUTS):
+            QApplication.sendPostedEvents()
+            QCoreApplication.processEvents()
         self._taken += 1
         file = self._pictures / f"{self._taken:02d}-{name}.png"
         if not self.window.grab().save(str(file)):

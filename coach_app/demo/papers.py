@@ -30,6 +30,11 @@ def draft_and_edit(play: Play) -> None:
         play.hands.click("moveUp")
         play.hands.until(lambda: ", with Jo" in str(play.plan().steps[0].title), "autosave")
         checks.append("A step was reworded and moved there and back; it was saved by itself")
+
+
+def agree(play: Play) -> None:
+    with play.report.step(f"{play.key}: plan agreed") as checks:
+        play.go("plan")
         play.hands.click("agreePlan")
         agreed = play.plan()
         must(agreed.status is PlanStatus.AGREED, "the plan is agreed")

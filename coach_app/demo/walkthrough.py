@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 
 from coach_app import bootstrap
-from coach_app.demo import caseload, intake, papers, server_process, supervisor
+from coach_app.demo import around_the_plan, caseload, intake, papers, server_process, supervisor
 from coach_app.demo.hands import Hands, SaveInto, must
 from coach_app.demo.play import Play
 from coach_app.demo.report import Report
@@ -120,10 +120,16 @@ def _one_person(play: Play) -> None:
     intake.agree_to_take_part(play)
     intake.assess(play)
     papers.draft_and_edit(play)
+    if play.key == "thrive":
+        around_the_plan.changes_at_work(play)
+        around_the_plan.fewer_hours(play)
+    papers.agree(play)
     papers.sign(play)
     paper = papers.hand_over(play)
     if play.key == "thrive":
         papers.edit_after_signing(play, paper)
+    else:
+        around_the_plan.review(play)
 
 
 def _look_around(report: Report, hands: Hands) -> None:

@@ -17,6 +17,9 @@ ONE_OF_EACH = (
     "today",
     "thrive-referral",
     "back-plan-draft",
+    "thrive-changes-at-work",
+    "thrive-fewer-hours",
+    "back-distance",
     "caseload",
     "sync",
     "locked",
@@ -64,6 +67,7 @@ def test_pictures_of_the_screens_were_taken(played: Path) -> None:
     ("key", "goal", "step"),
     [
         ("thrive", "be of use without the heavy machines", "Ask your manager to change"),
+        ("thrive", "Changes at work", "Swap lifting with another task"),
         ("back", "part of a team again", "therapy"),
     ],
 )

@@ -1,5 +1,7 @@
 """The sentences of a phased return, by what the weeks are for."""
 
+from itertools import groupby
+
 from PySide6.QtCore import QCoreApplication
 
 from coach_app.domain.hours_plan import HoursFor, Remark, Thought
@@ -82,11 +84,11 @@ def remark(said: Remark) -> str:
 def week_row(week: WeekPlan) -> tuple[str, str, str, str]:
     """Number, first day, hours, and the days with what is different in this week."""
     worked = [day for day in week.days if day.minutes]
-    days = ", ".join(
-        translate("Phased", "{day} {hours} h").format(
-            day=short_date(day.day)[:3], hours=hours_text(day.minutes)
+    days = "; ".join(
+        translate("Phased", "{days} {hours} h").format(
+            days=", ".join(short_date(day.day)[:3] for day in alike), hours=hours_text(minutes)
         )
-        for day in worked
+        for minutes, alike in groupby(worked, key=lambda day: day.minutes)
     )
     noted = [
         translate("Phased", "Bank holiday {day}").format(day=day_month(day))

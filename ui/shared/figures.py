@@ -29,6 +29,7 @@ class FigureTable(QTableWidget):
         heads.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
         heads.setHighlightSections(False)
         heads.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        heads.sectionResized.connect(self._fit)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
