@@ -17,7 +17,7 @@ from ui.shared.signature_pad import SignaturePad
 from ui.shared.tasks import Tasks
 from ui.window import MainWindow
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 """How long a screen may take before a step counts as failed."""
 
 LAYOUTS = 8
