@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,6 +30,7 @@ from tests.support.case_driving import at, drafted, file_of, found, made
 from tests.support.window_driving import Driver
 from ui.application import session_ends
 from ui.case.view import CaseScreen
+from ui.locking.sleep import SleepWatch
 from ui.referral_form.view import ReferralFormView
 from ui.shared.dialogs import QtDialogs
 from ui.shared.ports import Place
@@ -102,13 +104,63 @@ DIALOGS: tuple[Callable[[Driver], None], ...] = (
 )
 
 
+def by_key(driver: Driver, over: QWidget) -> None:
+    press_lock_in(driver, over)
+
+
+def by_idling(driver: Driver, _over: QWidget) -> None:
+    """Each look finds a little more time gone, and nobody has touched anything."""
+    for _ in range(31):
+        driver.clock.forward(timedelta(seconds=10))
+        driver.steady += 10
+        driver.window.guard.look()
+
+
+def by_sleep(driver: Driver, _over: QWidget) -> None:
+    watch = SleepWatch(driver.window, QDBusConnection("not-connected"))
+    watch.going_to_sleep.connect(driver.window.lock)
+    watch.going_to_sleep.emit()
+
+
+def by_waking(driver: Driver, _over: QWidget) -> None:
+    """Nothing was heard before: the wall clock has gone on, the steady one has not."""
+    driver.clock.forward(timedelta(hours=8))
+    driver.window.guard.look()
+
+
+def by_a_clock_set_back(driver: Driver, _over: QWidget) -> None:
+    driver.clock.forward(timedelta(hours=-8))
+    driver.window.guard.look()
+
+
+def by_signing_out(driver: Driver, _over: QWidget) -> None:
+    session_ends(driver.window, None)
+
+
+WAYS: tuple[Callable[[Driver, QWidget], None], ...] = (
+    by_key,
+    by_idling,
+    by_sleep,
+    by_waking,
+    by_a_clock_set_back,
+    by_signing_out,
+)
+
+
 @pytest.mark.parametrize("ask", DIALOGS, ids=lambda ask: ask.__name__)
-@pytest.mark.parametrize("how", ["key", "idle"])
-def test_it_locks_under_every_dialog(
-    opened: Driver, ask: Callable[[Driver], None], how: str
+def test_it_locks_under_every_dialog_whatever_locks_it(
+    opened: Driver, ask: Callable[[Driver], None]
 ) -> None:
     add(opened, NAME)
-    go(opened, "caseload")
+    for way in WAYS:
+        go(opened, "caseload")
+        locked_under(opened, ask, way)
+        opened.unlock()
+
+
+def locked_under(
+    driver: Driver, ask: Callable[[Driver], None], way: Callable[[Driver, QWidget], None]
+) -> None:
     came_up: list[str] = []
 
     def lock_once_it_stands() -> None:
@@ -117,23 +169,19 @@ def test_it_locks_under_every_dialog(
             return
         waiting.stop()
         came_up.append(type(over).__name__)
-        if how == "key":
-            press_lock_in(opened, over)
-        else:
-            opened.clock.forward(timedelta(minutes=6))
-            opened.window.guard.look()
+        way(driver, over)
 
-    waiting = QTimer(opened.window)
+    waiting = QTimer(driver.window)
     waiting.setInterval(5)
     waiting.timeout.connect(lock_once_it_stands)
     waiting.start()
-    ask(opened)
+    ask(driver)
     assert came_up
-    assert opened.window.desk is None
-    opened.until(lambda: at_the_door(opened))
+    assert driver.window.desk is None, way.__name__
+    driver.until(lambda: at_the_door(driver))
     assert QApplication.activeModalWidget() is None
-    assert NAME not in every_word(opened)
-    assert opened.window.windowTitle() == "Coach app, locked"
+    driver.until(lambda: NAME not in every_word(driver))  # what was taken down goes a little later
+    assert driver.window.windowTitle() == "Coach app, locked"
 
 
 @GRABBING
