@@ -44,7 +44,7 @@ class PlanScreen(PlanPanels):
         self.head = PlanHead()
         self.banner = CommentBanner()
         self.skeleton = Skeleton()
-        self.goal = LongTextField(self.tr("Goal, in the person's own words"), "goal", lines=2)
+        self.goal = LongTextField(self.tr("Goal, in the person\u2019s own words"), "goal", lines=2)
         self.goal_read = words("", "big", "goalRead")
         self.strengths = words("", "quiet", "strengths")
         self.next_up = NextUp()

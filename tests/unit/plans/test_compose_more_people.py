@@ -173,6 +173,12 @@ def test_what_holds_for_every_plan(who: str) -> None:
     for one in findings.obstacles:
         if one.severity >= 7:
             assert one.code in answered or one.label in parked, one.code
+    starts = {step.intervention: step.starts_on for step in plan.steps}
+    for step in plan.steps:
+        waits = CATALOGUE.interventions.get(step.intervention).while_waiting_for
+        asked = [starts[key] <= step.starts_on for key in waits if key in starts]
+        told = step.title.startswith("While you wait for ")
+        assert not told or not asked or any(asked), "nobody waits for what is not asked for yet"
     said = " ".join(f"{s.title} {s.what}" for s in plan.steps).casefold()
     assert [word for word in TREATMENT if word in said] == []
     assert plan.steps[0].phase is Phase.SETTLE

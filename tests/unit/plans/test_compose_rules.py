@@ -135,24 +135,6 @@ def test_no_more_than_three_steps_run_at_once_and_five_with_habits(findings: Fin
         assert sum(s.starts_on <= step.starts_on <= s.due_on for s in with_habits) <= 5
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(findings=any_findings())
-def test_nobody_waits_for_what_is_not_asked_for_yet(findings: Findings) -> None:
-    """ "While you wait for physiotherapy" stands where that was asked for by then."""
-    plan = plan_for(findings)
-    starts = {step.intervention: step.starts_on for step in plan.steps}
-    for step in plan.steps:
-        entry = LIBRARY.get(step.intervention)
-        if not step.title.startswith("While you wait for "):
-            continue
-        asked = [
-            key
-            for key in entry.while_waiting_for
-            if starts.get(key, step.starts_on) <= step.starts_on
-        ]
-        assert asked
-
-
 def test_nothing_answered_gives_a_small_safe_plan() -> None:
     for situation in WorkStatus:
         plan = plan_for(Findings(situation=situation))
