@@ -195,8 +195,8 @@ def test_job_starts_with_and_without_evidence(team: Team) -> None:
         keep(team.laptop, job)
     team.laptop.sync()
     page = team.show(layout="job-starts")
-    assert line(page, "C-0")[-2:] == ["In: claimed", "missing"]
-    assert line(page, "C-1")[-2:] == ["Awaited: unclaimed", "missing"]
+    assert line(page, "C-0")[-2:] == ["In: claimed", "none"]
+    assert line(page, "C-1")[-2:] == ["Awaited: unclaimed", "none"]
 
 
 def test_whoever_sees_no_names_sees_numbers_only_and_no_small_ones(team: Team) -> None:
