@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from sync.protocol import ERASURE
+from sync.protocol import ERASURE, REVOKED
 from sync.server.audit import note
 from sync.server.desk_tables import Standing
 from sync.server.figures import tallying
@@ -26,6 +26,10 @@ from sync.server.tables import (
     StoredRecord,
 )
 
+STAYS = (ERASURE, REVOKED)
+"""What stays in the feed: it says nothing of the person, and whoever had the case and has not heard
+yet that it is somebody else's has to hear it, or keeps what is erased everywhere else."""
+
 
 def erase_case(session: Session, device: Device, case: CareCase, now: datetime) -> None:
     """`case` must be locked. Safe to repeat."""
@@ -39,7 +43,7 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
     said = (
         col(StoredEntry.team_id) == team,
         col(StoredEntry.case_id) == case_id,
-        col(StoredEntry.kind) != ERASURE,
+        col(StoredEntry.kind).not_in(STAYS),
     )
     numbers = select(StoredEntry.device_id, StoredEntry.sequence).where(
         *said, ~col(StoredEntry.incarnation).startswith(SERVER)

@@ -121,6 +121,11 @@ def erased_people_come_back(patch: Patch) -> None:
     patch.setattr(intake, "erase_case", lambda *_: None)
 
 
+def who_had_an_erased_case_is_not_told(patch: Patch) -> None:
+    """The erasure takes the word that the case is somebody else's out of the feed."""
+    patch.setattr("sync.server.erasure.STAYS", ("erasure",))
+
+
 # ---- The stories in which each shows -----------------------------------------------------------
 
 
@@ -185,6 +190,11 @@ def somebody_is_erased(world: World) -> None:
     world.delete(world.laptops[0], 0)
 
 
+def erased_before_everybody_heard_that_it_moved(world: World) -> None:
+    world.delete(world.laptops[0], 0)
+    world.reassign(0, 1)
+
+
 PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     the_last_writer_wins: two_say_two_things,
     nobody_is_told_of_a_conflict: two_say_two_things,
@@ -199,6 +209,7 @@ PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     a_copied_store_is_not_noticed: a_laptop_is_put_back,
     unknown_fields_are_dropped: a_newer_version_writes,
     erased_people_come_back: somebody_is_erased,
+    who_had_an_erased_case_is_not_told: erased_before_everybody_heard_that_it_moved,
 }
 
 
