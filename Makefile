@@ -58,7 +58,6 @@ check: set-up tools ## Everything that has to hold before a change is taken
 	$(BIN)/mypy
 	cd packaging && ../$(BIN)/mypy --config-file ../pyproject.toml *.py
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_contracts.py tests/test_distribution.py
 	$(MAKE) test
 
 .PHONY: proofs

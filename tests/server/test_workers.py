@@ -74,7 +74,9 @@ def workers(database_url: str, **environment: str) -> Iterator[Workers]:
     reading = Thread(target=lambda pipe=process.stderr: server.said.extend(pipe))
     reading.start()
     try:
-        server.url = process.stdout.readline().split()[-1]
+        started = process.stdout.readline()
+        assert started, server.said
+        server.url = started.split()[-1]
         if "COACH_METRICS_PORT" in environment:
             server.metrics = process.stdout.readline().split()[-1]
         yield server
