@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from coach_app.domain.case import CaseFile
 from coach_app.domain.local_service import LocalService
 from coach_app.domain.phased_return import Course
-from coach_app.domain.plan import Plan, Step, Who
+from coach_app.domain.plan import Plan, PlanKind, Step, Who
 from coach_app.plans.easy_read import lines
 from coach_app.plans.layout import Block, Heading, PageBreak, Span, plain
-from coach_app.plans.plan_words import pay_words, who_words
+from coach_app.plans.plan_words import hours_title, pay_words, who_words
 from coach_app.plans.service_words import service_facts
 from coach_app.plans.writing import Writer
 
@@ -97,8 +97,12 @@ def easy_return(plan: Plan, w: Writer, course: Course | None) -> Iterator[Block]
     agreed = plan.phased_return
     if agreed is None or course is None:
         return
-    yield Heading(level=2, text=w.text("My way back to work"))
-    first = w.text("Your first day back is {day}.", day=w.day(agreed.return_on))
+    yield Heading(level=2, text=plain(hours_title(plan.kind, w)))
+    day = w.day(agreed.return_on)
+    if plan.kind is PlanKind.THRIVE_IN_WORK:
+        first = w.text("Your new hours start on {day}.", day=day)
+    else:
+        first = w.text("Your first day back is {day}.", day=day)
     yield from lines("calendar", first)
     for week in course.weeks:
         hours = w.number(week.hours)

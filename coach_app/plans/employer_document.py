@@ -183,7 +183,7 @@ class _Copy:
     def _dates(self) -> Iterator[Block]:
         w, content = self._w, self._content
         rows = (
-            (w.say("First day back"), content.return_on),
+            (w.say("New hours from"), content.return_on),
             (w.say("Usual hours from"), content.usual_from),
             (w.say("We look at all of it again"), content.review_on),
         )

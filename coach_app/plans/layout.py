@@ -248,8 +248,8 @@ class Document:
     page_words: str = "Page {number} of {of}"
     organisation: str = ""
     """Stands over the title on the first page."""
-    running_head: str = ""
-    """Repeated at the top of each page after the first."""
+    running_heads: tuple[str, ...] = ()
+    """Repeated at the top of each page after the first: the first of these that fits a line."""
     fingerprint: str = ""
     """SHA-256 in hex of the agreed content; kept in the file's description too."""
     running_foot: str = ""

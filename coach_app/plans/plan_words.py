@@ -15,6 +15,19 @@ def plan_title(kind: PlanKind, writer: Writer | None = None) -> str:
     return w.say("My Thrive-in-Work plan")
 
 
+def hours_title(kind: PlanKind, w: Writer) -> str:
+    """Over the weeks with other hours: somebody who never left has no way back."""
+    if kind is PlanKind.THRIVE_IN_WORK:
+        return w.say("My hours at work")
+    return w.say("My way back to work")
+
+
+def first_day_words(kind: PlanKind, w: Writer) -> str:
+    if kind is PlanKind.THRIVE_IN_WORK:
+        return w.say("New hours from")
+    return w.say("First day back")
+
+
 def long_date(day: date) -> str:
     """ "Tuesday 1 December 2026", for what is written in English alone."""
     return f"{day:%A} {day.day} {day:%B %Y}"

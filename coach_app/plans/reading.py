@@ -13,7 +13,13 @@ from coach_app.domain.plan import Plan, Step
 from coach_app.domain.plan_dates import next_steps
 from coach_app.domain.side_by_side import PageKind, Reading, ReadingPage, Said, Turning
 from coach_app.plans.layout import Text
-from coach_app.plans.plan_words import cost_words, pay_words, who_words
+from coach_app.plans.plan_words import (
+    cost_words,
+    first_day_words,
+    hours_title,
+    pay_words,
+    who_words,
+)
 from coach_app.plans.service_words import NO_SERVICES, service_facts
 from coach_app.plans.writing import Writer
 
@@ -123,9 +129,9 @@ def _way_back(plan: Plan, w: Writer, course: Course | None) -> Iterator[ReadingP
     yield ReadingPage(
         kind=PageKind.RETURN,
         where="",
-        title=w.say("My way back to work"),
+        title=hours_title(plan.kind, w),
         said=(
-            Said(label=w.say("First day back"), text=w.day(agreed.return_on)),
+            Said(label=first_day_words(plan.kind, w), text=w.day(agreed.return_on)),
             Said(label=w.say("Hours in each week"), text="\n".join(weeks)),
             Said(label=w.say("Usual hours again from"), text=w.day(course.usual_from)),
             Said(label=w.say("Pay"), text=pay_words(agreed.pay, w)),

@@ -65,7 +65,7 @@ def recovery_kit(
     return replace(
         sheet(w, about, blocks),
         fingerprint="",
-        running_head=f"{about.title}, {mark}",
+        running_heads=(f"{about.title}, {mark}",),
         running_foot=w.say("Made on {day}", day=day),
     )
 

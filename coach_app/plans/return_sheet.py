@@ -17,7 +17,7 @@ from coach_app.plans.layout import (
     Text,
     plain,
 )
-from coach_app.plans.plan_words import pay_words
+from coach_app.plans.plan_words import hours_title, pay_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.work_changes import hours_chart, return_facts, sick_pay_note
 from coach_app.plans.writing import Writer
@@ -31,7 +31,7 @@ def return_sheet(
     case = case_file.case
     person = case_file.person.preferred_name if case_file.person else ""
     about = About(
-        title=w.say("My way back to work"),
+        title=hours_title(plan.kind, w),
         subject=f"{case.ref}, version {plan.version}",
         author=case.coach_name,
         created=plan.agreed_at or plan.drafted_at,

@@ -67,15 +67,17 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
         page_words=writer.say("Page {number} of {of}"),
         organisation=writer.say("WorkWell: Work and Health Coach service"),
         fingerprint=fingerprint,
-        running_head=_running_head(writer, about),
+        running_heads=_running_heads(writer, about),
         running_foot=" \u00b7 ".join(part for part in (about.version, fingerprint[:12]) if part),
         blocks=whole,
     )
 
 
-def _running_head(writer: Writer, about: About) -> str:
+def _running_heads(writer: Writer, about: About) -> tuple[str, ...]:
+    """In large print or with a long name only the reference fits on the line; it is never cut."""
     ref = writer.say("reference {ref}", ref=about.ref) if about.ref else ""
-    return writer.comma.join(part for part in (about.title, about.person, ref) if part)
+    parts = [part for part in (about.title, about.person, ref) if part]
+    return tuple(writer.comma.join(parts[left_out:]) for left_out in range(len(parts)))
 
 
 def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:

@@ -16,7 +16,14 @@ from coach_app.plans.layout import (
     Text,
     plain,
 )
-from coach_app.plans.plan_words import cost_words, pay_words, spread_words, who_words
+from coach_app.plans.plan_words import (
+    cost_words,
+    first_day_words,
+    hours_title,
+    pay_words,
+    spread_words,
+    who_words,
+)
 from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
 
@@ -74,7 +81,7 @@ def way_back(plan: Plan, w: Writer, course: Course | None) -> tuple[Block, ...]:
     if agreed is None or course is None:
         return ()
     return (
-        Heading(level=2, text=w.text("My way back to work")),
+        Heading(level=2, text=plain(hours_title(plan.kind, w))),
         return_facts(plan, w, course),
         weeks_table(course, w),
         Paragraph(text=plain(pay_words(agreed.pay, w))),
@@ -97,7 +104,7 @@ def return_facts(plan: Plan, w: Writer, course: Course) -> Facts:
         return Facts(items=())
     usual = w.say("{hours} hours a week", hours=w.number(agreed.usual_minutes / 60))
     rows = (
-        (w.say("First day back"), w.day(agreed.return_on)),
+        (first_day_words(plan.kind, w), w.day(agreed.return_on)),
         (w.say("Usual hours"), usual),
         (w.say("How it starts"), spread_words(agreed.spread, w)),
         (w.say("Usual hours again from"), w.day(course.usual_from)),

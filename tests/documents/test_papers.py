@@ -176,3 +176,14 @@ def test_no_translation_is_of_a_sentence_that_nobody_says(language: Translation)
     said = sentences() | library | names | statements | record_labels()
     assert set(language.sentences) - said == set()
     assert len(set(language.sentences) & library) >= 80
+
+
+@pytest.mark.parametrize("format_", PRINTED)
+def test_the_reference_is_whole_at_the_top_of_each_page(
+    format_: PaperFormat, tmp_path: Path
+) -> None:
+    name = "Bartholomew-Alexander Featherstonehaugh-Cholmondeley of Example"
+    document = papers(Writer(format=format_), "usual", name)[PaperKind.ACTION_PLAN]()
+    made = render(document)
+    (tmp_path / "plan.pdf").write_bytes(made.pdf)
+    assert words_of(tmp_path / "plan.pdf").count("reference K-4821-T") == made.pages - 1

@@ -23,8 +23,8 @@ def furniture(
     with canvas.artifact("Pagination"):
         if number == 1 and document.organisation:
             _banner(canvas, document, typesetter)
-        elif number > 1 and document.running_head:
-            head = _line(typesetter, document.running_head, style, TEXT_WIDTH)
+        elif number > 1 and document.running_heads:
+            head = _first_that_fits(typesetter, document.running_heads, style)
             canvas.write(head, MARGIN, HEAD_BASE + style.leading + 2, TEXT_WIDTH)
             canvas.stroke(MARGIN, HEAD_BASE, TEXT_WIDTH, look.LINE)
         top = FOOT_BOTTOM + style.leading
@@ -50,6 +50,14 @@ def _banner(canvas: TaggedCanvas, document: layout.Document, typesetter: Typeset
     name = _line(typesetter, document.organisation, typesetter.look.organisation, TEXT_WIDTH)
     middle = bottom + BANNER_HEIGHT / 2 + typesetter.look.organisation.leading / 2
     canvas.write(name, MARGIN, middle, TEXT_WIDTH)
+
+
+def _first_that_fits(typesetter: Typesetter, heads: tuple[str, ...], style: TextStyle) -> SetText:
+    for head in heads:
+        done = typesetter.set(layout.plain(one_line(head)), style, TEXT_WIDTH)
+        if len(done.lines) == 1:
+            return done
+    return _line(typesetter, heads[-1], style, TEXT_WIDTH)
 
 
 def _line(typesetter: Typesetter, text: str, style: TextStyle, width: float) -> SetText:

@@ -1,15 +1,17 @@
 """What single papers have to say: where a step sends somebody, what a review found, whose copy."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
 
 from coach_app.catalogue import load_catalogue
 from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.domain.plan import PlanKind
 from coach_app.plans.layout import Document
+from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.writing import Writer
-from tests.support.paper_samples import kit, papers
+from tests.support.paper_samples import courses_of, file_of, kit, papers, plan_of
 
 POLISH = load_catalogue().translations.get("pl")
 
@@ -71,3 +73,13 @@ def test_the_kit_in_large_print_has_nothing_that_looks_like_a_key_beside_it() ->
     assert document.format is PaperFormat.LARGE_PRINT
     assert document.fingerprint == ""
     assert document.running_foot == "Made on Tuesday 5 January 2027"
+
+
+@pytest.mark.parametrize("format_", [PaperFormat.STANDARD, PaperFormat.EASY_READ])
+def test_somebody_who_never_left_is_not_told_of_a_way_back(format_: PaperFormat) -> None:
+    plan = replace(plan_of("usual", "Sam Fictional"), kind=PlanKind.THRIVE_IN_WORK)
+    sheet = return_sheet(file_of(plan, "Sam"), plan, courses_of(plan), Writer(format=format_))
+    said = words(sheet)
+    assert "My hours at work" in said
+    assert "new hours" in said.lower()
+    assert "back" not in said.lower()
