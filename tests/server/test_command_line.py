@@ -1,6 +1,7 @@
 """coach-server as somebody at a terminal uses it."""
 
 import json
+import os
 import re
 import signal
 import stat
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import psycopg
@@ -34,9 +36,11 @@ def address_file(database_url: str, tmp_path: Path) -> str:
 
 
 @pytest.fixture(autouse=True)
-def signals_stay_as_they_were() -> Iterator[None]:
+def process_stays_as_it_was() -> Iterator[None]:
+    """`run` hands its settings to its workers through the environment of the process."""
     before = signal.getsignal(signal.SIGTERM)
-    yield
+    with patch.dict(os.environ):
+        yield
     signal.signal(signal.SIGTERM, before)
 
 

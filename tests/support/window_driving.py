@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +64,9 @@ class Driver:
         return bool(self.restarts) and self.restarts.pop(0)
 
     def settle(self) -> None:
+        """Everything asked for is there, and what a layout was given is shown, by an event."""
+        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=LONGEST_MS)
+        QCoreApplication.processEvents()
         self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=LONGEST_MS)
 
     def until(self, fact: Callable[[], bool]) -> None:

@@ -27,7 +27,7 @@ class PermissionForm(Card):
         self.what = TextField(
             self.tr("What may be shared"),
             "permissionWhat",
-            hint=self.tr("In the person's words, for example: my plan without the health parts"),
+            hint=self.tr("In the person\u2019s words, like: my plan without the health parts"),
         )
         self.recipient = ChoiceField(
             self.tr("With whom"), "recipient", options(Recipient), columns=2

@@ -58,8 +58,8 @@ class LeaseView(Screen):
             waits = self.tr("{count} changes wait to be sent.").format(count=standing.unsent)
         safe = self.tr(
             "Nothing is lost: everything is still here, and can be read again after the exchange. "
-            "If an exchange was made lately, check the laptop's date. Without a network, hand the "
-            "unsent work over as one encrypted file."
+            "If an exchange was made lately, check the laptop\u2019s date. Without a network, hand "
+            "the unsent work over as one encrypted file."
         )
         self.safe.setText(f"{waits} {safe}")
 

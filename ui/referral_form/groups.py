@@ -113,7 +113,7 @@ class Questions(QObject):
             "reason": LongTextField(
                 self.tr("Reason for the referral"),
                 "reason",
-                hint=self.tr("In the person's own words where you have them."),
+                hint=self.tr("In the person\u2019s own words where you have them."),
             ),
             "received_on": DateField(
                 self.tr("The referral came in on"), "received_on", self._today

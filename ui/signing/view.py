@@ -94,7 +94,7 @@ class SigningScreen(Screen):
             self.title.setText(self.tr("Your signature"))
             self._show_earlier(turn)
         else:
-            self.title.setText(self.tr("The coach's signature"))
+            self.title.setText(self.tr("The coach\u2019s signature"))
             said = self.tr("{name} has signed. Now the coach signs.")
             self.message.show_done(said.format(name=turn.signed_before))
         self.show_statement(turn.statement)

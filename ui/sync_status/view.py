@@ -104,7 +104,7 @@ class SyncView(Screen):
         self.enrolment.setVisible(not status.enrolled)
 
     def show_missing(self, *, address: bool, code: bool) -> None:
-        self.address.set_error(self.tr("Type the server's address.") if address else "")
+        self.address.set_error(self.tr("Type the server\u2019s address.") if address else "")
         self.code.set_error(self.tr("Type the one-time code.") if code else "")
         if address:
             self.address.take_focus()
