@@ -74,7 +74,7 @@ def counting_relay(target: tuple[str, int], counted: Counted) -> Iterator[str]:
 
 
 @contextmanager
-def _server() -> Iterator[RunningServer]:
+def serving() -> Iterator[RunningServer]:
     with throw_away_postgres() as postgres:
         make_template(postgres)
         with (
@@ -104,7 +104,7 @@ def quiet_exchange(running: RunningServer, counted: Counted) -> int:
 
 def measure() -> Iterator[Figure]:
     counted = Counted()
-    with _server() as running:
+    with serving() as running:
         requests = quiet_exchange(running, counted)
     yield Figure(
         name="quiet exchange, requests",

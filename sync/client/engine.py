@@ -172,7 +172,7 @@ class _Exchange:
         )
         self._journal.rejoined(state, reply)
         self._outcome = replace(self._outcome, rejoined=True, reoffered=reply.restored)
-        while self._asked(()).more:
+        while self._asked(())[0].more:
             pass
         self._records()
 
@@ -180,8 +180,9 @@ class _Exchange:
         after = 0
         while True:
             entries, more = self._chunk(after)
-            reply = self._asked(entries)
-            after = entries[-1].sequence if entries else after
+            reply, sent = self._asked(entries)
+            after = entries[sent - 1].sequence if sent else after
+            more = more or sent < len(entries)
             if not reply.more and not more and not self._journal.unsent(after=after, limit=1):
                 return
 
@@ -212,26 +213,22 @@ class _Exchange:
     def _too_large(self, entries: Sequence[Entry]) -> bool:
         if len(entries) != 1 or self._protocol == OLDEST_PROTOCOL_VERSION:
             return False
-        return self._weight(entries[0]) > 2 * SHRINKS * self.line.pace.size
+        return self._weight(entries[0]) > 2 * SHRINKS * self.line.pace.piece
 
-    def _asked(self, entries: tuple[Entry, ...]) -> ExchangeReply:
-        """Requests until these entries are answered; the last answer, taken over. A line that
-        breaks gets fewer of them at a time; a single one that is too large travels in parts."""
-        while True:
+    def _asked(self, entries: tuple[Entry, ...]) -> tuple[ExchangeReply, int]:
+        """The answer, taken over, and how many of the entries it is about. A line that breaks
+        gets fewer of them at a time; a single one that is too large travels in parts."""
 
-            def step(rest: tuple[Entry, ...] = entries) -> tuple[ExchangeReply, int]:
-                return self._request(rest)
+        def step() -> tuple[ExchangeReply, int]:
+            return self._request(entries)
 
-            reply, count = self.line.persist(step)
-            sent = entries[:count]
-            self._take_over(reply, sent)
-            entries = entries[len(sent) :]
-            if not entries:
-                return reply
+        reply, count = self.line.persist(step)
+        self._take_over(reply, entries[:count])
+        return reply, count
 
     def _fitting(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """As many as fit the pace, which may have come down since they were chosen."""
-        room = self.line.pace.size * SHRINKS
+        """As many as fit the next piece; the pace may have come down since they were chosen."""
+        room = self.line.pace.piece * SHRINKS
         for count, entry in enumerate(entries[: self._most]):
             room -= self._weight(entry)
             if room < 0 and count:
@@ -250,7 +247,7 @@ class _Exchange:
             protocol=self._protocol,
             entries=() if parcel else entries,
             store=self._journal.store_state(),
-            room=0 if self._protocol == OLDEST_PROTOCOL_VERSION else self.line.pace.size // 1024,
+            room=0 if self._protocol == OLDEST_PROTOCOL_VERSION else self.line.pace.piece // 1024,
             parcel=parcel,
         )
         try:

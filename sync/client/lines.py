@@ -32,14 +32,14 @@ class Line:
         self._journal = journal
         self._steady = steady
         self.pace: Pace = pace_from(journal.pace())
-        self._kept = self.pace
+        self._kept = self.pace.text()
         self._since_broken = 0
 
     def persist(self, step: Callable[[], T]) -> T:
         """The outcome of a step, tried again with a smaller pace for as long as the line breaks
         in the middle. Raises LineBroke when it does nothing but break."""
         while True:
-            begun = self._steady()
+            begun, before = self._steady(), self.transport.carried
             try:
                 outcome = step()
             except LineBroke:
@@ -50,14 +50,16 @@ class Line:
                     raise
             else:
                 self._since_broken = 0
-                self.pace = self.pace.held(self._steady() - begun)
+                carried = self.transport.carried - before
+                self.pace = self.pace.held(carried, self._steady() - begun)
                 return outcome
 
     def remember(self) -> None:
         """Keep the pace for the next exchange; a program that is killed loses little."""
-        if self.pace != self._kept:
-            self._journal.keep_pace(self.pace.text())
-            self._kept = self.pace
+        told = self.pace.text()
+        if told != self._kept:
+            self._journal.keep_pace(told)
+            self._kept = told
 
     def send(self, sha256: str, content: bytes, purpose: str) -> None:
         """Bring all of it to the server, from where an earlier attempt stopped."""
@@ -71,7 +73,7 @@ class Line:
 
             def step(at: int = there) -> int:
                 try:
-                    return self.transport.send_part(sha256, at, content[at : at + self.pace.size])
+                    return self.transport.send_part(sha256, at, content[at : at + self.pace.piece])
                 except (LineBroke, OffsetNotThere, NotThereYet) as trouble:
                     # Another exchange of this laptop may have brought parts of it, or all.
                     stands = self._stands(begin)
@@ -94,7 +96,7 @@ class Line:
         while True:
 
             def step(at: int = len(content)) -> Piece:
-                return get(at, self.pace.size)
+                return get(at, self.pace.piece)
 
             piece = self.persist(step)
             if piece.content:

@@ -91,6 +91,11 @@ class Journal(Protocol):
 class Transport(Protocol):
     """The way to the server. Every method raises NetworkTrouble when it got no sound answer."""
 
+    @property
+    def carried(self) -> int:
+        """Bytes of bodies that got through so far, both ways."""
+        ...
+
     def exchange(self, request: ExchangeRequest) -> ExchangeReply: ...
 
     def rejoin(self, request: RejoinRequest) -> RejoinReply: ...

@@ -28,7 +28,7 @@ from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
 from sync.client.stopping import Stop
 from sync.client.trust import not_trusted, proven_authority, trusting
-from sync.packing import compress, decompress
+from sync.packing import LEVEL, SMALL, THOROUGH, compress, decompress
 from sync.protocol import (
     ANCHOR,
     ATTACHMENT_PATH,
@@ -130,6 +130,10 @@ class HttpTransport:
         self._signer = signer
         self._witness = witness
 
+    @property
+    def carried(self) -> int:
+        return self.traffic.up + self.traffic.down
+
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """An answer without the server's own signature under it is nobody's answer."""
         response = self._call("POST", EXCHANGE_PATH, encode(request))
@@ -216,7 +220,8 @@ class HttpTransport:
     def _call(self, method: str, path: str, message: bytes) -> bytes:
         # All messages are JSON; on a slow line its name costs as much as a signature's half.
         packed = {"content-encoding": "zstd"}
-        status, headers, body = self._send(method, path, compress(message), packed)
+        level = THOROUGH if len(message) <= SMALL else LEVEL
+        status, headers, body = self._send(method, path, compress(message, level), packed)
         if status != OK:
             raise self._trouble(status, headers, body)
         if headers.get("content-encoding") != "zstd":

@@ -51,6 +51,7 @@ class DirectLine:
         self._world = world
         self._laptop = laptop
         self._faults = faults
+        self.carried = 0
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         fault = self._faults.next()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.client.engine import Progress, run_exchange
-from sync.client.pace import LEAST, MOST, Pace, pace_from
+from sync.client.engine import MOST_AT_ONCE, Progress, run_exchange
+from sync.client.pace import HEADERS, LEAST, MOST, Pace, pace_from
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 
@@ -37,18 +37,23 @@ def some_work(laptop: Laptop, records: int) -> str:
 def test_a_line_of_64_kilobytes_costs_at_most_a_third_more(
     shared: RunningServer, line: BreakingLine
 ) -> None:
-    clean = laptop_on(line, shared, fresh_id())
-    some_work(clean, 900)
-    clean.sync()
-    up = line.up
-    line.clear()
-    line.life = 64_000
-    cut = laptop_on(line, shared, fresh_id())
-    some_work(cut, 900)
-    cut.sync()
-    assert line.cuts >= 2
-    assert cut.journal.heartbeat().unsent == 0
-    assert line.up < 1.3 * up
+    spent: dict[int, tuple[int, int]] = {}
+    for life in (0, 64_000):
+        team = fresh_id()
+        first, second = laptop_on(line, shared, team), laptop_on(line, shared, team)
+        some_work(first, 1500)
+        line.clear()
+        line.life = life
+        first.sync(chunk=MOST_AT_ONCE)
+        assert first.journal.heartbeat().unsent == 0
+        up, cuts_up = line.up, line.cuts
+        line.clear()
+        second.sync(chunk=MOST_AT_ONCE)
+        assert second.journal.bodies == first.journal.bodies
+        spent[life] = (up, line.down)
+        assert (min(cuts_up, line.cuts) > 3) is bool(life)
+    for clean, cut in zip(spent[0], spent[64_000], strict=True):
+        assert cut < 1.3 * clean
 
 
 @pytest.mark.parametrize("life", [20_000, 5_000])
@@ -93,17 +98,32 @@ def test_the_pace_comes_down_and_goes_up_again_and_is_remembered(
 
 def test_a_pace_knows_its_bounds() -> None:
     pace = Pace()
-    for _ in range(20):
+    for _ in range(6):
         pace = pace.broke()
     assert pace.size == LEAST
     for _ in range(200):
-        pace = pace.held(0.1)
-    assert pace.size == MOST
-    assert pace.held(20).size == MOST
-    assert pace.held(60).size == MOST // 2
-    assert pace_from(pace.text()) == pace
+        pace = pace.held(pace.piece, 0.1)
+    assert pace.size == pace.piece == MOST
+    assert pace.held(0, 20).size == MOST
+    assert pace.held(0, 60).size == MOST // 2
+    assert pace_from(pace.text()) == Pace(MOST)
     assert pace_from("nonsense") == pace_from("") == Pace()
     assert pace_from("1 99999999999").size == LEAST
+
+
+@pytest.mark.parametrize("life", [300_000, 64_000, 8_000])
+def test_a_pace_finds_the_life_of_a_line_and_loses_little_of_it(life: int) -> None:
+    pace, used = Pace(), 0
+    lost: list[int] = []
+    while len(lost) < 12:
+        if used + pace.piece + HEADERS > life:
+            lost.append(life - used)
+            pace, used = pace.broke(), 0
+        else:
+            used += pace.piece + HEADERS
+            pace = pace.held(pace.piece, 0.1)
+    assert 0.8 * life < pace.life < 1.3 * life
+    assert max(lost[6:]) < max(0.1 * life, 2 * LEAST)
 
 
 def test_an_upload_goes_on_where_another_run_of_the_program_stopped(

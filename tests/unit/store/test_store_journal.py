@@ -315,6 +315,7 @@ class Loopback:
     def __init__(self) -> None:
         self.requests: list[ExchangeRequest] = []
         self.version = 0
+        self.carried = 0
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         self.requests.append(request)
