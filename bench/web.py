@@ -7,7 +7,6 @@ python -m bench.web --participants 250000       the same team, and 250,000 peopl
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 from collections import defaultdict
@@ -20,7 +19,6 @@ from itertools import cycle, islice
 from statistics import quantiles
 from subprocess import PIPE, Popen
 from threading import Event, Thread
-from time import perf_counter
 from typing import IO
 
 import httpx
@@ -230,20 +228,6 @@ def p95(taken: list[float]) -> float:
     return quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
 
 
-def frozen(ground: Ground, cookie: str) -> Figure:
-    """A return of everybody who was referred in a year, from the click to the frozen file."""
-    with signed_in(ground, cookie) as browser:
-        token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)
-        assert token is not None  # noqa: S101 - every page has it
-        form = {"csrf": token[1], "programme": "bury", "layout": "quarter-people"}
-        began = perf_counter()
-        answer = browser.post("/returns", data={**form, "when": "2025/26", "area": TEAM})
-        took = perf_counter() - began
-        assert answer.status_code == 303, answer.text[-400:]  # noqa: S101 - or nothing was frozen
-        rows = len(browser.get(f"{answer.headers['location']}/csv").text.splitlines()) - 1
-    return Figure(name="a return frozen", value=took, unit="s", detail=f"{rows} people")
-
-
 def measure(people: int = CASES) -> Iterable[Figure]:
     with throw_away_postgres() as postgres:
         with psycopg.connect(postgres, autocommit=True) as connection:
@@ -256,7 +240,6 @@ def measure(people: int = CASES) -> Iterable[Figure]:
         with served(database) as ground:
             cookies = supervisors(database, SUPERVISORS)
             yield from alone(ground, cookies[0])
-            yield frozen(ground, cookies[0])
             yield from together(ground, cookies, laptops(ground, LAPTOPS))
 
 

@@ -88,7 +88,10 @@ def parse_toml(shape: type[T], text: str, file: str) -> T:
     except ValidationError as problem:
         complaint = not_readable(problem)
         what = str(complaint).removeprefix(f"{complaint.where}: ")
-        where = complaint.where if problem.errors()[0]["loc"] else ""
+        first = problem.errors()[0]
+        where = complaint.where if first["loc"] else ""
+        if first["type"] == "unexpected_keyword_argument":
+            what = "there is no such field"
         raise DataFileWrong(file, what, where=where, line=line_of(text, where)) from None
 
 

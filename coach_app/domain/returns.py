@@ -92,6 +92,17 @@ class Column:
 
     def __post_init__(self) -> None:
         required(self.heading, "The heading of a column")
+        if self.field not in {**FIELDS, **NUMBER_FIELDS}:
+            raise _not_kept(self, (*FIELDS, *NUMBER_FIELDS))
+        if self.codes and self.field == "people":
+            raise LayoutWrong(f"The column {self.heading} is a number and has no codes.")
+
+
+def _not_kept(column: Column, known: Iterable[str]) -> LayoutWrong:
+    return LayoutWrong(
+        f"The column {column.heading} asks for {column.field}, which is not kept. "
+        f"Choose one of: {', '.join(sorted(known))}."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +124,7 @@ class Layout:
         known = FIELDS if self.unit is Unit.PEOPLE else NUMBER_FIELDS
         for column in self.columns:
             if column.field not in known:
-                raise LayoutWrong(
-                    f"The column {column.heading} asks for {column.field}, which is not kept. "
-                    f"Choose one of: {', '.join(sorted(known))}."
-                )
+                raise _not_kept(column, known)
         if not self.columns:
             raise LayoutWrong("A layout needs at least one column.")
         headings = [column.heading for column in self.columns]

@@ -13,6 +13,7 @@ from sync.server.settings import Serving, Settings
 DATABASE_URL, DATABASE_URL_FILE = "COACH_DATABASE_URL", "COACH_DATABASE_URL_FILE"
 BACKUP_FOR = "COACH_BACKUP_FOR"
 """File with the public halves of the keys that open backups."""
+RETURN_LAYOUTS = "COACH_RETURN_LAYOUTS"
 PREFIX = "COACH_"
 LOG_LEVELS = frozenset({"debug", "info", "warning", "error"})
 YES, NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
@@ -107,7 +108,7 @@ OF_WORKERS = (
     Variable("COACH_OIDC_CLIENT_ID", "organisation_client", str, "our name at that service"),
     Variable("COACH_OIDC_SECRET_FILE", "organisation_secret", Path, "file with our secret there"),
     Variable("COACH_LOG_LEVEL", "log_level", _one_of(LOG_LEVELS), "info, warning or error"),
-    Variable("COACH_RETURN_LAYOUTS", "return_layouts", Path, "folder with own return layouts"),
+    Variable(RETURN_LAYOUTS, "return_layouts", Path, "folder with own return layouts"),
     Variable("COACH_TIME_ZONE", "time_zone", _zone, "of dates on the pages"),
 )
 OF_SERVING = (

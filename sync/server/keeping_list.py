@@ -28,6 +28,7 @@ from sync.server.audit import note
 from sync.server.case_files import records_of_case
 from sync.server.desk_tables import Standing
 from sync.server.page_writing import InCase, Writer, Written, write
+from sync.server.quality_tables import QualityReview, QualityRound
 from sync.server.scope import case_for, within
 from sync.server.sessions import SignedIn
 from sync.server.tables import AuditLine, CareCase, StoredAttachment, StoredEntry, StoredRecord
@@ -218,6 +219,8 @@ def subject_copy(session: Session, who: SignedIn, case_id: str, now: datetime) -
             [{"at": line.at.isoformat(), "action": line.action} for line in lines]
         ),
     }
+    if said := _said_in_samples(session, case_id):
+        files["quality.json"] = _json(said)
     for record in records:
         sha256 = str(record.body.get("sha256", "")) if record.kind == "document" else ""
         paper = session.get(StoredAttachment, (team, sha256)) if sha256 else None
@@ -232,10 +235,33 @@ READ_ME = """This is a copy of everything the service holds about one person.
 records.json       what stands in the record now
 changes.json       every change that was ever received, with its time
 who-did-what.json  who opened or changed the record, without names of staff
+quality.json       what reviewers said of the record in a sample, without their names; only if
+                   it was in one
 papers/            documents that were made or signed
+
+What supervisors wrote to the coach, and the coach's answers, stand in records.json as "comment".
 
 Look through it before it leaves: notes may speak of other people too.
 """
+
+
+def _said_in_samples(session: Session, case_id: str) -> list[dict[str, Any]]:
+    """Answers and notes of reviewers about the case. The team is that of the round."""
+    rows = session.exec(
+        select(QualityReview, QualityRound)
+        .join(QualityRound, col(QualityRound.id) == col(QualityReview.round_id))
+        .where(QualityReview.case_id == case_id)
+        .order_by(col(QualityReview.at), col(QualityReview.account_id))
+    )
+    return [
+        {
+            "at": review.at.isoformat(),
+            "questions": sampled.questions,
+            "answers": review.answers,
+            "note": review.note,
+        }
+        for review, sampled in rows
+    ]
 
 
 def _change(entry: StoredEntry) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from coach_app.catalogue.returns import all_layouts
 from coach_app.domain.access import Role
 from sync.server import devices, teams
 from sync.server.accounts import Passwords
@@ -23,7 +25,9 @@ from sync.server.console import (
     say,
 )
 from sync.server.database import migrate, up_to_date
-from sync.server.environment import FileNotReadable, text_of, unknown
+from sync.server.environment import RETURN_LAYOUTS, FileNotReadable, text_of, unknown
+from sync.server.figures.frozen import tampered
+from sync.server.figures.returning import MEASURES
 from sync.server.settings import Sources
 from sync.server.tables import Team
 from sync.server.web.pages import STYLE_SHEET
@@ -83,20 +87,29 @@ def revoke_command(called: Called) -> int:
 def check_command(called: Called) -> int:
     options = called.options
     with opened(address_of(options), NO_LIMIT) as engine:
+        layouts = _wrong_layouts(environment_of(options))
+        damaged: list[str] = []
         found = {
             "database": True,
             "migrated": up_to_date(engine),
             "page_assets": STYLE_SHEET.is_file(),
             "audit_trail": True,
             "settings": not unknown(environment_of(options)),
+            "return_layouts": not layouts,
+            "frozen_returns": True,
         }
         if found["migrated"]:
             found["audit_trail"] = _trail_is_whole(engine, options.trail)
+            with Session(engine) as session:
+                damaged = tampered(session)
+            found["frozen_returns"] = not damaged
     remedies = {
         "migrated": "The tables are not up to date. Run: coach-server migrate",
         "page_assets": "The pages have no style. Run: make assets",
         "audit_trail": "The audit trail was changed, or its end was cut off.",
         "settings": "Not settings of ours: " + ", ".join(unknown(environment_of(options))),
+        "return_layouts": "Layouts of returns that are left out: " + "; ".join(layouts),
+        "frozen_returns": "Frozen returns that are not as they were signed: " + ", ".join(damaged),
     }
     wrong = [name for name, good in found.items() if not good]
     if options.json:
@@ -106,6 +119,11 @@ def check_command(called: Called) -> int:
     else:
         say("The database answers, the tables are up to date, the pages have their style.\n")
     return REFUSED if wrong else DONE
+
+
+def _wrong_layouts(environment: dict[str, str]) -> list[str]:
+    folder = environment.get(RETURN_LAYOUTS, "").strip()
+    return [str(one) for one in all_layouts(Path(folder) if folder else None, MEASURES).wrong]
 
 
 def _trail_is_whole(engine: Engine, witnessed: str | None) -> bool:

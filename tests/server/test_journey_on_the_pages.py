@@ -247,6 +247,7 @@ def frozen(journey: Journey, supervisor: Eyes) -> list[list[str]]:
     """The return of the quarter's job starts: frozen, and its rows."""
     page = supervisor.open("/returns?programme=bury&when=2026-10&layout=job-starts")
     page.get_by_role("button", name="Freeze this return").click()
+    page.wait_for_url("**/returns/frozen/*")
     assert "its signature holds" in supervisor.said()
     journey.look(supervisor, "frozen")
     answer = httpx.get(

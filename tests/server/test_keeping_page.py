@@ -119,6 +119,7 @@ def test_a_person_gets_a_copy_of_everything(
     assert copy.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(copy.content)) as folder:
         names = set(folder.namelist())
+        assert "quality.json" not in names
         assert {"read-me.txt", "records.json", "changes.json", "who-did-what.json"} <= names
         (paper,) = (name for name in names if name.startswith("papers/"))
         assert folder.read(paper) == PAPER

@@ -53,6 +53,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /funding": (Role.SUPERVISOR, "?programme=coventry-warwickshire"),
     "GET /returns": (Role.SUPERVISOR, "?programme=bury&when=2026-07&layout=quarter-people"),
     "GET /returns/frozen/{return_id}": (Role.SUPERVISOR, ""),
+    "GET /returns/making": (Role.SUPERVISOR, "?programme=bury&when=2026-04&layout=job-starts"),
     "GET /returns/missing": (
         Role.SUPERVISOR,
         "?programme=coventry-warwickshire&when=2025-01&layout=quarter-people&field=main_barrier",
@@ -103,6 +104,15 @@ def a_referral(shared: RunningServer, team: str) -> str:
     return str(paths[0])
 
 
+def a_return_that_was_cut_off(shared: RunningServer) -> None:
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO return_making (team_id, programme, layout, period, done, out_of) "
+            "SELECT id, 'bury', 'job-starts', '2026-04', 3200, 8000 FROM team WHERE name = %(n)s",
+            {"n": TEAM},
+        )
+
+
 @pytest.fixture(scope="module")
 def there(shared: RunningServer) -> dict[str, str]:
     """Something of each kind that an address can name."""
@@ -115,6 +125,7 @@ def there(shared: RunningServer) -> dict[str, str]:
     round_id = drawn_sample(shared, TEAM)
     undecided_id = undecided_case(laptop)
     documents = (record for kind, record in laptop.journal.bodies if kind == "document")
+    a_return_that_was_cut_off(shared)
     return {
         "case_id": case_id,
         "conflict_id": a_conflict(laptop, shared.laptop(team=TEAM)),

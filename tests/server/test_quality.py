@@ -1,6 +1,9 @@
 """A sample drawn by chance, two reviewers who answer apart, and their agreement on the page."""
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -74,6 +77,11 @@ def test_two_answer_apart_and_their_agreement_is_shown(
     path = path_of(shared, round_id)
     done = send(first, path, **answers(note="The goal could be anybody's."))
     assert "Your answers are kept." in text_of(done)
+    copy = send(first, f"/keeping/{first_case(shared, round_id)}/copy")
+    with zipfile.ZipFile(io.BytesIO(copy.content)) as folder:
+        (told,) = json.loads(folder.read("quality.json"))
+    assert told["note"] == "The goal could be anybody's.", "it is about the person, too"
+    assert set(told["answers"]) == set(QUESTIONS)
     assert "None yet" in text_of(first.get("/quality"))
     for browser in (second, third):
         page = text_of(browser.get(path))

@@ -6,29 +6,35 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from zlib import crc32
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import Connection, text
+from sqlmodel import Session
 
 from coach_app.domain.access import Role
 from coach_app.domain.review import CaseOutcome, OutcomeKind
-from sync.server.settings import Settings
+from sync.server import audit
+from sync.server.figures import returning
+from sync.server.figures.frozen import tampered
+from sync.server.web import return_choice
 from tests.server.test_funding import came
-from tests.support.browsers import browser_of, send, text_of
+from tests.support.browsers import browser_of, cookie_of, send, text_of
 from tests.support.caseload_sample import keep
+from tests.support.chromium import eyes
 from tests.support.laptops import (
     Laptop,
-    MovableClock,
     RunningServer,
-    fresh_database,
     fresh_id,
-    running_server,
 )
 from tests.support.page_tables import line
 from tests.support.patience import PATIENCE
+from tests.support.returned import freeze
 
 PACK = "coventry-warwickshire"
 FIRST, SECOND = "2025-01", "2025-04"
@@ -40,29 +46,34 @@ class Team:
     running: RunningServer
     name: str
     laptop: Laptop
-    browser: httpx.Client
     cases: list[str]
+    browser: httpx.Client = field(init=False)
 
     def show(self, when: str = FIRST, layout: str = "quarter-people") -> httpx.Response:
         return self.browser.get(f"/returns?programme={PACK}&when={when}&layout={layout}")
 
     def freeze(self, when: str = FIRST, layout: str = "quarter-people") -> httpx.Response:
-        return send(self.browser, "/returns", programme=PACK, when=when, layout=layout, area="")
+        return freeze(self.browser, programme=PACK, when=when, layout=layout, area="")
 
 
-@pytest.fixture
-def team(shared: RunningServer) -> Iterator[Team]:
+def a_team(running: RunningServer) -> Team:
     """Six people who started in the first quarter of 2025, none of them assessed."""
     name = f"Team {fresh_id()}"
-    laptop = shared.laptop(team=name)
+    laptop = running.laptop(team=name)
     cases = []
     for number in range(6):
         records = list(came(f"C-{number}", PACK, QUARTER))
         cases.append(records[0].case_id)
         keep(laptop, *records)
     laptop.sync()
-    with browser_of(shared, Role.SUPERVISOR, name) as browser:
-        yield Team(shared, name, laptop, browser, cases)
+    return Team(running, name, laptop, cases)
+
+
+@pytest.fixture
+def team(shared: RunningServer) -> Iterator[Team]:
+    made = a_team(shared)
+    with browser_of(shared, Role.SUPERVISOR, made.name) as made.browser:
+        yield made
 
 
 def rows_of(response: httpx.Response) -> list[list[str]]:
@@ -119,28 +130,113 @@ def test_a_return_is_frozen_once(team: Team) -> None:
     assert "This return was frozen already" in text_of(again)
 
 
+def returns_of(team: Team) -> int:
+    found = team.running.rows(
+        "SELECT count(*) FROM frozen_return r JOIN team t ON t.id = r.team_id WHERE t.name = %(n)s",
+        n=team.name,
+    )
+    return int(found[0][0])
+
+
 def test_two_supervisors_at_the_same_moment(team: Team) -> None:
+    """One is frozen; whoever comes second is shown it, or told that it is frozen."""
     answers: list[httpx.Response] = []
 
-    def freeze() -> None:
+    def click() -> None:
         with browser_of(team.running, Role.SUPERVISOR, team.name) as browser:
-            answers.append(
-                send(
-                    browser,
-                    "/returns",
-                    programme=PACK,
-                    when=FIRST,
-                    layout="quarter-counts",
-                    area="",
-                )
-            )
+            layout = "quarter-counts"
+            answers.append(freeze(browser, programme=PACK, when=FIRST, layout=layout, area=""))
 
-    both = [threading.Thread(target=freeze) for _ in range(2)]
+    both = [threading.Thread(target=click) for _ in range(2)]
     for one in both:
         one.start()
     for one in both:
         one.join(PATIENCE)
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert 200 in {answer.status_code for answer in answers} <= {200, 409}
+    assert returns_of(team) == 1
+
+
+@contextmanager
+def held_up(team: Team) -> Iterator[Connection]:
+    """Freezing waits at its very end, before its line in the audit, as long as this lasts."""
+    ((team_id,),) = team.running.rows("SELECT id FROM team WHERE name = %(n)s", n=team.name)
+    with team.running.engine.connect() as connection:
+        wait = text("SELECT pg_advisory_xact_lock(:lock, :team)")
+        connection.execute(wait, {"lock": audit.LOCK, "team": crc32(team_id.encode()) - 2**31})
+        yield connection
+
+
+def cut_off(connection: Connection) -> None:
+    """The line to the database that waits for this one breaks, as when its process is killed."""
+    waits = "SELECT pid FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    while not (pids := connection.exec_driver_sql(waits).scalars().all()):
+        connection.exec_driver_sql("SELECT pg_sleep(0.05)")
+    for pid in pids:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(%(pid)s, 10000)", {"pid": pid})
+
+
+def test_how_far_it_is_is_said_while_it_is_made(team: Team, chromium: Browser) -> None:
+    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
+    with eyes(chromium, team.running.url, cookie) as looking:
+        with held_up(team):
+            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
+            page.get_by_role("button", name="Freeze this return").click()
+            page.wait_for_url("**/returns/making?**")
+            page.get_by_text("6 of 6 people are done").wait_for()
+            looking.check()
+            looking.check_reflow()
+            asked = {"programme": PACK, "when": FIRST, "layout": "quarter-people", "area": ""}
+            again = send(team.browser, "/returns", **asked)
+            assert again.url.path == "/returns/making"
+            assert "6 of 6 people are done" in text_of(again)
+            assert "being frozen now" in text_of(team.show())
+            assert returns_of(team) == 0
+        page.wait_for_url("**/returns/frozen/*")
+        assert "its signature holds" in looking.said()
+        looking.check()
+    assert returns_of(team) == 1
+    assert "being frozen" not in text_of(team.show())
+
+
+def test_freezing_that_is_cut_off_leaves_nothing_and_says_what_to_do(
+    team: Team, chromium: Browser
+) -> None:
+    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
+    with eyes(chromium, team.running.url, cookie) as looking:
+        with held_up(team) as connection:
+            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
+            page.get_by_role("button", name="Freeze this return").click()
+            page.wait_for_url("**/returns/making?**")
+            page.get_by_text("6 of 6 people are done").wait_for()
+            cut_off(connection)
+        button = page.get_by_role("button", name="Freeze this return")
+        button.wait_for()
+        assert "Nothing of it was kept" in looking.said()
+        looking.check()
+        assert returns_of(team) == 0
+        assert "nothing of it was kept" in text_of(team.show())
+        button.click()
+        page.wait_for_url("**/returns/frozen/*")
+    assert returns_of(team) == 1
+
+
+def test_a_long_preview_comes_in_pages(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(return_choice, "ROWS_SHOWN", 4)
+    monkeypatch.setattr(returning, "AT_ONCE", 4)
+    first, second = team.show(), team.show(f"{FIRST}&page=2")
+    assert "C-3" in first.text
+    assert "C-4" not in first.text
+    assert "Preview: 6 rows" in text_of(first)
+    assert "C-3" not in second.text
+    assert "C-5" in second.text
+    assert "Page 2 of 2" in text_of(second)
+    for odd in ("0", "99999999999", "x"):
+        assert team.show(f"{FIRST}&page={odd}").status_code == 200
+    lacking = f"/returns/missing?programme={PACK}&when={FIRST}&layout=quarter-people"
+    people = team.browser.get(f"{lacking}&field=main_barrier&page=2")
+    assert "6 people lack" in text_of(people)
+    assert "C-5" in people.text
+    assert "C-3" not in people.text
 
 
 def test_a_period_that_runs_is_not_frozen(team: Team) -> None:
@@ -161,6 +257,32 @@ def test_tampering_is_seen(team: Team) -> None:
             {"id": return_id},
         )
     assert "its signature does not hold" in text_of(team.browser.get(frozen.url.path))
+    with Session(team.running.engine) as session:
+        assert return_id in tampered(session)
+
+
+def test_a_list_that_says_something_else_is_seen(team: Team) -> None:
+    """Lists read what stands beside the content; that is compared with it, too."""
+    return_id = team.freeze().url.path.rsplit("/", 1)[1]
+    with team.running.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE frozen_return SET row_count = 7 WHERE id = %(id)s", {"id": return_id}
+        )
+    assert "its signature does not hold" in text_of(
+        team.browser.get(f"/returns/frozen/{return_id}")
+    )
+
+
+def test_the_list_reads_no_content(team: Team) -> None:
+    return_id = team.freeze().url.path.rsplit("/", 1)[1]
+    with team.running.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE frozen_return SET content = 'no JSON' WHERE id = %(id)s", {"id": return_id}
+        )
+    page = team.show("2024-10")
+    assert line(page, "one row each")[-2:] == ["6", "0"]
+    with Session(team.running.engine) as session:
+        assert return_id in tampered(session)
 
 
 def test_no_cell_of_a_file_is_a_formula(team: Team) -> None:
@@ -226,33 +348,3 @@ def test_script_in_a_reference_is_text(team: Team) -> None:
     team.laptop.journal.change("case", case, case, ref="<script>alert(1)</script>")
     team.laptop.sync()
     assert "<script>alert(1)" not in team.show().text
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ('[[columns]]\nfield = "horoscope"\nheading = "Stars"\n', "horoscope"),
-        ('[[columns]]\nfield = "ref"\nheading = "Ref"\nsecret = true\n', "secret"),
-        ("[[columns", "own.toml"),
-    ],
-)
-def test_a_layout_that_cannot_be_used_says_where_and_why(
-    postgres_url: str, tmp_path: Path, wrong: str, said: str
-) -> None:
-    """An organisation's own mapping file with a field that there is not."""
-    head = 'key = "own"\nname = "Own"\nversion = "1"\nsays = "Ours."\n'
-    head += 'unit = "people"\nwho = "started"\n'
-    (tmp_path / "own.toml").write_text(head + wrong, encoding="utf-8")
-    with fresh_database(postgres_url) as url:
-        settings = Settings(
-            database_url=url, secure_cookies=False, second_factor=False, return_layouts=tmp_path
-        )
-        with (
-            running_server(url, MovableClock(), settings=settings) as running,
-            browser_of(running, Role.SUPERVISOR, "Own layouts") as browser,
-        ):
-            page = browser.get("/returns")
-    assert page.status_code == 422
-    assert "A layout cannot be used" in text_of(page)
-    assert "own.toml" in text_of(page)
-    assert said in text_of(page)

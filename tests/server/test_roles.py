@@ -79,6 +79,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "GET /mail": frozenset({SUPERVISOR}),
     "GET /returns": frozenset({SUPERVISOR, LEAD}),
     "POST /returns": frozenset({SUPERVISOR, LEAD}),
+    "GET /returns/making": frozenset({SUPERVISOR, LEAD}),
     "GET /returns/missing": frozenset({SUPERVISOR}),
     "GET /returns/frozen/{return_id}": frozenset({SUPERVISOR, LEAD}),
     "GET /returns/frozen/{return_id}/csv": frozenset({SUPERVISOR}),

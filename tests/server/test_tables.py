@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the code expects."""
 
+import json
 from dataclasses import fields
 from typing import Any
 
@@ -16,10 +17,11 @@ from sync.server.database import (
     migrate,
     open_database,
     up_to_date,
+    upgrade,
 )
 from sync.server.fresh_rows import FreshEntry, FreshRecord
 from sync.server.tables import Base, StoredEntry, StoredRecord
-from tests.support.laptops import named
+from tests.support.laptops import empty_database, named
 
 
 def test_the_migrated_tables_are_the_declared_ones(database_url: str) -> None:
@@ -77,3 +79,31 @@ def test_what_is_written_together_has_every_column(
 ) -> None:
     columns = Base.metadata.tables[str(table.__tablename__)].columns
     assert {field.name for field in fields(fresh)} == set(columns.keys())
+
+
+def test_returns_that_were_frozen_before_get_what_lists_show(postgres_url: str) -> None:
+    """Revision 17 reads it out of their contents; what was damaged hinders nothing."""
+    said = {"layout_name": "Numbers", "unit": "counts", "rows": [1, 2], "adjustments": [3]}
+    with empty_database(postgres_url) as url:
+        engine = open_database(url)
+        with engine.begin() as connection:
+            upgrade(connection, "0016")
+            for statement in (
+                "INSERT INTO team (id, name, counter, restored_counter) VALUES ('t', 't', 0, 0)",
+                "INSERT INTO account (id, team_id, name, role, failed_attempts, active, all_teams, "
+                "totp_step) VALUES ('a', 't', 'a', 'supervisor', 0, true, false, 0)",
+            ):
+                connection.exec_driver_sql(statement)
+            for key, content in (("whole", json.dumps(said)), ("wrong", "no JSON")):
+                connection.exec_driver_sql(
+                    "INSERT INTO frozen_return VALUES (%(k)s, 't', 'p', %(k)s, '2026-07', now(), "
+                    "'a', %(c)s, '', '')",
+                    {"k": key, "c": content.encode()},
+                )
+            upgrade(connection)
+            found = connection.exec_driver_sql(
+                "SELECT layout_name, unit, row_count, adjustment_count FROM frozen_return "
+                "ORDER BY id"
+            ).all()
+        engine.dispose()
+    assert found == [("Numbers", "counts", 2, 1), ("A return that was damaged", "people", 0, 0)]

@@ -85,7 +85,8 @@ class FactMark(Base, table=True):
 
 
 class FrozenReturn(Base, table=True):
-    """A return as it was sent, for ever. `content` is JSON, signed with the server's key."""
+    """A return as it was sent, for ever. `content` is JSON, signed with the server's key; what
+    lists show of it stands beside it."""
 
     __tablename__ = "frozen_return"
     __table_args__ = (UniqueConstraint("team_id", "programme", "layout", "period"),)
@@ -100,3 +101,21 @@ class FrozenReturn(Base, table=True):
     content: bytes = Field(sa_type=LargeBinary)
     sha256: str
     signature: bytes = Field(sa_type=LargeBinary)
+    layout_name: str
+    unit: str
+    row_count: int
+    adjustment_count: int
+
+
+class ReturnMaking(Base, table=True):
+    """A return that is being made, and how far it is. Whoever makes it holds a lock of its name;
+    a row without that lock is of a return whose making was cut off."""
+
+    __tablename__ = "return_making"
+
+    team_id: str = Field(primary_key=True, foreign_key="team.id")
+    programme: str = Field(primary_key=True)
+    layout: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    done: int = 0
+    out_of: int = 0

@@ -8,7 +8,7 @@ import xlsxwriter
 from coach_app.domain.cells import csv_bytes, guarded
 from coach_app.domain.periods import period
 from coach_app.domain.returns import Adjustment
-from sync.server.figures.returning import Frozen
+from sync.server.figures.frozen import Frozen
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

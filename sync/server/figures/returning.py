@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as core_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -32,12 +32,18 @@ from sync.server.audit import note
 from sync.server.figures import counting
 from sync.server.figures.counting import FACTS, Scope, day_of
 from sync.server.figures.fact_table import FrozenReturn
+from sync.server.figures.frozen import adjustments_of, earlier, rows_of
 from sync.server.figures.in_time import in_time_days
 from sync.server.figures.scorecard import OWN_LINES
-from sync.server.figures.starting import counted_starts
+from sync.server.figures.starting import counted_starts, counting_starts
 from sync.server.tables import Account, CareCase, StoredRecord, Team
 
 STARTED = "started"
+AT_ONCE = 250
+"""People between two words about how far it is."""
+Told = Callable[[int], None]
+MEASURES = frozenset(counting.measures(period("2025-01"), 30))
+"""What a layout can count, and whose people it can list; `started` is among them."""
 PERSON_FIELDS = ("full_name", "date_of_birth", "postcode", "nhs_number", "ni_number")
 
 
@@ -61,45 +67,67 @@ class Draft:
     refs: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frozen:
-    """What was frozen. `holds`: the content is what this server signed then."""
-
-    id: str
-    team_id: str
-    programme: str
-    layout: str
-    layout_name: str
-    unit: Unit
-    when: Period
-    frozen_at: datetime
-    frozen_by: str
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    adjustments: tuple[Adjustment, ...]
-    sha256: str
-    holds: bool
-
-
-def draft(session: Session, wanted: Wanted) -> Draft:
+def draft(session: Session, wanted: Wanted, told: Told = lambda _: None) -> Draft:
     """The return as it would be frozen now, with what is missing and what changed about earlier
-    periods."""
-    rows, refs = _rows(session, wanted, wanted.when)
+    periods. `told` is called with a number of people each time so many more are done."""
+    rows, refs = _rows(session, wanted, wanted.when, told)
     return Draft(
         rows=rows,
-        adjustments=_adjustments(session, wanted),
+        adjustments=_adjustments(session, wanted, told),
         missing=missing(wanted.layout, rows),
         refs=refs,
     )
 
 
-def freeze(
-    session: Session, wanted: Wanted, actor: str, new_id: str, now: datetime, today: date
-) -> str:
-    """Freeze a return; its id. Raises ReturnTooEarly, and ReturnFrozen when somebody was first."""
+def how_many(session: Session, wanted: Wanted) -> int:
+    """About how many people are looked at while it is made, those of earlier returns too."""
+    if wanted.layout.unit is Unit.COUNTS:
+        return 0
+    known = FrozenReturn
+    told = session.exec(
+        select(known.period, known.row_count).where(
+            known.team_id == wanted.team_id,
+            known.programme == wanted.pack.key,
+            known.layout == wanted.layout.key,
+        )
+    ).all()
+    before = sum(n for key, n in told if period(key).last_day < wanted.when.first_day)
+    chosen = core_select(func.count()).select_from(FACTS).where(*_holds(wanted, wanted.when))
+    return before + int(session.execute(chosen).scalar_one())
+
+
+def may_freeze(session: Session, wanted: Wanted, today: date) -> None:
+    """Raises ReturnTooEarly, ReturnFrozen."""
     if wanted.when.last_day >= today:
         raise ReturnTooEarly
-    made = draft(session, wanted)
+    if frozen_id(session, wanted):
+        raise ReturnFrozen
+
+
+def frozen_id(session: Session, wanted: Wanted) -> str:
+    """The return if it was frozen; "" if not."""
+    known = FrozenReturn
+    found = session.exec(
+        select(known.id).where(
+            known.team_id == wanted.team_id,
+            known.programme == wanted.pack.key,
+            known.layout == wanted.layout.key,
+            known.period == wanted.when.key,
+        )
+    ).first()
+    return found or ""
+
+
+def freeze(
+    session: Session,
+    wanted: Wanted,
+    actor: str,
+    new_id: str,
+    now: datetime,
+    told: Told = lambda _: None,
+) -> None:
+    """Freeze a return of a period that is over. Raises ReturnFrozen when somebody was first."""
+    made = draft(session, wanted, told)
     content = json.dumps(_content(wanted, made, now), ensure_ascii=False, sort_keys=True)
     data = content.encode("utf-8")
     frozen = FrozenReturn(
@@ -113,6 +141,10 @@ def freeze(
         content=data,
         sha256=hashlib.sha256(data).hexdigest(),
         signature=statements.seal(session, data),
+        layout_name=wanted.layout.name,
+        unit=wanted.layout.unit.value,
+        row_count=len(made.rows),
+        adjustment_count=len(made.adjustments),
     )
     try:
         with session.begin_nested():
@@ -121,33 +153,6 @@ def freeze(
     except IntegrityError:
         raise ReturnFrozen from None
     note(session, now, actor, "return.frozen", team_id=wanted.team_id, subject=new_id)
-    return new_id
-
-
-def frozen_returns(
-    session: Session, teams: frozenset[str], *, programme: str = "", layout: str = ""
-) -> list[Frozen]:
-    """The newest first; of all programmes and layouts when none is named."""
-    asked = select(FrozenReturn, Account.name).join(
-        Account, col(Account.id) == col(FrozenReturn.frozen_by)
-    )
-    asked = asked.where(col(FrozenReturn.team_id).in_(teams))
-    if programme:
-        asked = asked.where(FrozenReturn.programme == programme)
-    if layout:
-        asked = asked.where(FrozenReturn.layout == layout)
-    found = session.exec(asked.order_by(col(FrozenReturn.frozen_at).desc()))
-    return [_read(session, row, by) for row, by in found]
-
-
-def frozen_return(session: Session, teams: frozenset[str], return_id: str) -> Frozen | None:
-    asked = (
-        select(FrozenReturn, Account.name)
-        .join(Account, col(Account.id) == col(FrozenReturn.frozen_by))
-        .where(col(FrozenReturn.team_id).in_(teams), FrozenReturn.id == return_id)
-    )
-    found = session.exec(asked).first()
-    return None if found is None else _read(session, *found)
 
 
 def _content(wanted: Wanted, made: Draft, now: datetime) -> dict[str, Any]:
@@ -168,67 +173,36 @@ def _content(wanted: Wanted, made: Draft, now: datetime) -> dict[str, Any]:
     }
 
 
-def _read(session: Session, row: FrozenReturn, by: str) -> Frozen:
-    said = json.loads(row.content)
-    holds = hashlib.sha256(row.content).hexdigest() == row.sha256 and statements.seal_holds(
-        session, row.content, row.signature
-    )
-    return Frozen(
-        id=row.id,
-        team_id=row.team_id,
-        programme=row.programme,
-        layout=row.layout,
-        layout_name=said["layout_name"],
-        unit=Unit(said["unit"]),
-        when=period(row.period),
-        frozen_at=row.frozen_at,
-        frozen_by=by,
-        headings=tuple(said["headings"]),
-        rows=tuple(Row(key=one["key"], cells=tuple(one["cells"])) for one in said["rows"]),
-        adjustments=tuple(_adjustment(one) for one in said["adjustments"]),
-        sha256=row.sha256,
-        holds=holds,
-    )
-
-
-def _adjustment(said: dict[str, Any]) -> Adjustment:
-    before, after = (None if said[n] is None else tuple(said[n]) for n in ("before", "after"))
-    return Adjustment(period=said["period"], key=said["key"], before=before, after=after)
-
-
-def _adjustments(session: Session, wanted: Wanted) -> tuple[Adjustment, ...]:
+def _adjustments(session: Session, wanted: Wanted, told: Told) -> tuple[Adjustment, ...]:
     """What has changed about earlier periods since they were last told, frozen or adjusted."""
-    earlier = sorted(
-        (
-            one
-            for one in frozen_returns(
-                session,
-                frozenset({wanted.team_id}),
-                programme=wanted.pack.key,
-                layout=wanted.layout.key,
-            )
-            if one.when.last_day < wanted.when.first_day
-        ),
-        key=lambda one: one.when.first_day,
-    )
-    told_later = [adjustment for one in earlier for adjustment in one.adjustments]
+    known = [
+        (period(row.period), json.loads(row.content))
+        for row in earlier(session, wanted.team_id, wanted.pack.key, wanted.layout.key)
+        if period(row.period).last_day < wanted.when.first_day
+    ]
+    told_later = [adjustment for _, said in known for adjustment in adjustments_of(said)]
     found: list[Adjustment] = []
-    for one in earlier:
-        if one.headings != wanted.layout.headings:
+    for when, said in known:
+        if tuple(said["headings"]) != wanted.layout.headings:
             continue
-        before = adjusted(one.rows, told_later, one.when.key)
-        now, _ = _rows(session, wanted, one.when)
-        found += differences(one.when.key, before, now)
+        before = adjusted(rows_of(said), told_later, when.key)
+        now, _ = _rows(session, wanted, when, told)
+        found += differences(when.key, before, now)
     return tuple(found)
 
 
-def _rows(session: Session, wanted: Wanted, when: Period) -> tuple[tuple[Row, ...], dict[str, str]]:
+def _rows(
+    session: Session, wanted: Wanted, when: Period, told: Told
+) -> tuple[tuple[Row, ...], dict[str, str]]:
     if wanted.layout.unit is Unit.COUNTS:
         return tuple(_numbers(session, wanted, when)), {}
     rows, refs = [], {}
     for key, facts in _people(session, wanted, when):
         rows.append(filled(wanted.layout, key, facts))
         refs[key] = facts["ref"]
+        if len(rows) % AT_ONCE == 0:
+            told(AT_ONCE)
+    told(len(rows) % AT_ONCE)
     return tuple(rows), refs
 
 
@@ -247,47 +221,52 @@ def _numbers(session: Session, wanted: Wanted, when: Period) -> Iterator[Row]:
         yield filled(wanted.layout, measure, facts)
 
 
-def _people(session: Session, wanted: Wanted, when: Period) -> Iterator[tuple[str, dict[str, str]]]:
-    """Case and facts of everybody in the return, by reference. Starts are those that count."""
+def _holds(wanted: Wanted, when: Period) -> list[ColumnElement[bool]]:
+    """Who stands in it. Starts are those that count."""
     scope = Scope(teams=frozenset({wanted.team_id}), programme=wanted.pack.key)
     holds: ColumnElement[bool]
     if wanted.layout.who == STARTED:
-        holds = day_of("case_id").in_(counted_starts(session, scope, wanted.pack, when))
+        holds = day_of("case_id").in_(counting_starts(scope, wanted.pack, when))
     else:
         holds = counting.measures(when, in_time_days(wanted.pack))[wanted.layout.who]
+    return [*scope.holds(), holds]
+
+
+def _people(session: Session, wanted: Wanted, when: Period) -> Iterator[tuple[str, dict[str, str]]]:
+    """Case and facts of everybody in the return, by reference; only what its columns need."""
+    fields = {"ref", *(column.field for column in wanted.layout.columns)}
     person = StoredRecord.__table__.alias("person")  # type: ignore[attr-defined]
-    rows = session.execute(
-        core_select(FACTS, col(Account.name), col(Team.name), person.c.body)
-        .join(
-            CareCase,
-            (col(CareCase.team_id) == FACTS.c.team_id) & (col(CareCase.case_id) == FACTS.c.case_id),
-        )
-        .join(Account, col(Account.id) == col(CareCase.account_id))
-        .join(Team, col(Team.id) == FACTS.c.team_id)
-        .join(
+    kept: dict[str, Any] = {
+        "coach": col(Account.name),
+        "area": col(Team.name),
+        "condition_1": FACTS.c.conditions[1],
+        "condition_2": FACTS.c.conditions[2],
+        **{name: person.c.body[name].astext for name in PERSON_FIELDS},
+    }
+    chosen = [kept[name] if name in kept else day_of(name) for name in fields]
+    asked = core_select(FACTS.c.case_id, *chosen).join(
+        CareCase,
+        (col(CareCase.team_id) == FACTS.c.team_id) & (col(CareCase.case_id) == FACTS.c.case_id),
+    )
+    if "coach" in fields:
+        asked = asked.join(Account, col(Account.id) == col(CareCase.account_id))
+    if "area" in fields:
+        asked = asked.join(Team, col(Team.id) == FACTS.c.team_id)
+    if fields & set(PERSON_FIELDS):
+        asked = asked.join(
             person,
             (person.c.team_id == FACTS.c.team_id)
             & (person.c.case_id == FACTS.c.case_id)
             & (person.c.kind == "person"),
             isouter=True,
         )
-        .where(*scope.holds(), holds)
+    rows = session.execute(
+        asked.where(*_holds(wanted, when))
         .order_by(FACTS.c.ref, FACTS.c.case_id)
+        .execution_options(yield_per=AT_ONCE)
     )
-    width = len(FACTS.c)
-    fields = {"ref", *(column.field for column in wanted.layout.columns)}
     for row in rows:
-        facts = dict(zip(FACTS.c.keys(), row[:width], strict=True))
-        coach, area, body = row[width:]
-        first, second = [*facts["conditions"], "", ""][:2]
-        known = facts | {
-            "coach": coach,
-            "area": area,
-            "condition_1": first,
-            "condition_2": second,
-            **{name: (body or {}).get(name) for name in PERSON_FIELDS},
-        }
-        yield facts["case_id"], {name: _text(known.get(name)) for name in fields}
+        yield row[0], {name: _text(value) for name, value in zip(fields, row[1:], strict=True)}
 
 
 def _text(value: object) -> str:

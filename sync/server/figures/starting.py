@@ -74,10 +74,14 @@ def counted_starts(
     session: Session, scope: Scope, pack: ProgrammePack, when: Period
 ) -> frozenset[str]:
     """The cases whose start counts, and counts in this period."""
+    return frozenset(str(row[0]) for row in session.execute(counting_starts(scope, pack, when)))
+
+
+def counting_starts(scope: Scope, pack: ProgrammePack, when: Period) -> Select[Any]:
+    """The same as a question, to be asked as a part of another one."""
     judged = _judged(scope, pack).subquery()
     within = judged.c.started_on.between(when.first_day, when.last_day)
-    rows = session.execute(select(judged.c.case_id).where(judged.c.why == COUNTS, within))
-    return frozenset(str(row[0]) for row in rows)
+    return select(judged.c.case_id).where(judged.c.why == COUNTS, within)
 
 
 def refused(session: Session, scope: Scope, pack: ProgrammePack, limit: int) -> list[Person]:

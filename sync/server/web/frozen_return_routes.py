@@ -6,12 +6,12 @@ from sqlmodel import Session
 from coach_app.domain.access import Deed, NotHere
 from coach_app.domain.periods import period
 from coach_app.domain.returns import Unit
-from sync.server.figures import return_files, returning
-from sync.server.figures.returning import Frozen
+from sync.server.figures import frozen, return_files
+from sync.server.figures.frozen import Frozen
 from sync.server.sessions import SignedIn
 from sync.server.web.figure_choice import choose
 from sync.server.web.gate import Web
-from sync.server.web.return_choice import ROWS_SHOWN, mask, wanted_return
+from sync.server.web.return_choice import ROWS_SHOWN, mask
 
 
 def frozen_return_routes(web: Web) -> APIRouter:
@@ -27,14 +27,14 @@ def frozen_return_routes(web: Web) -> APIRouter:
             chosen = choose(web, session, who, request, asked=asked)
             if one.unit is Unit.PEOPLE and not chosen.sees_names:
                 raise NotHere
-            wanted = wanted_return(
-                web, chosen, asked | {"when": one.when.key, "layout": one.layout}
-            )
+            cells = [row.cells for row in one.rows]
+            if not chosen.sees_names:
+                cells = mask(session, chosen, one.team_id, one.when, one.rows)
             return web.pages.draw(
                 "return_frozen.jinja",
                 who=who,
                 one=one,
-                rows=mask(session, chosen, wanted, one.rows)[:ROWS_SHOWN],
+                rows=cells[:ROWS_SHOWN],
                 sees_names=chosen.sees_names,
                 kind=return_files.change,
                 period_name=lambda key: period(key).name,
@@ -61,7 +61,7 @@ def frozen_return_routes(web: Web) -> APIRouter:
 
 
 def _frozen(session: Session, who: SignedIn, return_id: str) -> Frozen:
-    found = returning.frozen_return(session, who.teams, return_id)
+    found = frozen.frozen_return(session, who.teams, return_id)
     if found is None:
         raise NotHere
     return found

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
-from coach_app.catalogue.returns import load_layouts, own_layouts
+from coach_app.catalogue.returns import Layouts, all_layouts
 from coach_app.domain.access import Deed, NotAllowed
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
-from coach_app.domain.returns import Layout
 from sync.server.figures.keeping import Reading
+from sync.server.figures.returning import MEASURES
 from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
 from sync.server.settings import Settings, Sources
 from sync.server.web.forms import TOKEN_FIELD, Form, FormFields, Kept, kept_form, kept_page
@@ -63,12 +63,9 @@ class Web:
         """What records are read with to count them; loaded when the first page of figures is."""
         return Reading(load_assessment(), load_programmes(), self.pages.zone)
 
-    @cached_property
-    def layouts(self) -> tuple[Layout, ...]:
-        """The layouts of returns. Raises DataFileWrong for one of the organisation's own."""
-        folder = self.settings.return_layouts
-        own = own_layouts(folder) if folder else ()
-        return (*own, *load_layouts())
+    def layouts(self) -> Layouts:
+        """The layouts of returns, read anew: a file that was put right counts at once."""
+        return all_layouts(self.settings.return_layouts, MEASURES)
 
     def cookie(self, request: Request, name: str = SESSION_COOKIE) -> str:
         return request.cookies.get(self.pages.cookie(name), "")

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
-from coach_app.catalogue.reading import DataFileWrong
 from coach_app.domain.access import NotAllowed, NotHere
 from coach_app.domain.errors import Refusal
 from coach_app.domain.periods import PeriodUnknown
@@ -38,6 +37,5 @@ def refused_pages(pages: Pages, sign_in: SignIn) -> dict[type[Refusal], Answer]:
         NotAllowed: explain("You cannot see this", 403),
         FormExpired: explain("This page cannot be sent any more", 403),
         NotHere: explain("Nothing here", 404),
-        DataFileWrong: explain("A layout cannot be used", 422),
         PeriodUnknown: explain("This period is not known", 422),
     }

@@ -1,10 +1,13 @@
 """Which return is looked at, and what of it somebody may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
+from coach_app.catalogue.returns import Layouts
 from coach_app.domain.access import NotHere
 from coach_app.domain.periods import Period, period, quarter_of, quarters, year_of
 from coach_app.domain.returns import Layout, Row, Unit
@@ -19,15 +22,12 @@ from sync.server.web.gate import Web
 ROWS_SHOWN = 100
 QUARTERS_BACK = 12
 HIDDEN = "*"
+MOST_DIGITS = 9
 
 
-def layouts(web: Web, chosen: Choice) -> tuple[Option, ...]:
+def open_layouts(known: Layouts, chosen: Choice) -> tuple[Layout, ...]:
     """Who sees no names gets the returns of numbers only."""
-    return tuple(
-        Option(one.key, one.name)
-        for one in web.layouts
-        if chosen.sees_names or one.unit is Unit.COUNTS
-    )
+    return tuple(one for one in known.usable if chosen.sees_names or one.unit is Unit.COUNTS)
 
 
 def periods(today: date) -> tuple[Option, ...]:
@@ -39,14 +39,15 @@ def periods(today: date) -> tuple[Option, ...]:
     return tuple(Option(one.key, one.name) for one in (*found, *years.values()))
 
 
-def wanted_return(web: Web, chosen: Choice, asked: Mapping[str, str]) -> Wanted | None:
+def wanted_return(
+    web: Web, chosen: Choice, layouts: tuple[Layout, ...], asked: Mapping[str, str]
+) -> Wanted | None:
     """None while there is no programme, or no area was chosen of several. Raises NotHere."""
     area = chosen.area or (chosen.areas[0].value if len(chosen.areas) == 1 else "")
     if chosen.pack is None or not area:
         return None
-    open_to = {option.value for option in layouts(web, chosen)}
-    key = asked.get("layout") or next(iter(sorted(open_to, reverse=True)))
-    layout = next((one for one in web.layouts if one.key == key and key in open_to), None)
+    key = asked.get("layout") or max(one.key for one in layouts)
+    layout = next((one for one in layouts if one.key == key), None)
     if layout is None:
         raise NotHere
     return Wanted(team_id=area, pack=chosen.pack, layout=layout, when=_when(web, asked))
@@ -70,27 +71,43 @@ def query(wanted: Wanted) -> dict[str, str]:
 
 
 def mask(
-    session: Session, chosen: Choice, wanted: Wanted | None, rows: tuple[Row, ...]
+    session: Session, chosen: Choice, area: str, when: Period, rows: Sequence[Row]
 ) -> list[tuple[str, ...]]:
-    """The cells of the rows, small numbers hidden from those who see no names."""
-    if wanted is None or chosen.sees_names or wanted.layout.unit is Unit.PEOPLE:
-        return [row.cells for row in rows]
+    """The cells of a return of numbers, as somebody sees them who sees no names."""
+    pack = chosen.pack
+    if pack is None:
+        raise NotHere
     shown = published(
         session,
-        Scope(teams=chosen.whole.teams, programme=wanted.pack.key),
+        Scope(teams=chosen.whole.teams, programme=pack.key),
         chosen.everywhere,
-        in_time_days(wanted.pack),
+        in_time_days(pack),
         sees_names=False,
     )
-    at = _number_column(wanted.layout)
-    found = []
-    for row in rows:
-        secret = shown.people(row.key, wanted.team_id, wanted.when) is None
-        secret = secret or is_small(int(row.cells[at]))
-        cells = tuple(HIDDEN if secret and n == at else cell for n, cell in enumerate(row.cells))
-        found.append(cells)
-    return found
+
+    def cell(row: Row, said: str) -> str:
+        if not said.isdecimal():
+            return said
+        secret = is_small(int(said)) or shown.people(row.key, area, when) is None
+        return HIDDEN if secret else said
+
+    return [tuple(cell(row, said) for said in row.cells) for row in rows]
 
 
-def _number_column(layout: Layout) -> int:
-    return next(at for at, column in enumerate(layout.columns) if column.field == "people")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of many lines: those that are shown, out of how many, and which page of how many."""
+
+    lines: Sequence[Any]
+    out_of: int
+    page: int
+    pages: int
+
+
+def part_of(lines: Sequence[Any], asked: Mapping[str, str]) -> Part:
+    """The page that was asked for; the nearest one where there is no such page."""
+    pages = max(1, -(-len(lines) // ROWS_SHOWN))
+    said = asked.get("page", "")
+    page = min(max(1, int(said)), pages) if said.isdecimal() and len(said) < MOST_DIGITS else 1
+    first = (page - 1) * ROWS_SHOWN
+    return Part(lines[first : first + ROWS_SHOWN], len(lines), page, pages)
