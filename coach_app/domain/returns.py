@@ -27,6 +27,14 @@ class ReturnFrozen(Refusal):
     )
 
 
+class EarlierNotAsSigned(Refusal):
+    key = "return.earlier_not_as_signed"
+    sentence = (
+        "An earlier return of this layout is not as it was frozen, so nothing can be told on top "
+        "of it. Nothing was frozen. Tell whoever looks after the server."
+    )
+
+
 class ReturnTooEarly(Refusal):
     key = "return.too_early"
     sentence = "This period is not over yet. Freeze the return after its last day."

@@ -6,7 +6,6 @@ Each way asks for the ground that the paper needs, writes its line in the log, a
 from __future__ import annotations
 
 import errno
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,22 +24,21 @@ from coach_app.domain.disclosed import (
 from coach_app.domain.disclosure import OutgoingCopy, Released, why_not
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import DocumentNotThere, PlanNotAgreed, Refusal
+from coach_app.domain.identifiers import email_holds
 from coach_app.domain.plan import Plan
 from coach_app.plans.scan_text import scan_text
 from coach_app.services import employer_copies
 from coach_app.services.desk import Desk
 from coach_app.services.disclosures import Handing, release_in
 from coach_app.services.papers import plan_writer
+from coach_app.store.disk_faults import named_disk_faults
 from coach_app.store.private_files import write_atomically
+from coach_app.store.refusals import DiskFull, DiskReadOnly
 from coach_app.store.spoken_code import as_typed, spoken_code
 from coach_app.store.unit_of_work import UnitOfWork
 
 OWN_COPY = "The person's own copy"
 PDF = "application/pdf"
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-LONGEST_ADDRESS = 254
-LOCKED_AGAINST = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 GONE = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ENOTDIR})
 
 
@@ -190,7 +188,7 @@ def mail(desk: Desk, document_id: str, address: str) -> Released:
     Raises AddressNotUsable, PhotoNotMailed, or what `release` raises.
     """
     plain = address.strip()
-    if not ADDRESS.fullmatch(plain) or len(plain) > LONGEST_ADDRESS:
+    if not email_holds(plain) or not plain.isascii():  # not every relay carries other letters
         raise AddressNotUsable
     return _released(desk, document_id, Way.EMAIL, "", plain)
 
@@ -240,22 +238,18 @@ def write_out(desk: Desk, path: Path, copy: Released) -> Path:
     """
     with Handing(desk, copy):
         try:
-            write_atomically(path, copy.data)
-            back = path.read_bytes()
+            with named_disk_faults():
+                write_atomically(path, copy.data)
+                back = path.read_bytes()
+        except DiskReadOnly:
+            raise PlaceReadOnly from None
+        except DiskFull:
+            raise PlaceFull from None
         except OSError as problem:
-            raise _trouble(problem) from None
+            raise (PlaceGone if problem.errno in GONE else NotWritten) from None
         if back != copy.data:
             raise WrittenWrong
     return path
-
-
-def _trouble(problem: OSError) -> Refusal:
-    code = problem.errno or 0
-    if code in FULL:
-        return PlaceFull()
-    if code in LOCKED_AGAINST:
-        return PlaceReadOnly()
-    return PlaceGone() if code in GONE else NotWritten()
 
 
 def _released(desk: Desk, document_id: str, way: Way, code: str, address: str = "") -> Released:

@@ -1,6 +1,5 @@
 """Turns what SQLite and the disk report into refusals a person can act on."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from coach_app.domain.errors import Refusal
+from coach_app.store.disk_faults import named_disk_faults
 from coach_app.store.refusals import DiskFull, DiskReadOnly, StoreDamaged, StoreInUse
 
 _BUSY, _LOCKED, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = (
@@ -40,14 +40,6 @@ _BY_TEXT: dict[str, type[Refusal]] = {
     "database is locked": StoreInUse,
 }
 """SQLite's own words: the driver tells no code when the copying of a whole database fails."""
-_BY_ERRNO: dict[int, type[Refusal]] = {
-    errno.ENOSPC: DiskFull,
-    errno.EDQUOT: DiskFull,
-    errno.EFBIG: DiskFull,
-    errno.EROFS: DiskReadOnly,
-    errno.EACCES: DiskReadOnly,
-    errno.EPERM: DiskReadOnly,
-}
 
 
 @contextmanager
@@ -57,7 +49,8 @@ def named_faults() -> Iterator[None]:
     The fault itself goes no further: its text could hold what was being written.
     """
     try:
-        yield
+        with named_disk_faults():
+            yield
     except DBAPIError as fault:
         refusal = _refusal_for(fault.orig)
         if refusal is None:
@@ -68,11 +61,6 @@ def named_faults() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from None
-    except OSError as fault:
-        known = _BY_ERRNO.get(fault.errno or 0)
-        if known is None:
-            raise
-        raise known from None
 
 
 def _refusal_for(fault: BaseException | None) -> Refusal | None:

@@ -4,15 +4,21 @@ They stand beside the store in a folder that only its owner may enter, under nam
 What stands in them is not encrypted. Whatever a killed program has left goes at the next start.
 """
 
+from __future__ import annotations
+
 import contextlib
-import errno
 import os
 import secrets
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coach_app.domain.disclosure import Released
+from coach_app.store.disk_faults import named_disk_faults
 from coach_app.store.private_files import create_private_file, make_private_folder
-from coach_app.store.refusals import DiskFull, DiskReadOnly, PlaceNotUsable
+from coach_app.store.refusals import DiskFull, PlaceNotUsable
+
+if TYPE_CHECKING:  # the locked window stands before the kinds of disclosure are read
+    from pathlib import Path
+
+    from coach_app.domain.disclosure import Released
 
 ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 FOLDER = "outside"
@@ -28,15 +34,15 @@ class OutsideCopies:
         """Raises DiskFull, DiskReadOnly or PlaceNotUsable; then no part of it is left."""
         path = self._folder / f"{secrets.token_hex(8)}{ENDINGS.get(copy.media_type, '.pdf')}"
         try:
-            make_private_folder(self._folder)
-            create_private_file(path)
-            path.write_bytes(copy.data)
-        except OSError as problem:
+            with named_disk_faults():
+                make_private_folder(self._folder)
+                create_private_file(path)
+                path.write_bytes(copy.data)
+        except DiskFull:  # or read-only
             _remove(path)
-            if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-                raise DiskReadOnly from None
-            if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise DiskFull from None
+            raise
+        except OSError:
+            _remove(path)
             raise PlaceNotUsable from None
         return path
 

@@ -85,6 +85,11 @@ def places(problem: BaseException) -> str:
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 
 
+def log_fault(problem: BaseException) -> None:
+    """Its kind and place: its text may hold what a person wrote."""
+    log.error("fault: %s at %s", type(problem).__name__, places(problem))
+
+
 class FaultShield:
     """Catches what no handler knows: logs its place and kind, answers 500 with a key."""
 
@@ -107,6 +112,6 @@ class FaultShield:
         except ClientDisconnect:
             log.info("a line broke before the request was whole")
         except Exception as problem:  # noqa: BLE001 - the one place that answers for any fault
-            log.error("fault: %s at %s", type(problem).__name__, places(problem))  # noqa: TRY400 - the text may hold what a person wrote
+            log_fault(problem)
             if not started:
                 await reply(ErrorReply(key=ErrorKey.INTERNAL), 500)(scope, receive, send)

@@ -3,11 +3,12 @@
 import json
 import logging
 import sys
+import threading
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from sync.server.faults import LOG, places
+from sync.server.faults import LOG, log_fault, places
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The number of the request that is being answered here, for every line that it causes."""
@@ -47,10 +48,17 @@ def template(record: logging.LogRecord) -> str:
 
 
 def log_as_json(level: str, stream: TextIO | None = None) -> None:
-    """From now on everything this process logs goes to `stream` (standard error) as JSON."""
+    """From now on everything this process logs goes to `stream` (standard error) as JSON; what
+    ends a thread too."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(LOG).setLevel(level.upper())
+    threading.excepthook = _in_thread
+
+
+def _in_thread(ended: threading.ExceptHookArgs) -> None:
+    if ended.exc_value is not None:
+        log_fault(ended.exc_value)

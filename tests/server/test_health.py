@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import httpx
 import psycopg
@@ -72,6 +74,21 @@ def test_a_fault_is_logged_by_kind_and_place(written: io.StringIO) -> None:
     assert line["fault"].startswith("ValueError at broken:")
     assert (line["request"], line["n"], line["level"]) == ("r1", 1, "error")
     assert MARKER not in written.getvalue()
+
+
+def test_what_ends_a_thread_is_logged_by_kind_and_place() -> None:
+    program = (
+        "import threading\n"
+        "from sync.server.logs import log_as_json\n"
+        "log_as_json('info')\n"
+        f"def broken(): raise ValueError('{MARKER}')\n"
+        "threading.Thread(target=broken).start()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
+    )
+    assert json.loads(done.stderr)["event"].startswith("fault: ValueError at broken:")
+    assert MARKER not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["psycopg", "sqlalchemy.engine", "asyncio", "coach_server_not"])

@@ -261,6 +261,39 @@ def test_tampering_is_seen(team: Team) -> None:
         assert return_id in tampered(session)
 
 
+@pytest.mark.parametrize("content", ["content || 'x'", "'no JSON'"])
+def test_nothing_is_given_out_or_built_on_what_was_tampered_with(team: Team, content: str) -> None:
+    frozen = team.freeze()
+    return_id = frozen.url.path.rsplit("/", 1)[1]
+    with team.running.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE frozen_return SET content = {content} WHERE id = %(id)s",  # noqa: S608 - no word from outside
+            {"id": return_id},
+        )
+    page = text_of(team.browser.get(frozen.url.path))
+    assert "its signature does not hold" in page
+    assert "C-1" not in page
+    for kind in ("csv", "xlsx"):
+        refused = team.browser.get(f"{frozen.url.path}/{kind}")
+        assert refused.status_code == 409
+        assert "Nothing of it is given out" in text_of(refused)
+    shown = text_of(team.show(SECOND))
+    assert "An earlier return is not as it was frozen" in shown
+    assert "Freeze this return" not in shown
+    refused = team.freeze(SECOND)
+    assert refused.status_code == 409
+    assert "Nothing was frozen" in text_of(refused)
+
+
+def test_who_takes_a_return_away_stands_in_the_audit(team: Team) -> None:
+    frozen = team.freeze()
+    return_id = frozen.url.path.rsplit("/", 1)[1]
+    taken = "SELECT 1 FROM audit WHERE action = 'return.taken' AND subject = %(id)s"
+    assert not team.running.rows(taken, id=return_id)
+    table_of(team, frozen)
+    assert len(team.running.rows(taken, id=return_id)) == 1
+
+
 def test_a_list_that_says_something_else_is_seen(team: Team) -> None:
     """Lists read what stands beside the content; that is compared with it, too."""
     return_id = team.freeze().url.path.rsplit("/", 1)[1]

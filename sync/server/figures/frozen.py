@@ -15,6 +15,8 @@ from sync.server import statements
 from sync.server.figures.fact_table import FrozenReturn
 from sync.server.tables import Account
 
+NOTHING: dict[str, Any] = {"headings": (), "rows": (), "adjustments": ()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
@@ -33,7 +35,7 @@ class Head:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
     """What was frozen. `holds`: the content is what this server signed then, and lists say the
-    same of it."""
+    same of it. Of one that does not hold nothing is read: no headings, rows or adjustments."""
 
     id: str
     team_id: str
@@ -112,7 +114,7 @@ def tampered(session: Session) -> list[str]:
     wrong = []
     for return_id in ids:
         row = session.get_one(FrozenReturn, return_id)
-        if not _holds(session, row):
+        if not holds(session, row):
             wrong.append(return_id)
         session.expunge(row)
     return wrong
@@ -126,7 +128,8 @@ def adjustments_of(said: dict[str, Any]) -> tuple[Adjustment, ...]:
     return tuple(_adjustment(one) for one in said["adjustments"])
 
 
-def _holds(session: Session, row: FrozenReturn) -> bool:
+def holds(session: Session, row: FrozenReturn) -> bool:
+    """Whether it is what this server signed, and lists say the same of it."""
     if hashlib.sha256(row.content).hexdigest() != row.sha256:
         return False
     if not statements.seal_holds(session, row.content, row.signature):
@@ -155,14 +158,15 @@ def _holds(session: Session, row: FrozenReturn) -> bool:
 
 
 def _read(session: Session, row: FrozenReturn, by: str) -> Frozen:
-    said = json.loads(row.content)
+    sound = holds(session, row)
+    said = json.loads(row.content) if sound else NOTHING
     return Frozen(
         id=row.id,
         team_id=row.team_id,
         programme=row.programme,
         layout=row.layout,
-        layout_name=said["layout_name"],
-        unit=Unit(said["unit"]),
+        layout_name=row.layout_name,
+        unit=Unit(row.unit),
         when=period(row.period),
         frozen_at=row.frozen_at,
         frozen_by=by,
@@ -170,7 +174,7 @@ def _read(session: Session, row: FrozenReturn, by: str) -> Frozen:
         rows=rows_of(said),
         adjustments=adjustments_of(said),
         sha256=row.sha256,
-        holds=_holds(session, row),
+        holds=sound,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from coach_app.domain.periods import Period, period
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.returns import (
     Adjustment,
+    EarlierNotAsSigned,
     Layout,
     Missing,
     ReturnFrozen,
@@ -32,7 +33,7 @@ from sync.server.audit import note
 from sync.server.figures import counting
 from sync.server.figures.counting import FACTS, Scope, day_of
 from sync.server.figures.fact_table import FrozenReturn
-from sync.server.figures.frozen import adjustments_of, earlier, rows_of
+from sync.server.figures.frozen import adjustments_of, earlier, holds, rows_of
 from sync.server.figures.in_time import in_time_days
 from sync.server.figures.scorecard import OWN_LINES
 from sync.server.figures.starting import counted_starts, counting_starts
@@ -42,6 +43,7 @@ STARTED = "started"
 AT_ONCE = 250
 """People between two words about how far it is."""
 Told = Callable[[int], None]
+ToldBefore = Sequence[tuple[Period, dict[str, Any]]]
 MEASURES = frozenset(counting.measures(period("2025-01"), 30))
 """What a layout can count, and whose people it can list; `started` is among them."""
 PERSON_FIELDS = ("full_name", "date_of_birth", "postcode", "nhs_number", "ni_number")
@@ -59,23 +61,27 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A return before it is frozen. `refs` are the references of the rows, by their keys."""
+    """A return before it is frozen. `refs` are the references of the rows, by their keys;
+    `unsound` are earlier periods whose return is not as it was frozen, so nothing is adjusted."""
 
     rows: tuple[Row, ...]
     adjustments: tuple[Adjustment, ...]
     missing: tuple[Missing, ...]
     refs: dict[str, str]
+    unsound: tuple[Period, ...] = ()
 
 
 def draft(session: Session, wanted: Wanted, told: Told = lambda _: None) -> Draft:
     """The return as it would be frozen now, with what is missing and what changed about earlier
     periods. `told` is called with a number of people each time so many more are done."""
     rows, refs = _rows(session, wanted, wanted.when, told)
+    before, unsound = _told_before(session, wanted)
     return Draft(
         rows=rows,
-        adjustments=_adjustments(session, wanted, told),
+        adjustments=() if unsound else _adjustments(session, wanted, before, told),
         missing=missing(wanted.layout, rows),
         refs=refs,
+        unsound=unsound,
     )
 
 
@@ -97,11 +103,13 @@ def how_many(session: Session, wanted: Wanted) -> int:
 
 
 def may_freeze(session: Session, wanted: Wanted, today: date) -> None:
-    """Raises ReturnTooEarly, ReturnFrozen."""
+    """Raises ReturnTooEarly, ReturnFrozen, EarlierNotAsSigned."""
     if wanted.when.last_day >= today:
         raise ReturnTooEarly
     if frozen_id(session, wanted):
         raise ReturnFrozen
+    if _told_before(session, wanted)[1]:
+        raise EarlierNotAsSigned
 
 
 def frozen_id(session: Session, wanted: Wanted) -> str:
@@ -126,8 +134,11 @@ def freeze(
     now: datetime,
     told: Told = lambda _: None,
 ) -> None:
-    """Freeze a return of a period that is over. Raises ReturnFrozen when somebody was first."""
+    """Freeze a return of a period that is over. Raises ReturnFrozen when somebody was first, and
+    EarlierNotAsSigned."""
     made = draft(session, wanted, told)
+    if made.unsound:
+        raise EarlierNotAsSigned
     content = json.dumps(_content(wanted, made, now), ensure_ascii=False, sort_keys=True)
     data = content.encode("utf-8")
     frozen = FrozenReturn(
@@ -173,13 +184,24 @@ def _content(wanted: Wanted, made: Draft, now: datetime) -> dict[str, Any]:
     }
 
 
-def _adjustments(session: Session, wanted: Wanted, told: Told) -> tuple[Adjustment, ...]:
+def _told_before(session: Session, wanted: Wanted) -> tuple[ToldBefore, tuple[Period, ...]]:
+    """What earlier returns said, and the periods of those that are not as they were frozen."""
+    sound, unsound = [], []
+    for row in earlier(session, wanted.team_id, wanted.pack.key, wanted.layout.key):
+        when = period(row.period)
+        if when.last_day >= wanted.when.first_day:
+            continue
+        if holds(session, row):
+            sound.append((when, json.loads(row.content)))
+        else:
+            unsound.append(when)
+    return sound, tuple(unsound)
+
+
+def _adjustments(
+    session: Session, wanted: Wanted, known: ToldBefore, told: Told
+) -> tuple[Adjustment, ...]:
     """What has changed about earlier periods since they were last told, frozen or adjusted."""
-    known = [
-        (period(row.period), json.loads(row.content))
-        for row in earlier(session, wanted.team_id, wanted.pack.key, wanted.layout.key)
-        if period(row.period).last_day < wanted.when.first_day
-    ]
     told_later = [adjustment for _, said in known for adjustment in adjustments_of(said)]
     found: list[Adjustment] = []
     for when, said in known:

@@ -6,12 +6,18 @@ from sqlmodel import Session
 from coach_app.domain.access import Deed, NotHere
 from coach_app.domain.periods import period
 from coach_app.domain.returns import Unit
+from sync.server.audit import note
 from sync.server.figures import frozen, return_files
 from sync.server.figures.frozen import Frozen
 from sync.server.sessions import SignedIn
 from sync.server.web.figure_choice import choose
 from sync.server.web.gate import Web
 from sync.server.web.return_choice import ROWS_SHOWN, mask
+
+NOT_AS_FROZEN = (
+    "This return is not as it was frozen: its signature does not hold. Tell whoever looks after "
+    "the server."
+)
 
 
 def frozen_return_routes(web: Web) -> APIRouter:
@@ -34,6 +40,7 @@ def frozen_return_routes(web: Web) -> APIRouter:
                 "return_frozen.jinja",
                 who=who,
                 one=one,
+                not_as_frozen=NOT_AS_FROZEN,
                 rows=cells[:ROWS_SHOWN],
                 sees_names=chosen.sees_names,
                 kind=return_files.change,
@@ -41,8 +48,15 @@ def frozen_return_routes(web: Web) -> APIRouter:
             )
 
     def file(return_id: str, who: SignedIn, kind: str) -> Response:
-        with Session(web.engine) as session:
+        with Session(web.engine) as session, session.begin():
             one = _frozen(session, who, return_id)
+            if not one.holds:
+                text = f"{NOT_AS_FROZEN} Nothing of it is given out."
+                return web.pages.draw(
+                    "message.jinja", 409, who=who, title="Nothing was taken", text=text
+                )
+            now = web.sources.clock()
+            note(session, now, who.account_id, "return.taken", team_id=one.team_id, subject=one.id)
         data = return_files.as_csv(one) if kind == "csv" else return_files.as_xlsx(one)
         media = return_files.CSV_TYPE if kind == "csv" else return_files.XLSX_TYPE
         name = f"return-{one.layout}-{one.when.key.replace('/', '-')}.{kind}"

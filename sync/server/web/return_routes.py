@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from coach_app.domain.access import Deed, NotHere
 from coach_app.domain.periods import period
-from coach_app.domain.returns import ReturnFrozen, ReturnTooEarly, Unit
+from coach_app.domain.returns import EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly, Unit
 from sync.server.figures import frozen, making, return_files, returning
 from sync.server.figures.counting import usual_programme
 from sync.server.figures.making import Signed
@@ -73,7 +73,7 @@ class ReturnPages:
             wanted = self._wanted(session, who, request, asked)
             try:
                 returning.may_freeze(session, wanted, web.today)
-            except (ReturnFrozen, ReturnTooEarly) as refused:
+            except (EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly) as refused:
                 return web.pages.draw(
                     "message.jinja", 409, who=who, title="Nothing was frozen", text=str(refused)
                 )
