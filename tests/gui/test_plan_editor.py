@@ -148,6 +148,43 @@ def test_words_privacy_and_service_save_themselves_and_each_is_undone(opened: Dr
     assert screen.details.what.value() == before.what
 
 
+def test_a_wrong_date_holds_nothing_else_up_and_waits_with_its_step(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = editor(opened, case_id)
+    first, second, *_ = plan_of(opened, case_id).steps
+    details = screen.details
+    screen.steps.choose(first.id)
+    keys = Keyboard()
+    keys.tab_to("stepDue")
+    keys.press(Qt.Key.Key_A, CONTROL)
+    keys.type("31 2 2027")
+    keys.tab_to("stepHow")
+    keys.press(Qt.Key.Key_A, CONTROL)
+    keys.type("The letter has come")
+    saved(opened, screen)
+    kept = plan_of(opened, case_id).steps[0]
+    assert (kept.how_we_know, kept.due_on) == ("The letter has come", first.due_on)
+
+    screen.steps.choose(second.id)
+    assert first.title in screen.message.text
+    assert not details.due_on.error.isVisible()
+    assert "31 2 2027" in screen.draft().values(), "it is there when the laptop locks"
+    opened.dialogs.yes = False
+    assert not screen.may_leave()
+    assert opened.dialogs.asked
+
+    screen.steps.choose(first.id)
+    assert details.due_on.line.text() == "31 2 2027"
+    assert details.due_on.error.isVisible()
+    keys.tab_to("stepDue")
+    keys.press(Qt.Key.Key_A, CONTROL)
+    keys.type("28 12 2026")
+    saved(opened, screen)
+    assert plan_of(opened, case_id).steps[0].due_on == date(2026, 12, 28)
+    screen.steps.choose(second.id)
+    assert screen.may_leave()
+
+
 def newly_in_debt(desk: Desk, case_id: str) -> None:
     opened = assessments.open_or_resume(desk, case_id)
     answers = Answers.read(opened.form, opened.response)

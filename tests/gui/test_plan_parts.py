@@ -11,6 +11,7 @@ from coach_app.domain.plan import Plan
 from coach_app.services import planning
 from tests.support import journeys
 from tests.support.case_driving import at, drafted, file_of, found, made
+from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
 from ui.adjustments.view import AdjustmentsScreen
 from ui.phased_return.usual_week import HoursNotRead, read_minutes
@@ -150,6 +151,36 @@ def test_a_wrong_first_day_is_refused_with_a_sentence_and_not_kept(opened: Drive
         assert screen.form.first.line.text() == typed
     opened.settle()
     assert plan_of(opened, case_id).phased_return is None
+    opened.dialogs.yes = False
+    screen.form.first.line.setModified(True)
+    assert not screen.may_leave(), "what was typed would be lost"
+
+
+def test_a_wrong_day_waits_with_its_change_and_holds_nothing_else_up(opened: Driver) -> None:
+    case_id = made(opened, drafted)
+    screen = changes_screen(opened, case_id)
+    for _ in range(2):
+        screen.adding.add.click()
+    kept(opened, screen)
+    first, second = (one.key for one in plan_of(opened, case_id).adjustments[-2:])
+    screen.list.chosen.emit(first)
+    keys = Keyboard()
+    keys.tab_to("changeAgain")
+    keys.type("31 2 2027")
+    screen.details.task.line.setFocus()
+    keys.type("Lifting boxes")
+    kept(opened, screen)
+    change = next(one for one in plan_of(opened, case_id).adjustments if one.key == first)
+    assert "Lifting boxes" in change.task
+    screen.list.chosen.emit(second)
+    assert "cannot be kept yet" in screen.message.text
+    assert not screen.details.again.error.isVisible()
+    assert "31 2 2027" in screen.draft().values()
+    opened.dialogs.yes = False
+    assert not screen.may_leave()
+    screen.list.chosen.emit(first)
+    assert screen.details.again.line.text() == "31 2 2027"
+    assert screen.details.again.error.isVisible()
 
 
 @pytest.mark.parametrize(

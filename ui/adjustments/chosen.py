@@ -1,6 +1,6 @@
 """The changes that the plan has, one card each, and the fields of the selected one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -18,6 +18,7 @@ from ui.shared.labels import options
 from ui.shared.layout import GRID, Wrapping, column, holder
 from ui.shared.named import named
 from ui.shared.pieces import heading, words
+from ui.shared.set_aside import SetAside
 from ui.shared.side_by_side import SideBySide
 from ui.shared.typed_text import shows_record
 
@@ -63,11 +64,14 @@ class ChangeDetails(QWidget):
     """One change to edit: what is hard, what is changed, by whom, what it costs, until when."""
 
     edited = Signal(object)
+    left_unkept = Signal(str)
+    """The words of a change that was left with something in its fields that cannot be kept."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self.setObjectName("changeDetails")
-        self._key = ""
+        self._change: Adjustment | None = None
+        self.set_aside = SetAside(self)
         self.task = TextField(self.tr("Task"), "changeTask", hint=self.tr("As the person calls it"))
         self.difficulty = TextField(self.tr("What makes it hard"), "changeDifficulty")
         self.what = LongTextField(self.tr("What is changed"), "changeWhat", lines=3)
@@ -115,10 +119,13 @@ class ChangeDetails(QWidget):
         self.private.clicked.connect(self._edited)
         self.private_reason.clicked.connect(self._edited)
 
-    def show_change(self, one: Adjustment, usual_day: str) -> None:
-        """Fields that already say the same are left alone, so the cursor stays."""
-        fresh = one.key != self._key
-        self._key = one.key
+    def show_change(self, one: Adjustment, usual_day: str, among: Set[str]) -> None:
+        """Fields that already say the same are left alone, so the cursor stays. `among` are the
+        keys of all changes that there are."""
+        fresh = self._change is None or one.key != self._change.key
+        if fresh and self.set_aside.turn_to(one.key, among) and self._change is not None:
+            self.left_unkept.emit(self._change.change)
+        self._change = one
         shows_record(self, one.key)
         self.usual_day.setText(usual_day)
         self.usual_day.setVisible(one.look_again_on is None)
@@ -142,8 +149,10 @@ class ChangeDetails(QWidget):
             self.private.setChecked(one.private)
             self.private_reason.setChecked(one.private_reason)
         self.what.set_error("")
-        if self._day_stands:
+        if fresh or self._day_stands:
             self.again.set_error("")
+        if fresh:
+            self.set_aside.bring_back()
 
     def show_fault(self, text: str) -> None:
         self.what.set_error(text)
@@ -157,16 +166,17 @@ class ChangeDetails(QWidget):
             self.edited.emit(said)
 
     def _said(self) -> ChangeSaid | None:
-        """None while the date cannot be read; it says so itself."""
+        """With the change's own day in place of one that cannot be read, which says so itself."""
+        one, who, cost = self._change, self.who.value(), self.cost.value()
+        if one is None or who is None or cost is None:
+            return None
         try:
             day = self.again.value()
         except Refusal as problem:
             self.again.set_error(str(problem))
-            return None
-        self.again.set_error("")
-        who, cost = self.who.value(), self.cost.value()
-        if who is None or cost is None:
-            return None
+            day = one.look_again_on
+        else:
+            self.again.set_error("")
         return ChangeSaid(
             task=self.task.value(),
             difficulty=self.difficulty.value(),

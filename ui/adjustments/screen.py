@@ -44,7 +44,8 @@ class OpenAdjustments(AdjustmentsScreen):
 
     def may_leave(self) -> bool:
         self.presenter.keeping.put_away()
-        if self.presenter.keeping.safe_to_leave and not self.adding.dirty:
+        half_written = self.adding.dirty or bool(self.details.set_aside)
+        if self.presenter.keeping.safe_to_leave and not half_written:
             return True
         return self._dialogs.confirm(
             self,
@@ -58,6 +59,10 @@ class OpenAdjustments(AdjustmentsScreen):
         self.presenter.keeping.put_away()
         return (self.details,)
 
+    def draft(self) -> Mapping[str, str]:
+        """With what was typed into other changes and cannot be kept yet."""
+        return {**self.details.set_aside.texts(self), **super().draft()}
+
     def make_room(self, fields: Mapping[str, str]) -> None:
         for key in records_in(fields):
             self.presenter.select(key)
@@ -66,6 +71,7 @@ class OpenAdjustments(AdjustmentsScreen):
         presenter = self.presenter
         self.list.chosen.connect(presenter.select)
         self.details.edited.connect(presenter.change)
+        self.details.left_unkept.connect(self.show_unkept)
         self.details.remove.clicked.connect(presenter.remove)
         self.moved.connect(presenter.move)
         self.adding.picked.connect(presenter.add)

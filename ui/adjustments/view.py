@@ -106,7 +106,8 @@ class AdjustmentsScreen(Screen):
         self.details.setEnabled(picture.editable)
         if one is not None:
             day = long_date(one.review_on(starts_on, seen.working_days))
-            self.details.show_change(one, self.tr("Usual: {day}").format(day=day))
+            there = {change.key for change in picture.chosen}
+            self.details.show_change(one, self.tr("Usual: {day}").format(day=day), there)
             at = picture.chosen.index(one)
             self.details.up.setEnabled(picture.editable and at > 0)
             self.details.down.setEnabled(picture.editable and at < len(picture.chosen) - 1)
@@ -122,6 +123,15 @@ class AdjustmentsScreen(Screen):
 
     def show_fault(self, problem: Exception) -> None:
         self.details.show_fault(sentence(problem))
+
+    def show_unkept(self, change: str) -> None:
+        self.message.show_text(
+            self.tr(
+                "Something in \u201c{title}\u201d cannot be kept yet. "
+                "Choose that change again to put it right."
+            ).format(title=change),
+            "attention",
+        )
 
     def show_removed(self, change: str) -> None:
         self.message.show_text(

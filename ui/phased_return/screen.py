@@ -41,7 +41,7 @@ class OpenPhased(PhasedScreen):
 
     def may_leave(self) -> bool:
         self.presenter.keeping.put_away()
-        if self.presenter.keeping.safe_to_leave:
+        if self.presenter.keeping.safe_to_leave and not self.draft():
             return True
         return self._dialogs.confirm(
             self,

@@ -20,14 +20,21 @@ from ui.shared.layout import Page, Wrapping
 from ui.shared.named import named
 from ui.shared.pieces import words
 from ui.shared.sentences import sentence
+from ui.shared.set_aside import SetAside
 from ui.shared.side_by_side import SideBySide
 from ui.shared.typed_text import shows_record
 
 
 class StepDetails(Page):
-    """Emits what the fields say at every change; the text in them is never put back."""
+    """Emits what the fields say at every change; the text in them is never put back.
+
+    A date that cannot be read holds nothing else up. What cannot be kept when another step is
+    chosen stays here, and is back in its fields with its step.
+    """
 
     edited = Signal(object)
+    left_unkept = Signal(str)
+    """The title of a step that was left with something in its fields that cannot be kept."""
 
     def __init__(self, today: Callable[[], date], days: WorkingDays) -> None:
         super().__init__()
@@ -35,6 +42,7 @@ class StepDetails(Page):
         self._days = days
         self._step: Step | None = None
         self._nearby = Nearby(services=(), wanted={})
+        self.set_aside = SetAside(self)
         self.title = TextField(self.tr("Step"), "stepTitle")
         self.what = LongTextField(self.tr("What"), "stepWhat", lines=3)
         self.why = LongTextField(self.tr("Why"), "stepWhy", lines=2)
@@ -72,6 +80,9 @@ class StepDetails(Page):
         steps = picture.plan.steps
         step = picture.plan.step(picture.selected)
         fresh = self._step is None or self._step.id != step.id
+        there = {one.id for one in steps}
+        if fresh and self.set_aside.turn_to(step.id, there) and self._step is not None:
+            self.left_unkept.emit(self._step.title)
         self._step = step
         shows_record(self, step.id)
         self.up.setEnabled(step is not steps[0])
@@ -86,11 +97,12 @@ class StepDetails(Page):
         if fresh:
             self.starts_on.set_error("")
             self.due_on.set_error("")
+            self.set_aside.bring_back()
 
     def show_fault(self, problem: Exception) -> None:
         """Beside the dates when they are the trouble, else beside the title."""
-        step = self._step
-        dates = step is not None and self._dates() != (step.starts_on, step.due_on)
+        step, days = self._step, self._dates()
+        dates = step is not None and None not in days and days != (step.starts_on, step.due_on)
         (self.due_on if dates else self.title).set_error(sentence(problem))
 
     def _fields(
@@ -160,10 +172,11 @@ class StepDetails(Page):
             self.edited.emit(said)
 
     def _said(self) -> StepWords | None:
-        """None while a date cannot be read; it says so itself."""
-        (starts_on, due_on), who = self._dates(), self.who.value()
-        if starts_on is None or due_on is None or who is None:
+        """With the step's own day in place of one that cannot be read, which says so itself."""
+        step, who = self._step, self.who.value()
+        if step is None or who is None:
             return None
+        starts_on, due_on = self._dates()
         service_id = self.service.value() or ""
         return StepWords(
             title=self.title.value(),
@@ -171,8 +184,8 @@ class StepDetails(Page):
             why=self.why.value(),
             how_we_know=self.how.value(),
             who=who,
-            starts_on=starts_on,
-            due_on=due_on,
+            starts_on=starts_on or step.starts_on,
+            due_on=due_on or step.due_on,
             private=self.private.isChecked(),
             service=self._service_name(service_id),
             service_id=service_id,

@@ -71,6 +71,12 @@ class OpenPlan(PlanScreen):
         self.presenter.put_away()
         return (self.goal, self.detailing)
 
+    def draft(self) -> Mapping[str, str]:
+        """With what was typed into other steps and cannot be kept yet."""
+        details = self.detailing.made
+        waiting = details.set_aside.texts(self) if details is not None else {}
+        return {**waiting, **super().draft()}
+
     def make_room(self, fields: Mapping[str, str]) -> None:
         for step_id in records_in(fields):
             self.steps.choose(step_id)
@@ -121,8 +127,8 @@ class OpenPlan(PlanScreen):
         difference.left.connect(self.presenter.redrafting.leave)
 
     def _half_written(self) -> bool:
-        own = self.writing.made
-        return own is not None and own.dirty
+        own, details = self.writing.made, self.detailing.made
+        return (own is not None and own.dirty) or (details is not None and bool(details.set_aside))
 
     def _goal_changed(self) -> None:
         self.presenter.editing.set_goal(self.goal.value())

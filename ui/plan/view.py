@@ -128,6 +128,15 @@ class PlanScreen(PlanPanels):
         )
         self.steps.setFocus()
 
+    def _show_unkept(self, title: str) -> None:
+        self.message.show_text(
+            self.tr(
+                "Something in \u201c{title}\u201d cannot be kept yet. "
+                "Choose that step again to put it right."
+            ).format(title=title),
+            "attention",
+        )
+
     def show_saving(self, state: SaveState) -> None:
         if state is SaveState.UNSAVED and not self.message.isHidden():
             tone = self.message.property("tone")
@@ -226,3 +235,4 @@ class PlanScreen(PlanPanels):
         details.up.clicked.connect(lambda: self.moved.emit(-1))
         details.down.clicked.connect(lambda: self.moved.emit(1))
         details.remove.clicked.connect(self._ask_to_remove)
+        details.left_unkept.connect(self._show_unkept)

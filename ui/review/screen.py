@@ -43,7 +43,7 @@ class OpenReview(ReviewScreen):
 
     def may_leave(self) -> bool:
         self.presenter.put_away()
-        if self.presenter.safe_to_leave:
+        if self.presenter.safe_to_leave and not self.draft():
             return True
         return self._dialogs.confirm(
             self,

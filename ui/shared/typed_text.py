@@ -53,7 +53,7 @@ def typed(
     nowhere kept as a whole. Parts in `saves_itself` are left out as long as none of their fields
     says that something is wrong.
     """
-    kept = tuple(part for part in saves_itself if not _in_trouble(part))
+    kept = tuple(part for part in saves_itself if not in_trouble(part))
     found = [
         (way, _text(control), control.isVisible())
         for way, control in ways(form).items()
@@ -65,7 +65,7 @@ def typed(
 
 def ways(form: QWidget) -> dict[str, QWidget]:
     """Every control that can be filled in, by the way to it. Passphrases and finders are none."""
-    return {_way(control, form): control for control in controls(form)}
+    return {way_to(control, form): control for control in controls(form)}
 
 
 def controls(form: QWidget) -> Iterator[QWidget]:
@@ -148,10 +148,11 @@ def open_form(form: QWidget, way: str) -> bool:
 def shut_forms(form: QWidget) -> tuple[str, ...]:
     """The ways to all forms that a button opens and that are not open, or have no line yet."""
     parts = [part for part in form.findChildren(QWidget) if part.property(_OPENED_BY)]
-    return tuple(_way(p, form) for p in parts if not _open(p) or not any(controls(p)))
+    return tuple(way_to(p, form) for p in parts if not _open(p) or not any(controls(p)))
 
 
-def _way(control: QWidget, form: QWidget) -> str:
+def way_to(control: QWidget, form: QWidget) -> str:
+    """The names from the form down to a control, with the records and doors on the way."""
     names: list[str] = []
     at: QWidget | None = control
     while at is not None and at is not form:
@@ -207,7 +208,8 @@ def _bring_tab_up(control: QWidget) -> None:
         page = around
 
 
-def _in_trouble(part: QWidget) -> bool:
+def in_trouble(part: QWidget) -> bool:
+    """Whether one of its fields says that something is wrong."""
     fields = [*part.findChildren(Field), *([part] if isinstance(part, Field) else [])]
     return any(not field.error.isHidden() for field in fields)
 
