@@ -37,10 +37,19 @@ UNDER = {
     "check": "check",
 }
 """Which place of the navigation a staying screen belongs to; all about one person: Caseload."""
+NOBODYS = frozenset({"safety"})
+"""Screens that may be opened before there is a case; then they belong to no place."""
 LEAST, USUAL = QSize(1024, 640), QSize(1366, 768)
 """Pixels. A screen that shows everything at twice the size may have less room than that."""
 START = Place("today")
 LONGEST_TRAIL = 50
+
+
+def _under(place: Place) -> str:
+    """The place of the navigation, or the kind itself where it belongs to none."""
+    if place.kind in NOBODYS and not place.id:
+        return place.kind
+    return UNDER.get(place.kind, place.kind if place.kind in STAYING else "caseload")
 
 
 class MainWindow(QMainWindow):
@@ -208,7 +217,7 @@ class MainWindow(QMainWindow):
         if before is not None and before is not screen and before not in self._kept.values():
             room.removeWidget(before)
             before.deleteLater()
-        under = UNDER.get(place.kind, place.kind if place.kind in STAYING else "caseload")
+        under = _under(place)
         self.frame.header.setVisible(not screen.alone)
         self.frame.navigation.setVisible(not screen.alone)
         self.frame.navigation.show_place(under)

@@ -83,6 +83,8 @@ def _import(arguments: argparse.Namespace) -> None:
         if row.looks_like
     ]
     answer(report, lines, as_json=arguments.json)
+    if report.refused:
+        raise referral_files.RowsRefused
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -88,6 +88,16 @@ class ImportReport:
     already_here: int
 
 
+class RowsRefused(Refusal):
+    """The other rows are taken in."""
+
+    key = "referral_file.rows_refused"
+    sentence = (
+        "Some rows were not taken in; each is listed with its reason. Put them right in the file "
+        "and import it again: rows that are here already are passed over."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Sound:
     """A row that can be taken in."""

@@ -26,7 +26,10 @@ def test_a_table_comes_in_row_by_row(coach_app: CoachApp, table: Path) -> None:
     assert refused.code == Exit.REFUSED
     assert "referral_file.mapping_incomplete" in refused.err
     mapped = ("--map", "Customer=full_name", "--map", "Why=reason")
-    report = json.loads(coach_app(*words, *mapped).out)
+    done = coach_app(*words, *mapped)
+    assert done.code == Exit.REFUSED, "a script has to notice the refused row"
+    assert "referral_file.rows_refused" in done.err
+    report = json.loads(done.out)
     assert [(row["line"], row["result"]) for row in report["rows"]] == [
         (2, "refused"),
         (3, "imported"),
@@ -95,7 +98,7 @@ def test_the_caseload_as_a_table_holds_no_formula(coach_app: CoachApp, tmp_path:
     file = tmp_path / "in.csv"
     file.write_text('Name\n"\'=HYPERLINK(1)"\n@Sum Notreal\n', encoding="utf-8")
     words = ("referral", "import", str(file), "--programme", "bury", "--source", "gp")
-    assert coach_app(*words).code == Exit.DONE
+    assert coach_app(*words).code == Exit.REFUSED, "the formula was not taken in"
     out = tmp_path / "out.csv"
     assert coach_app("case", "list", "--csv", str(out)).code == Exit.DONE
     text = out.read_text(encoding="utf-8-sig")

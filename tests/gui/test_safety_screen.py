@@ -63,6 +63,8 @@ def test_one_key_shows_what_helps_where_nobody_is_shown(opened: Driver, kind: st
     assert any("999" in line for line in shown)
     assert screen.form.isHidden()
     assert "press F8 there" in screen.nobody.text()
+    assert opened.window.windowTitle() == "Safety - Coach app"
+    assert not any(one.isChecked() for one in opened.window.frame.navigation.buttons.values())
     opened.window.back()
     opened.settle()
     assert opened.window.place.kind == kind

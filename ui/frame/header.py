@@ -177,7 +177,7 @@ class Navigation(QFrame):
         self.buttons[kind].setAccessibleName(spoken if count else title)
 
     def title_of(self, kind: str) -> str:
-        return self.titles.get(kind, "")
+        return {**self.titles, "safety": self.tr("Safety")}.get(kind, "")
 
     def _go(self) -> None:
         kind = self.sender().property("place")
