@@ -66,6 +66,14 @@ class OtherEpoch(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """`rest` is how many changes the laptop still has to send after these."""
+
+    reply: ExchangeReply
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Exchanger:
     """Answers exchanges; keeps nothing in memory between them, so any worker may answer."""
 
@@ -73,7 +81,7 @@ class Exchanger:
     rates: Rates = NO_LIMIT
     readers: Semaphore = field(default_factory=lambda: Semaphore(READERS))
 
-    def answer(self, message: SignedMessage, content: bytes, now: datetime) -> ExchangeReply:
+    def answer(self, message: SignedMessage, content: bytes, now: datetime) -> Answer:
         """`content` is the message's body after decompression.
 
         Raises NotRecognised, MessageUnreadable, OtherEpoch; DeviceRevoked once a withdrawn laptop
@@ -82,9 +90,10 @@ class Exchanger:
         try:
             device_id = self.recognise(message, now)
         except DeviceRevoked as revoked:
-            return self.of_withdrawn(revoked, content, now)
+            return Answer(self.of_withdrawn(revoked, content, now))
         request, incoming = read_exchange(content)
-        return self.answered(device_id, request, incoming, now)
+        reply = self.answered(device_id, request, incoming, now)
+        return Answer(reply, max(0, request.heartbeat.unsent - len(reply.verdicts)))
 
     def answered(
         self,
@@ -94,11 +103,7 @@ class Exchanger:
         now: datetime,
     ) -> ExchangeReply:
         """The answer to a laptop that is known. Raises OtherEpoch and OtherStore."""
-        behind = self._check(device_id, request, now)
-        can_rejoin = request.store is not None
-        if request.parcel:
-            incoming = self._parcel(device_id, request.parcel)
-        verdicts = self._take(device_id, incoming, now, can_rejoin=can_rejoin)
+        behind, verdicts = self._received(device_id, request, incoming, now)
         with self._turn(behind), Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             if request.parcel:
@@ -118,11 +123,6 @@ class Exchanger:
                 seals=seals.news_for(session, device),
                 file_key=_told_key(session, device_id, request),
             )
-
-    def _parcel(self, device_id: str, sha256: str) -> list[Incoming]:
-        """Entries that came before, in parts. Raises NoSuchUpload, MessageUnreadable."""
-        with Session(self.engine) as session:
-            return read_parcel(decompress(uploads.whole(session, device_id, sha256)))
 
     def recognise(
         self, message: SignedMessage, now: datetime, *, withdrawn_too: bool = False
@@ -150,10 +150,10 @@ class Exchanger:
     def of_withdrawn(self, revoked: DeviceRevoked, content: bytes, now: datetime) -> ExchangeReply:
         """What it still has goes to the holding area, and it is told nothing of anybody."""
         request, incoming = read_exchange(content)
-        if request.parcel:
-            incoming = self._parcel(revoked.device_id, request.parcel)
         with Session(self.engine) as session, session.begin():
             device = session.get_one(Device, revoked.device_id, with_for_update=True)
+            if request.parcel:
+                incoming = _parcel(session, device.id, request.parcel)
             withdrawn.hold(session, device, incoming, now)
             reply = ExchangeReply(
                 epoch=request.epoch or epoch(session),
@@ -180,20 +180,38 @@ class Exchanger:
         finally:
             self.readers.release()
 
-    def _check(self, device_id: str, request: ExchangeRequest, now: datetime) -> int:
-        """How many of the team's changes the laptop has not seen. Before anything is taken: what
-        a copy says would be counted as this laptop's own.
+    def _received(
+        self,
+        device_id: str,
+        request: ExchangeRequest,
+        incoming: Sequence[Incoming],
+        now: datetime,
+    ) -> tuple[int, Sequence[Verdict]]:
+        """How many of the team's changes the laptop has not seen, and what became of its own: all
+        in one transaction, or each entry in its own if the database will not have one of them.
 
-        Raises NotRecognised, OtherEpoch, OtherStore.
+        Raises OtherEpoch, OtherStore, NotRecognised.
         """
+        can_rejoin = request.store is not None
+        try:
+            with Session(self.engine) as session, session.begin():
+                device = _locked(session, device_id)
+                behind = _must_be_ours(session, device, request, now)
+                if request.parcel:
+                    incoming = _parcel(session, device_id, request.parcel)
+                if not incoming:
+                    return behind, ()
+                return behind, take(session, device, incoming, now, can_rejoin=can_rejoin)
+        except (DataError, IntegrityError):
+            if not incoming:
+                raise
         with Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
-            behind = counter(session, device.team_id) - request.cursor
-            if behind < 0 or request.epoch not in ("", epoch(session)):
-                raise OtherEpoch
-            if request.store is not None:
-                heads.advance(session, device, request.store, now)
-        return behind
+            behind = _must_be_ours(session, _locked(session, device_id), request, now)
+        return behind, [
+            verdict
+            for one in incoming
+            for verdict in self._taken_alone(device_id, one, now, can_rejoin=can_rejoin)
+        ]
 
     def rejoin(
         self, message: SignedMessage, content: bytes, new_id: str, now: datetime
@@ -223,25 +241,15 @@ class Exchanger:
                 restored=request.epoch not in ("", epoch(session)),
             )
 
-    def _take(
-        self, device_id: str, incoming: Sequence[Incoming], now: datetime, *, can_rejoin: bool
+    def _taken_alone(
+        self, device_id: str, incoming: Incoming, now: datetime, *, can_rejoin: bool
     ) -> Sequence[Verdict]:
-        if not incoming:
-            return ()
         try:
             with Session(self.engine) as session, session.begin():
                 device = _locked(session, device_id)
-                return take(session, device, incoming, now, can_rejoin=can_rejoin)
+                return take(session, device, [incoming], now, can_rejoin=can_rejoin)
         except (DataError, IntegrityError):
-            if len(incoming) == 1:
-                return [self._set_aside(device_id, incoming[0], now)]
-            # One of them is something the database will not have. Alone, each of the
-            # others still goes through.
-            return [
-                verdict
-                for one in incoming
-                for verdict in self._take(device_id, [one], now, can_rejoin=can_rejoin)
-            ]
+            return [self._set_aside(device_id, incoming, now)]
 
     def _set_aside(self, device_id: str, incoming: Incoming, now: datetime) -> Verdict:
         """Keep an entry that the database refused, byte for byte, with its final verdict."""
@@ -277,6 +285,25 @@ class Exchanger:
                 )
             )
         return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
+
+
+def _must_be_ours(session: Session, device: Device, request: ExchangeRequest, now: datetime) -> int:
+    """How many of the team's changes the laptop has not seen. Before anything is taken: what a
+    copy says would be counted as this laptop's own. `device` must be locked.
+
+    Raises OtherEpoch, OtherStore.
+    """
+    behind = counter(session, device.team_id) - request.cursor
+    if behind < 0 or request.epoch not in ("", epoch(session)):
+        raise OtherEpoch
+    if request.store is not None:
+        heads.advance(session, device, request.store, now)
+    return behind
+
+
+def _parcel(session: Session, device_id: str, sha256: str) -> list[Incoming]:
+    """Entries that came before, in parts. Raises NoSuchUpload, MessageUnreadable."""
+    return read_parcel(decompress(uploads.whole(session, device_id, sha256)))
 
 
 def _told_key(session: Session, device_id: str, request: ExchangeRequest) -> str:

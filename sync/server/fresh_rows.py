@@ -5,10 +5,11 @@ single INSERTs four times as long to write.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -20,11 +21,29 @@ from sqlmodel import Session
 from sync.server.tables import Quarantined, StoredEntry, StoredRecord
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
-AS_TEXT: tuple[tuple[str, Callable[[Any], str]], ...] = (
-    *((name, _JSON.encode) for name in ("changed", "applied", "current", "body")),
-    *((name, str) for name in ("kind", "verdict", "reason")),
-)
-"""Columns that do not travel as they are: JSON, and names that may be members of an enumeration."""
+SPELT = ("changed", "body", "current")
+"""Columns of JSON objects."""
+NAMES = ("kind", "verdict", "reason")
+"""Columns whose values may be members of an enumeration."""
+
+
+class Spelling:
+    """Values as JSON. What was spelt before, for its hash, is not spelt again: it is known by being
+    the very same object, which is kept here meanwhile."""
+
+    def __init__(self, known: Iterable[tuple[Mapping[str, Any], str]] = ()) -> None:
+        self._known = {id(value): (value, said) for value, said in known if said}
+
+    def of(self, value: Any) -> str:
+        known = self._known.get(id(value))
+        if known is not None:
+            return known[1]
+        return _JSON.encode(value) if value else "{}"
+
+
+@lru_cache(maxsize=256)
+def _listed(names: tuple[str, ...]) -> str:
+    return _JSON.encode(names)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +91,10 @@ AnyRecord = StoredRecord | FreshRecord
 
 
 def write_rows(
-    session: Session, rows: Iterable[AnyEntry | Quarantined], records: Iterable[AnyRecord]
+    session: Session,
+    rows: Iterable[AnyEntry | Quarantined],
+    records: Iterable[AnyRecord],
+    spelling: Spelling,
 ) -> None:
     """New entries with what is kept beside them, and the records that they changed, each once."""
     entries: list[FreshEntry] = []
@@ -88,17 +110,24 @@ def write_rows(
         else:
             session.add(record)
     session.flush()
-    _copy(session, StoredRecord.__tablename__, FreshRecord, fresh.values())
-    _copy(session, StoredEntry.__tablename__, FreshEntry, entries)
+    _copy(session, StoredRecord.__tablename__, FreshRecord, list(fresh.values()), spelling)
+    _copy(session, StoredEntry.__tablename__, FreshEntry, entries, spelling)
 
 
-def _copy(session: Session, table: Any, shape: type[Any], rows: Iterable[Any]) -> None:
-    names = [each.name for each in fields(shape)]
-    rows = list(rows)
+def _copy(
+    session: Session, table: Any, shape: type[Any], rows: Sequence[Any], spelling: Spelling
+) -> None:
     if not rows:
         return
+    names = [each.name for each in fields(shape)]
     columns = sql.SQL(", ").join(map(sql.Identifier, names))
-    values, texts = attrgetter(*names), [(names.index(n), t) for n, t in AS_TEXT if n in names]
+    values = attrgetter(*names)
+    as_text: list[tuple[str, Callable[[Any], str]]] = [
+        *((name, spelling.of) for name in SPELT),
+        *((name, str) for name in NAMES),
+        ("applied", lambda value: _listed(tuple(value))),
+    ]
+    texts = [(names.index(name), text) for name, text in as_text if name in names]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(str(table)), columns)
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):

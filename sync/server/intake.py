@@ -22,7 +22,7 @@ from sync.server.entry_rows import (
     waiting_for,
 )
 from sync.server.erasure import blank, erase_case
-from sync.server.fresh_rows import AnyEntry, AnyRecord, FreshRecord, write_rows
+from sync.server.fresh_rows import AnyEntry, AnyRecord, FreshRecord, Spelling, write_rows
 from sync.server.heads import OtherStore
 from sync.server.history import Histories
 from sync.server.incoming import Incoming
@@ -89,9 +89,11 @@ class _Intake:
         self._reoffered: set[int] = set()
         self._former: dict[str, bool] = {}
         self._put_right: set[int] = set()
+        self._spelling = Spelling()
 
     def take(self, incoming: Sequence[Incoming]) -> list[Verdict]:
         self._load_answered(incoming)
+        self._spelling = Spelling((i.entry.changed, i.spelt) for i in incoming if i.entry)
         self._reoffered = {i.sequence for i in incoming if i.entry and i.entry.reoffered}
         self._put_right = {i.entry.instead_of for i in incoming if i.entry and i.entry.instead_of}
         fresh = [i.entry for i in incoming if i.entry is not None and not self._answered(i)]
@@ -257,7 +259,8 @@ class _Intake:
         opened = record is None and stored.kind == "case"
         if record is None:
             record = self._new_record(stored)
-        record.body = {**record.body, **judgement.applied}
+        whole = not record.body and len(judgement.applied) == len(stored.changed)
+        record.body = stored.changed if whole else {**record.body, **judgement.applied}
         if judgement.applied or record.version == 0:
             record.version += 1
             self._feed.append((stored, record))
@@ -340,7 +343,7 @@ class _Intake:
                     record.seq = seq
                     record.first_seq = record.first_seq or seq
         records = [record for _, record in self._feed if record is not None]
-        write_rows(self._session, self._new, records)
+        write_rows(self._session, self._new, records, self._spelling)
         if self._put_right:
             settle_sent_again(self._session, self._device, self._put_right, self._now)
         for stored in self._erasures:

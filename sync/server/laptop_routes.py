@@ -91,10 +91,11 @@ def laptop_routes(
     def exchange(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
         answer = exchanger.answer(message, body, sources.clock())
-        metrics.exchanged(answer)
-        replied = reply(answer)
-        if answer.verdicts:
-            # The laptop has its answer by then; the next page finds less to do.
+        metrics.exchanged(answer.reply)
+        replied = reply(answer.reply)
+        if answer.reply.verdicts and not answer.rest:
+            # The laptop has its answer by then; the next page finds less to do. While it still
+            # has something to send, the worker is there for that.
             replied.background = BackgroundTask(catch_up_after_exchange, engine, deadlines)
         return replied
 

@@ -1,5 +1,6 @@
 """The commands that serve: a real database, a throw-away one, and the certificate for it."""
 
+import gc
 import json
 import os
 from collections.abc import Mapping
@@ -53,7 +54,12 @@ def app_of_worker(environment: Mapping[str, str], sources: Sources) -> FastAPI:
     settings = settings_from(environment, **json.loads(environment.get(FIXED, "{}")))
     log_as_json(settings.log_level)
     engine = open_database(settings.database_url, settings.statement_timeout, settings.connections)
-    return create_app(settings, engine, sources, deadlines(sources))
+    app = create_app(settings, engine, sources, deadlines(sources))
+    # All that is there now stays for good. Looking through it for garbage again and again took a
+    # tenth of a second out of the middle of a first exchange.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def run_command(called: Called) -> int:
