@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from queue import Queue
 
 import httpx
 import pytest
@@ -255,6 +256,22 @@ def test_only_what_changed_is_worked_out_anew(
     with Session(shared.engine) as session, session.begin():
         catch_up(session, home, deadlines)
     assert sorted(worked[1:]) == sorted([first, second])
+
+
+def test_standings_wait_until_the_laptop_has_sent_all_it_has(
+    shared: RunningServer, team: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = shared.laptop(team=team)
+    for number in range(6):
+        laptop.open_case(ref=f"T-{number}")
+    worked: Queue[object] = Queue()
+    monkeypatch.setattr(
+        "sync.server.laptop_routes.catch_up_after_exchange", lambda engine, _: worked.put(engine)
+    )
+    assert laptop.sync(chunk=2).sent == 6
+    assert worked.get(timeout=30) is shared.engine
+    laptop.sync()
+    assert worked.empty()
 
 
 def test_an_erased_case_leaves_the_list(
