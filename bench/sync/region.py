@@ -36,7 +36,9 @@ CREATE TEMP TABLE made ON COMMIT DROP AS
   SELECT p * :records + r + 1 AS seq, p % :coaches AS coach, :team || '-p' || p AS case_id,
          CASE WHEN r = 0 THEN 'case' WHEN r = 1 THEN 'person' ELSE 'contact' END AS kind,
          CASE WHEN r = 0 THEN :team || '-p' || p ELSE :team || '-p' || p || '-' || r END AS id,
-         jsonb_build_object('id', p || '-' || r, 'case_id', :team || '-p' || p,
+         jsonb_build_object(
+           'id', :team || '-p' || p || CASE WHEN r = 0 THEN '' ELSE '-' || r END,
+           'case_id', :team || '-p' || p,
            'opened_on', '2026-01-05', 'ref', 'ZZ-' || p, 'number', r, 'channel', 'phone',
            'note', (SELECT string_agg(substr(md5((:team || p || '.' || r || '.' || w)), 1,
                                              3 + (p + r + w) % 8), ' ')

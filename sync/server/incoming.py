@@ -209,7 +209,13 @@ def _wrong_with(entry: Entry | None) -> str:
         return Reason.SHAPE.value
     if entry.kind in RECORD_TYPES:
         at_its_case = entry.kind != "case" or entry.record_id == entry.case_id
-        return "" if at_its_case else Reason.SHAPE.value
+        return "" if at_its_case and _is_itself(entry) else Reason.SHAPE.value
     if entry.kind not in (ERASURE, CASE_LEFT):
         return Reason.KIND_UNKNOWN.value
     return "" if entry.record_id == entry.case_id else Reason.SHAPE.value
+
+
+def _is_itself(entry: Entry) -> bool:
+    """A body that names another record or case than its entry would stand for both."""
+    own = (entry.record_id, entry.case_id)
+    return (entry.changed.get("id", own[0]), entry.changed.get("case_id", own[1])) == own

@@ -68,6 +68,9 @@ SEVERAL = {
     "no text": an_entry(9, kind=5),
     "no fields": an_entry(10, changed="all"),
     "no place": {"sequence": 11},
+    "the id of another": an_entry(12, changed={"id": "r13"}),
+    "the case of another": an_entry(14, changed={"case_id": "c2"}),
+    "its own": an_entry(15, changed={"id": "r15", "case_id": "c1"}),
 }
 
 
@@ -79,7 +82,8 @@ def test_an_entry_is_read_in_company_as_it_is_alone() -> None:
         Reason.TEXT,
         Reason.SHAPE,
         Reason.KIND_UNKNOWN,
-        *[Reason.SHAPE] * 3,
+        *[Reason.SHAPE] * 5,
+        "",
     ]
 
 
