@@ -28,6 +28,7 @@ from coach_app.plans.layout import (
     plain,
 )
 from coach_app.plans.sheet import About, sheet
+from coach_app.plans.work_changes import tasks
 from coach_app.plans.writing import Writer
 
 EMPLOYER_FIELD = SignerRole.EMPLOYER.value
@@ -178,7 +179,7 @@ class _Copy:
         )
         if not left_out:
             return cells
-        return (*cells, w.own(", ".join(week.left_out)) if week.left_out else w.text("nothing"))
+        return (*cells, tasks(week.left_out, w) if week.left_out else w.text("nothing"))
 
     def _dates(self) -> Iterator[Block]:
         w, content = self._w, self._content

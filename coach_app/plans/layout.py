@@ -4,7 +4,7 @@ Builders of documents make these; `coach_app.plans.pdf` draws them. Nothing here
 pages, fonts or points, so the same document can become other formats.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coach_app.domain.paper import PaperFormat
@@ -29,6 +29,17 @@ def plain(text: str) -> Text:
 
 def bold(text: str) -> Text:
     return (Span(text=text, bold=True),)
+
+
+def joined(*texts: Text) -> Text:
+    """One after the other; pieces that look and sound alike become one."""
+    spans: list[Span] = []
+    for span in (span for text in texts for span in text):
+        if spans and replace(spans[-1], text=span.text) == span:
+            spans[-1] = replace(span, text=spans[-1].text + span.text)
+        else:
+            spans.append(span)
+    return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

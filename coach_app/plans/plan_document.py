@@ -29,6 +29,7 @@ from coach_app.plans.layout import (
     Text,
     Together,
     bold,
+    joined,
     plain,
 )
 from coach_app.plans.plan_words import phase_words, plan_state, plan_title, who_words
@@ -209,7 +210,10 @@ class _Plan:
         plan, w = self.plan, self.w
         if not plan.parked:
             return ()
-        items = tuple(w.own(f"{parked.label}: {parked.reason}") for parked in plan.parked)
+        items = tuple(
+            joined(w.known(parked.label), plain(": "), w.known(parked.reason))
+            for parked in plan.parked
+        )
         return Heading(level=2, text=w.text("What we leave for now")), BulletList(items=items)
 
     def private(self) -> tuple[Block, ...]:

@@ -142,7 +142,10 @@ def _way_back(plan: Plan, w: Writer, course: Course | None) -> Iterator[ReadingP
 def _later(plan: Plan, w: Writer) -> Iterator[ReadingPage]:
     if not plan.parked:
         return
-    said = tuple(Said(label=one.label, text=one.reason) for one in plan.parked)
+    said = tuple(
+        Said(label=_plain(w.known(one.label)), text=_plain(w.known(one.reason)))
+        for one in plan.parked
+    )
     title = w.say("What we leave for now")
     yield ReadingPage(kind=PageKind.LATER, where="", title=title, said=said)
 

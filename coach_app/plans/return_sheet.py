@@ -19,7 +19,7 @@ from coach_app.plans.layout import (
 )
 from coach_app.plans.plan_words import hours_title, pay_words
 from coach_app.plans.sheet import About, sheet
-from coach_app.plans.work_changes import hours_chart, return_facts, sick_pay_note
+from coach_app.plans.work_changes import hours_chart, return_facts, sick_pay_note, tasks
 from coach_app.plans.writing import Writer
 
 
@@ -73,7 +73,7 @@ def _table(course: Course, w: Writer) -> Table:
 
 
 def _row(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
-    left_out = w.own(w.comma.join(week.left_out)) if week.left_out else w.text("All tasks are done")
+    left_out = tasks(week.left_out, w) if week.left_out else w.text("All tasks are done")
     return plain(f"{week.number}"), plain(_days(week, w)), plain(w.number(week.hours)), left_out
 
 

@@ -1,5 +1,7 @@
 """Changes at work and the way back to work, as parts of a paper for the participant."""
 
+from collections.abc import Iterable
+
 from coach_app.domain.phased_return import Course, Pay, Spread, WeekPlan
 from coach_app.domain.plan import Plan
 from coach_app.plans.layout import (
@@ -14,6 +16,7 @@ from coach_app.plans.layout import (
     Paragraph,
     Table,
     Text,
+    joined,
     plain,
 )
 from coach_app.plans.plan_words import (
@@ -41,7 +44,7 @@ def changes_at_work(plan: Plan, w: Writer) -> tuple[Block, ...]:
         rows=tuple(
             (
                 w.known(one.change),
-                w.own(one.task) if one.task.strip() else w.known(one.difficulty),
+                w.named(one.task) if one.task.strip() else w.known(one.difficulty),
                 plain(f"{who_words(one.who, w)}. {cost_words(one.cost, w)}."),
             )
             for one in plan.adjustments
@@ -126,13 +129,19 @@ def weeks_table(course: Course, w: Writer) -> Table:
 
 
 def _week(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
-    left_out = w.own(w.comma.join(week.left_out)) if week.left_out else w.text("All tasks are done")
+    left_out = tasks(week.left_out, w) if week.left_out else w.text("All tasks are done")
     return (
         plain(f"{week.number}"),
         plain(w.short_day(week.starts_on)),
         plain(w.number(week.hours)),
         left_out,
     )
+
+
+def tasks(names: Iterable[str], w: Writer) -> Text:
+    """Tasks that are not done yet, with commas."""
+    first, *more = (w.named(name) for name in names)
+    return joined(first, *(part for one in more for part in (plain(w.comma), one)))
 
 
 def hours_chart(course: Course, w: Writer) -> Figure:

@@ -12,7 +12,8 @@ from babel.numbers import format_decimal
 
 from coach_app.domain.paper import PaperFormat
 from coach_app.domain.translation import BRITISH, ENGLISH, Translation
-from coach_app.plans.layout import Span, Text, plain
+from coach_app.plans import patterns
+from coach_app.plans.layout import Span, Text, joined, plain
 
 HOME_ZONE = ZoneInfo("Europe/London")
 """A day on a paper is a day in Britain."""
@@ -58,23 +59,23 @@ class Writer:
         said = self.translation.known(sentence)
         if said is not None:
             return plain(said)
+        if (built := _built(self, sentence)) is not None:
+            return built
         latin = _script(sentence) == "LATIN"
-        language = ENGLISH if latin and self.language != ENGLISH else self._language_of(sentence)
+        language = ENGLISH if latin and self.language != ENGLISH else _language_of(self, sentence)
         return (Span(text=sentence, language=language),)
+
+    def named(self, words: str) -> Text:
+        """A name of a list, such as a kind of task, where it is translated; else typed words."""
+        said = self.translation.known(words)
+        return self.own(words) if said is None else plain(said)
 
     def own(self, words: str, *, bold: bool = False) -> Text:
         """Words that somebody typed, as they stand. Their language is told from their letters."""
-        return (Span(text=words, bold=bold, language=self._language_of(words)),)
+        return (Span(text=words, bold=bold, language=_language_of(self, words)),)
 
     def quoted(self, words: str) -> Text:
         return self.own(f"\u201c{words.strip()}\u201d")
-
-    def _language_of(self, words: str) -> str:
-        """ "" where the letters are those of the paper's own language."""
-        script = _script(words)
-        if not script or script == _script(self.translation.own_name):
-            return ""
-        return dict(SCRIPTS).get(script, "und")
 
     def day(self, day: date) -> str:
         """ "Tuesday 1 December 2026"."""
@@ -126,6 +127,62 @@ class Writer:
             return "".join(words)
         before = self.comma.join(words[:-1])
         return self.say("{first} and {last}", first=before, last=words[-1])
+
+
+def _built(writer: Writer, sentence: str) -> Text | None:
+    """A sentence of `patterns` in the paper's language; None where any part of it that is not
+    somebody's own words has no translation."""
+    known = patterns.recognised(sentence) or patterns.about_a_job(sentence)
+    said = writer.translation.known(known.pattern) if known else None
+    if known is None or said is None:
+        return None
+    written: list[Text] = []
+    for piece, hole in patterns.pieces(said):
+        filled = _filled(writer, piece, known.holes.get(piece, "")) if hole else plain(piece)
+        if filled is None:
+            return None
+        written.append(filled)
+    return joined(*written)
+
+
+def _filled(writer: Writer, hole: str, value: str) -> Text | None:
+    """What stands in a hole: names and days in the paper's language, a quotation as it was said."""
+    match hole:
+        case "size" | "matters":
+            return plain(value)
+        case "day":
+            day = patterns.day(value)
+            return None if day is None else plain(writer.short_day(day))
+        case "words" | "job":
+            return writer.quoted(value)
+        case "task" | "step":
+            return _in_marks(writer.named(value) if hole == "task" else writer.known(value))
+        case "condition":
+            return _inside(writer, value) or writer.own(value)
+    return _inside(writer, value)
+
+
+def _inside(writer: Writer, name: str) -> Text | None:
+    """A name as it stands inside a sentence; lists have it with a capital letter."""
+    if (said := writer.translation.known(name)) is not None:
+        return plain(said)
+    listed = writer.translation.known(name[:1].upper() + name[1:])
+    return None if listed is None else plain(patterns.in_a_sentence(listed))
+
+
+def _in_marks(text: Text) -> Text:
+    """In quotation marks of the same language, so that they turn the way the words run."""
+    opened = replace(text[0], text=f"\u201c{text[0].text}")
+    *before, last = (opened, *text[1:])
+    return (*before, replace(last, text=f"{last.text}\u201d"))
+
+
+def _language_of(writer: Writer, words: str) -> str:
+    """ "" where the letters are those of the paper's own language."""
+    script = _script(words)
+    if not script or script == _script(writer.translation.own_name):
+        return ""
+    return dict(SCRIPTS).get(script, "und")
 
 
 @cache

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach_app.catalogue import Catalogue
+from coach_app.domain.assessment_findings import OBSTACLE_LISTS
+from coach_app.domain.questionnaire import Questionnaire
+from coach_app.plans import patterns
 from coach_app.services.papers import LanguageUnknown
+
+NAMED = (*OBSTACLE_LISTS, "health.conditions", "task.demand")
+"""Questions of the assessment whose answers a plan names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageState:
     """`fixed`: sentences of the papers themselves, names of fields and scales that are translated;
-    `library`: sentences of the library of steps and of changes at work that are."""
+    `library`: sentences of the library of steps and of changes at work that are, and those in which
+    a plan says its reasons."""
 
     language: str
     name: str
@@ -58,9 +65,23 @@ def language(catalogue: Catalogue, tag: str) -> LanguageState:
 
 
 def _library(catalogue: Catalogue) -> Iterator[str]:
+    """What a plan is drafted from comes first: without it no plan stands in one language."""
+    yield from patterns.sentences()
+    yield from _names(catalogue.assessment_form)
     libraries = (catalogue.interventions, *catalogue.local_interventions.values())
-    for entry in (entry for library in libraries for entry in library.entries):
-        for text in (entry.title, entry.what, entry.how_we_know):
+    entries = tuple(entry for library in libraries for entry in library.entries)
+    yield from (entry.wait_name for entry in entries if entry.wait_name)
+    for entry in entries:
+        for text in (entry.title, entry.what, entry.how_we_know, entry.why, entry.why_with_job):
             yield from (line.strip() for line in text.splitlines() if line.strip())
     for change in catalogue.adjustments.entries:
         yield change.change
+    for topic in catalogue.adjustments.topics:
+        yield topic.difficulty
+
+
+def _names(form: Questionnaire) -> Iterator[str]:
+    """Names of a list that a plan can say: what is in the way, health, and what a task asks for."""
+    for listed in NAMED:
+        for option in form.item(listed).options:
+            yield option.display

@@ -14,7 +14,8 @@ from coach_app.catalogue import Catalogue, load_catalogue
 from coach_app.catalogue.interventions import for_programme
 from coach_app.domain.findings import Condition, Confidence, Findings, JobTask, Wellbeing
 from coach_app.domain.referral import WorkStatus
-from coach_app.plans.wording import OBSTACLES, parked_no_answer, parked_no_room, parked_not_now
+from coach_app.plans.patterns import OBSTACLES
+from coach_app.plans.wording import parked_no_answer, parked_no_room, parked_not_now
 from tests.support import more_people, people_in_need
 from tests.support.plan_findings import TODAY, composed, obstacle
 from tests.support.reading_age import WORD, reading_age
