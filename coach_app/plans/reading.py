@@ -5,6 +5,7 @@ that were taken out, nothing about who may see what.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from coach_app.domain.local_service import LocalService
@@ -13,6 +14,7 @@ from coach_app.domain.plan import Plan, Step
 from coach_app.domain.plan_dates import next_steps
 from coach_app.domain.side_by_side import PageKind, Reading, ReadingPage, Said, Turning
 from coach_app.plans.layout import Text
+from coach_app.plans.phone_numbers import isolated
 from coach_app.plans.plan_words import (
     cost_words,
     first_day_words,
@@ -45,6 +47,8 @@ def reading(
         *_later(plan, w),
         _end(plan, w),
     )
+    if w.translation.right_to_left:
+        pages = tuple(_numbers_in_order(page) for page in pages)
     return Reading(
         language=w.language,
         own_name=w.translation.own_name,
@@ -194,6 +198,11 @@ def _lines(text: str, w: Writer) -> str:
 
 def _plain(text: Text) -> str:
     return "".join(span.text for span in text)
+
+
+def _numbers_in_order(page: ReadingPage) -> ReadingPage:
+    said = (replace(one, text=isolated(one.text)) for one in page.said)
+    return replace(page, under=isolated(page.under), said=tuple(said))
 
 
 def _there(said: tuple[Said, ...]) -> tuple[Said, ...]:

@@ -1,5 +1,6 @@
 """What nobody expects on a paper, and a machine that fails: a sentence, and nothing half-made."""
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from coach_app.catalogue import load_catalogue
 from coach_app.cli.files import write_file
 from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.paper import PaperFormat, PaperKind
@@ -20,6 +22,7 @@ from coach_app.plans import fonts
 from coach_app.plans.fonts import FontUnreadable, Source, load
 from coach_app.plans.html import to_html
 from coach_app.plans.pdf import page_count, render
+from coach_app.plans.phone_numbers import IN_GROUPS
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.tagged.embedding import embed
 from coach_app.plans.tagged.shaping import Shaper
@@ -76,6 +79,16 @@ def test_marks_of_a_web_page_and_control_characters_are_words(tmp_path: Path) ->
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert not set("\x07\x1b\u202e\ufeff") & set(page)
+
+
+@pytest.mark.parametrize("tag", ["ar", "ur"])
+def test_a_telephone_number_keeps_its_order_among_arabic_letters(tag: str) -> None:
+    """In a browser "0808 8020 133" was read as "133 8020 0808"."""
+    writer = Writer(load_catalogue().translations.get(tag))
+    page = to_html(sample_papers(writer, "short", "Sam")[PaperKind.ACTION_PLAN]()).decode()
+    numbers = IN_GROUPS.findall(re.sub("<[^>]*>", " ", page.partition("<main>")[2]))
+    assert "116 123" in numbers
+    assert page.count('<bdi dir="ltr">116 123</bdi>') == numbers.count("116 123")
 
 
 def damaged_fonts() -> Iterator[bytes]:

@@ -1,8 +1,10 @@
 """The together view in the real window: read by keys, at arm's length, in two languages."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from coach_app.services.desk import Desk
@@ -122,3 +124,39 @@ def test_the_persons_language_is_shown_and_english_is_one_key_away(opened: Drive
     assert screen.next.text() == "Next"
     assert screen.message.text == ""
     assert screen.language.text() == "Polski"
+
+
+def test_a_telephone_number_keeps_its_order_among_arabic_letters(opened: Driver) -> None:
+    def make(desk: Desk) -> str:
+        case_id = drafted(desk)
+        with desk.work() as work:
+            file = work.case_file(case_id)
+            assert file.person is not None
+            work.save(replace(file.person, language="ar"), action="told")
+            helped = next(e for e in desk.catalogue.interventions.entries if "116 123" in e.what)
+            first = replace(file.plans[0].steps[0], title=helped.title, what=helped.what)
+            work.save(file.plans[0].with_step(first), action="edited")
+            work.commit()
+        return case_id
+
+    screen = together(opened, made(opened, make))
+    said: list[str] = []
+    while not screen.next.isHidden():
+        screen.next.click()
+        said += [label.text() for label in screen.findChildren(QLabel) if "116" in label.text()]
+    assert said
+    for text in said:
+        assert places(text, "116") < places(text, "123")
+
+
+def places(text: str, part: str) -> float:
+    """Where the part begins in a line that runs from right to left, from the left."""
+    layout, towards = QTextLayout(text), QTextOption()
+    towards.setTextDirection(Qt.LayoutDirection.RightToLeft)
+    layout.setTextOption(towards)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(100_000)
+    layout.endLayout()
+    place: Any = line.cursorToX(text.index(part) + 1)
+    return float(place[0])

@@ -1,6 +1,5 @@
 """From characters to glyphs: cleaning, a typeface for each letter, direction, shaping."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 import uharfbuzz
 from bidi import algorithm
 
+from coach_app.plans import phone_numbers
 from coach_app.plans.fonts import REPLACEMENT, Cut, Hand, Typeface, typeface_for
 from coach_app.plans.tagged.numbers import number
 
@@ -15,8 +15,6 @@ JOINERS = "\u200c\u200d"
 """Change the form of Arabic and Indic letters; every other format character is left out."""
 WORD_JOINER = "\u2060"
 RIGHT_TO_LEFT = ("R", "AL")
-NUMBER_IN_GROUPS = re.compile(r"(?:\+ ?)?\(?\d[\d()]*(?:[ -][\d()]+)+")
-"""A telephone number: its groups run from left to right whatever stands around it."""
 
 
 def clean(text: str) -> str:
@@ -99,7 +97,7 @@ def levels(text: str, *, right_to_left: bool) -> list[int] | None:
     for place in range(len(text)):
         # Joiners have no level of their own: they go with the letter before them.
         found.append(known.get(place, found[-1] if found else base))
-    for grouped in NUMBER_IN_GROUPS.finditer(text):
+    for grouped in phone_numbers.IN_GROUPS.finditer(text):
         start, end = grouped.span()
         found[start:end] = [max(found[start:end]) + max(found[start:end]) % 2] * (end - start)
     return found
