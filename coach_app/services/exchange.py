@@ -16,7 +16,9 @@ from coach_app.store.settings import SettingName
 from sync.client import transport
 from sync.client.addresses import checked_address
 from sync.client.answers import LaptopWithdrawn
-from sync.client.engine import ExchangeOutcome, Progress, Watch, nobody, run_exchange
+from sync.client.beside import in_a_thread
+from sync.client.engine import run_exchange
+from sync.client.outcome import ExchangeOutcome, Progress, Watch, nobody
 from sync.client.ports import NetworkTrouble
 from sync.client.schedule import Schedule
 from sync.client.stopping import Stop
@@ -177,19 +179,22 @@ def _exchange(desk: Desk, on_store: OnStore, watch: Watch, stop: Stop) -> SyncRe
     if not device_id:
         raise NotEnrolled
     journal = OnStoreThread(desk.store.journal, on_store)
-    with transport.transport(
-        url,
-        device_id=device_id,
-        private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
-        clock=desk.clock.now,
-        nonces=desk.ids.new,
-        server_key=server_key,
-        authority=authority,
-        stop=stop,
-    ) as line:
-        outcome = run_exchange(journal, line, watch=watch)
+    with (
+        transport.transport(
+            url,
+            device_id=device_id,
+            private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
+            clock=desk.clock.now,
+            nonces=desk.ids.new,
+            server_key=server_key,
+            authority=authority,
+            stop=stop,
+        ) as line,
+        in_a_thread() as beside,
+    ):
+        outcome = run_exchange(journal, line, watch=watch, beside=beside)
         if organisation_seal.after_exchange(desk, line, on_store):
-            outcome = outcome.then(run_exchange(journal, line, watch=watch))
+            outcome = outcome.then(run_exchange(journal, line, watch=watch, beside=beside))
         return _report(outcome, line.traffic)
 
 

@@ -2,97 +2,52 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sync.client.answers import NotThereYet, VersionTooOld
-from sync.client.lines import ATTACHMENT, Line, Steady, weight
+from sync.client.beside import Beside, at_once
+from sync.client.lines import ATTACHMENT, Line, Passed, Steady
+from sync.client.outbox import Outbox
+from sync.client.outcome import ExchangeOutcome, Progress, Watch, nobody
 from sync.client.ports import Journal, NetworkTrouble, Piece, Transport
 from sync.protocol import (
     ENTRIES_OF_OLD,
+    MARKERS,
     MAX_ENTRIES,
     OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
     Entry,
     ExchangeReply,
     ExchangeRequest,
+    Heartbeat,
+    Position,
     Reason,
     RejoinRequest,
+    StoreState,
     VerdictName,
 )
 
 MOST_AT_ONCE = 1000
 """Entries in one request. Each chunk is committed on both sides before the next is sent."""
-READ_AT_ONCE = 250
-"""Entries read from the store in one piece; more than fit the line would be read in vain."""
+READ_AHEAD = 3
+"""Pieces of which the entries are read before the line asks for them: the one that is under way,
+and the next, which may be twice as large."""
 SHRINKS = 3
 """How much smaller a message is at least once it is compressed."""
+YES = frozenset({VerdictName.APPLIED, VerdictName.MERGED})
 TAKEN_AT_ONCE = 300
 """Changes of an answer taken over in one transaction, so that a screen that wants the store
 never waits long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far an exchange is. Bytes are before compression; `received` and `left` are changes."""
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A request with these entries; with `landed`, it is on its way: in this state of the store,
+    and with as many entries as its answer is about."""
 
-    sent_bytes: int = 0
-    all_bytes: int = 0
-    received: int = 0
-    left: int = 0
-    seconds: float = 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """At the speed so far; None while there is nothing to go by."""
-        if not self.sent_bytes or self.all_bytes <= self.sent_bytes:
-            return None
-        return self.seconds * (self.all_bytes - self.sent_bytes) / self.sent_bytes
-
-
-Watch = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeOutcome:
-    """What one exchange did, counted."""
-
-    requests: int = 0
-    sent: int = 0
-    verdicts: dict[VerdictName, int] = field(default_factory=dict)
-    received: int = 0
-    attachments_sent: int = 0
-    files_received: int = 0
-    waiting: int = 0
-    rejoined: bool = False
-    """The store had been put back from a copy and was compared with the server anew."""
-    reoffered: bool = False
-    """The server had been put back from a backup: what it had lost was offered again."""
-
-    @property
-    def nothing_changed(self) -> bool:
-        moved = (self.sent, self.received, self.attachments_sent, self.files_received)
-        return not any(moved)
-
-    def then(self, later: "ExchangeOutcome") -> "ExchangeOutcome":
-        """Both together, as one."""
-        verdicts = dict(self.verdicts)
-        for verdict, count in later.verdicts.items():
-            verdicts[verdict] = verdicts.get(verdict, 0) + count
-        return ExchangeOutcome(
-            requests=self.requests + later.requests,
-            sent=self.sent + later.sent,
-            verdicts=verdicts,
-            received=self.received + later.received,
-            attachments_sent=self.attachments_sent + later.attachments_sent,
-            files_received=self.files_received + later.files_received,
-            waiting=later.waiting,
-            rejoined=self.rejoined or later.rejoined,
-            reoffered=self.reoffered or later.reoffered,
-        )
-
-
-def nobody(_: Progress) -> None:
-    """For callers that show no progress."""
+    entries: tuple[Entry, ...]
+    state: StoreState | None = None
+    landed: Callable[[], Passed[tuple[ExchangeReply, int]]] | None = None
 
 
 def run_exchange(
@@ -102,13 +57,15 @@ def run_exchange(
     chunk: int = MOST_AT_ONCE,
     watch: Watch = nobody,
     steady: Steady = time.monotonic,
+    beside: Beside = at_once,
 ) -> ExchangeOutcome:
-    """Send what waits, take what is new, then the files.
+    """Send what waits, take what is new, then the files. With `beside`, the line and the server
+    are at the next piece while the store takes over the answer to the one before.
 
     Raises NetworkTrouble (with how many changes wait) when the line or the server fails:
     chunks that were answered before stay answered, everything else stays in the outbox.
     """
-    exchange = _Exchange(journal, Line(transport, journal, steady), chunk, watch, steady)
+    exchange = _Exchange(journal, Line(transport, journal, steady), chunk, watch, steady, beside)
     try:
         return exchange.run()
     except NetworkTrouble as trouble:
@@ -119,16 +76,23 @@ def run_exchange(
 
 class _Exchange:
     def __init__(
-        self, journal: Journal, line: Line, chunk: int, watch: Watch, steady: Steady
+        self,
+        journal: Journal,
+        line: Line,
+        chunk: int,
+        watch: Watch,
+        steady: Steady,
+        beside: Beside,
     ) -> None:
         self._journal = journal
+        self._outbox = Outbox(journal)
+        self._beside = beside
         self.line = line
         self._most = min(chunk, MAX_ENTRIES)
         self._watch = watch
         self._steady = steady
         self._begun = steady()
         self._protocol = PROTOCOL_VERSION
-        self._weights: dict[int, int] = {}
         self._withdrawn = False
         self._outcome = ExchangeOutcome()
         self._progress = Progress()
@@ -139,7 +103,7 @@ class _Exchange:
         self._rejoining()
         self._files_up()
         if self._withdrawn:
-            self._asked(())
+            self._asked()
         self._files_down()
         return replace(self._outcome, waiting=self._journal.heartbeat().unsent)
 
@@ -172,94 +136,143 @@ class _Exchange:
         )
         self._journal.rejoined(state, reply)
         self._outcome = replace(self._outcome, rejoined=True, reoffered=reply.restored)
-        while self._asked(())[0].more:
+        while self._asked().more:
             pass
         self._records()
 
     def _records(self) -> None:
-        after = 0
+        self._outbox = Outbox(self._journal)
+        flight = self._set_off(self._outbox.next(self._room, self._most))
         while True:
-            entries, more = self._chunk(after)
-            reply, sent = self._asked(entries)
-            after = entries[sent - 1].sequence if sent else after
-            more = more or sent < len(entries)
-            if not reply.more and not more and not self._journal.unsent(after=after, limit=1):
-                return
+            self._outbox.read(READ_AHEAD * self._room, 2 * self._most)
+            reply, sent = self._landed(flight)
+            self._outbox.sent(flight.entries[:sent])
+            following = self._followed(flight, reply, sent)
+            self._take_over(reply, flight.entries[:sent])
+            if following is None:
+                self._outbox.read_anew()
+                entries = self._outbox.next(self._room, self._most)
+                if not entries and not reply.more:
+                    return
+                following = self._set_off(entries)
+            flight = following
 
-    def _chunk(self, after: int) -> tuple[tuple[Entry, ...], bool]:
-        """The next entries that fit the line, and whether there are others behind them."""
-        self._weights.clear()
-        room = self.line.pace.size * SHRINKS
-        fits: list[Entry] = []
-        while len(fits) < self._most:
-            limit = min(READ_AT_ONCE, self._most - len(fits))
-            found = self._journal.unsent(after=after, limit=limit)
-            for entry in found:
-                room -= self._weight(entry)
-                if room < 0 and fits:
-                    return tuple(fits), True
-                fits.append(entry)
-            if len(found) < limit:
-                return tuple(fits), False
-            after = found[-1].sequence
-        return tuple(fits), True
+    @property
+    def _room(self) -> int:
+        """Bytes of entries for the next piece, before they are compressed."""
+        return self.line.pace.piece * SHRINKS
 
-    def _weight(self, entry: Entry) -> int:
-        """Each is asked for several times, and weighed once."""
-        if entry.sequence not in self._weights:
-            self._weights[entry.sequence] = weight(entry)
-        return self._weights[entry.sequence]
+    def _followed(self, flight: _Flight, reply: ExchangeReply, sent: int) -> _Flight | None:
+        """The next request, on its way before this answer is taken over, so that neither waits for
+        the other. The server commits them in their order; should the answer never be taken over,
+        what it was about is sent again and counts once.
+
+        None if the answer is not the usual one: then the store has to say what comes next.
+        """
+        if flight.state is None or not _usual(reply, sent):
+            return None
+        entries = self._outbox.next(self._room, self._most)
+        asks = not reply.news if entries else reply.more
+        if self._too_large(entries) or not asks:
+            return None  # there is nothing to ask, or the news come first
+        said = self._journal.heartbeat()
+        told = replace(
+            said,
+            unsent=max(0, said.unsent - sent),
+            wants_file_key=said.wants_file_key and not reply.file_key,
+        )
+        return self._set_off(entries, Position(reply.cursor, reply.epoch), told, flight.state)
+
+    def _set_off(
+        self,
+        entries: tuple[Entry, ...],
+        position: Position | None = None,
+        told: Heartbeat | None = None,
+        state: StoreState | None = None,
+    ) -> _Flight:
+        """A request on its way; what is not given is as the store has it now. Entries too large for
+        the line stay here: they travel in parts."""
+        if self._too_large(entries):
+            return _Flight(entries)
+        request = self._message(entries, position, told, state)
+
+        def sent() -> tuple[ExchangeReply, int]:
+            return self.line.transport.exchange(request), len(entries)
+
+        return _Flight(entries, request.store, self._beside(lambda: self.line.timed(sent)))
+
+    def _message(
+        self,
+        entries: tuple[Entry, ...],
+        position: Position | None = None,
+        told: Heartbeat | None = None,
+        state: StoreState | None = None,
+    ) -> ExchangeRequest:
+        position = position or self._journal.position()
+        return ExchangeRequest(
+            cursor=position.cursor,
+            epoch=position.epoch,
+            heartbeat=told or self._journal.heartbeat(),
+            protocol=self._protocol,
+            entries=entries,
+            store=state or self._journal.store_state(),
+            room=0 if self._protocol == OLDEST_PROTOCOL_VERSION else self.line.pace.piece // 1024,
+        )
 
     def _too_large(self, entries: Sequence[Entry]) -> bool:
         if len(entries) != 1 or self._protocol == OLDEST_PROTOCOL_VERSION:
             return False
-        return self._weight(entries[0]) > 2 * SHRINKS * self.line.pace.piece
+        return self._outbox.weight(entries[0]) > 2 * SHRINKS * self.line.pace.piece
 
-    def _asked(self, entries: tuple[Entry, ...]) -> tuple[ExchangeReply, int]:
-        """The answer, taken over, and how many of the entries it is about. A line that breaks
-        gets fewer of them at a time; a single one that is too large travels in parts."""
+    def _asked(self) -> ExchangeReply:
+        """The answer to a request without entries, taken over."""
+        reply, _ = self._landed(self._set_off(()))
+        self._take_over(reply, ())
+        return reply
+
+    def _landed(self, flight: _Flight) -> tuple[ExchangeReply, int]:
+        """The answer, and how many of the entries it is about. A line that breaks gets fewer of
+        them at a time; a single one that is too large travels in parts."""
 
         def step() -> tuple[ExchangeReply, int]:
-            return self._request(entries)
+            return self._request(flight.entries)
 
-        reply, count = self.line.persist(step)
-        self._take_over(reply, entries[:count])
-        return reply, count
+        if flight.landed is None:
+            return self.line.persist(step)
+        landed = flight.landed
 
-    def _fitting(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """As many as fit the next piece; the pace may have come down since they were chosen."""
-        room = self.line.pace.piece * SHRINKS
-        for count, entry in enumerate(entries[: self._most]):
-            room -= self._weight(entry)
-            if room < 0 and count:
-                return entries[:count]
-        return entries[: self._most]
+        def under_way() -> Passed[tuple[ExchangeReply, int]]:
+            try:
+                return landed()
+            except VersionTooOld:
+                self._speak_older()
+            return self.line.timed(step)
+
+        return self.line.persist(step, under_way)
 
     def _request(self, entries: tuple[Entry, ...]) -> tuple[ExchangeReply, int]:
-        """The answer, and how many of the entries it is about."""
-        entries = self._fitting(entries)
+        """The answer, and how many of the entries it is about: as many as fit the next piece, for
+        the pace may have come down since they were chosen."""
+        entries = self._outbox.fitting(entries, self._room, self._most)
         parcel = self.line.parcel(entries) if self._too_large(entries) else ""
-        position = self._journal.position()
-        request = ExchangeRequest(
-            cursor=position.cursor,
-            epoch=position.epoch,
-            heartbeat=self._journal.heartbeat(),
-            protocol=self._protocol,
-            entries=() if parcel else entries,
-            store=self._journal.store_state(),
-            room=0 if self._protocol == OLDEST_PROTOCOL_VERSION else self.line.pace.piece // 1024,
-            parcel=parcel,
-        )
+        request = self._message(() if parcel else entries)
         try:
-            return self.line.transport.exchange(request), len(entries)
+            return self.line.transport.exchange(replace(request, parcel=parcel)), len(entries)
         except VersionTooOld:
-            if self._protocol == OLDEST_PROTOCOL_VERSION or parcel:
+            if parcel:
                 raise
-        # An older server knows less and takes fewer at a time, but nobody is kept from sending.
+            self._speak_older()
+        return self._request(entries)
+
+    def _speak_older(self) -> None:
+        """An older server knows less and takes fewer at a time, but nobody is kept from sending.
+
+        Raises VersionTooOld when there is none older."""
+        if self._protocol == OLDEST_PROTOCOL_VERSION:
+            raise VersionTooOld
         self._protocol -= 1
         if self._protocol == OLDEST_PROTOCOL_VERSION:
             self._most = min(self._most, ENTRIES_OF_OLD)
-        return self._request(entries)
 
     def _take_over(self, reply: ExchangeReply, entries: Sequence[Entry]) -> None:
         filled = replace(
@@ -281,7 +294,7 @@ class _Exchange:
             received=self._outcome.received + len(reply.news),
             verdicts=verdicts,
         )
-        self._tell(sum(map(self._weight, entries)), reply)
+        self._tell(sum(map(self._outbox.weight, entries)), reply)
 
     def _tell(self, sent: int, reply: ExchangeReply | None = None) -> None:
         self._progress = replace(
@@ -317,6 +330,16 @@ class _Exchange:
             came = self._outcome.files_received + 1
             self._outcome = replace(self._outcome, files_received=came)
             self._tell(0)
+
+
+def _usual(reply: ExchangeReply, sent: int) -> bool:
+    """Whether it changes nothing about what waits: each entry got a yes, and the news, if any, take
+    no case away and are all there."""
+    if len(reply.verdicts) != sent or any(
+        v.verdict not in YES or v.current for v in reply.verdicts
+    ):
+        return False
+    return not any(news.size or news.kind in MARKERS for news in reply.news)
 
 
 def pieces(reply: ExchangeReply, cursor: int) -> Iterator[ExchangeReply]:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256 as sha256_of
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sync.client.answers import LineBroke, NotOurServer, NotThereYet, OffsetNotThere
 from sync.client.pace import Pace, pace_from
@@ -24,6 +25,15 @@ ATTACHMENT, ENTRIES = "attachment", "entries"
 """What an upload is for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passed(Generic[T]):
+    """What came of a step, and what the line carried for it in how many seconds."""
+
+    outcome: T
+    carried: int
+    seconds: float
+
+
 class Line:
     """The transport of one exchange, with what is known of how much it carries at a time."""
 
@@ -35,14 +45,23 @@ class Line:
         self._kept = self.pace.text()
         self._since_broken = 0
 
-    def persist(self, step: Callable[[], T]) -> T:
+    def timed(self, step: Callable[[], T]) -> Passed[T]:
+        """One try. It touches nothing but the transport."""
+        begun, before = self._steady(), self.transport.carried
+        outcome = step()
+        return Passed(outcome, self.transport.carried - before, self._steady() - begun)
+
+    def persist(self, step: Callable[[], T], under_way: Callable[[], Passed[T]] | None = None) -> T:
         """The outcome of a step, tried again with a smaller pace for as long as the line breaks
-        in the middle. Raises LineBroke when it does nothing but break."""
+        in the middle. `under_way` waits for a first try that was begun before.
+
+        Raises LineBroke when it does nothing but break."""
+        first = under_way or (lambda: self.timed(step))
         while True:
-            begun, before = self._steady(), self.transport.carried
             try:
-                outcome = step()
+                passed = first()
             except LineBroke:
+                first = lambda: self.timed(step)  # noqa: E731 - the same as above
                 self.pace = self.pace.broke()
                 self.remember()
                 self._since_broken += 1
@@ -50,9 +69,8 @@ class Line:
                     raise
             else:
                 self._since_broken = 0
-                carried = self.transport.carried - before
-                self.pace = self.pace.held(carried, self._steady() - begun)
-                return outcome
+                self.pace = self.pace.held(passed.carried, passed.seconds)
+                return passed.outcome
 
     def remember(self) -> None:
         """Keep the pace for the next exchange; a program that is killed loses little."""

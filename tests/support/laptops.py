@@ -18,7 +18,8 @@ from sqlmodel import Session
 
 from coach_app.domain.journey import Deadlines
 from coach_app.domain.working_days import WorkingDays
-from sync.client.engine import ExchangeOutcome, run_exchange
+from sync.client.engine import run_exchange
+from sync.client.outcome import ExchangeOutcome
 from sync.client.transport import HttpTransport, enrol, transport
 from sync.protocol import (
     EnrolReply,

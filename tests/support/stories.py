@@ -32,7 +32,8 @@ from coach_app.store.unit_of_work import UnitOfWork
 from sync.client.answers import (
     LaptopWithdrawn,
 )
-from sync.client.engine import ExchangeOutcome, run_exchange
+from sync.client.engine import run_exchange
+from sync.client.outcome import ExchangeOutcome
 from sync.client.ports import NetworkTrouble
 from sync.protocol import (
     EnrolReply,

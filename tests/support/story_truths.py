@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from coach_app.domain.conflict import Conflict
-from sync.client.engine import ExchangeOutcome
+from sync.client.outcome import ExchangeOutcome
 from sync.protocol import (
     VerdictName,
 )

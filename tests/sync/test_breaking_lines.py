@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.client.engine import MOST_AT_ONCE, Progress, run_exchange
+from sync.client.engine import MOST_AT_ONCE, run_exchange
+from sync.client.outcome import Progress
 from sync.client.pace import HEADERS, LEAST, MOST, Pace, pace_from
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id
