@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -78,7 +79,11 @@ def door(
         from coach_app.services import documents, exchange, signing  # noqa: F401, PLC0415 - see above
         from coach_app.services.opening import Opening  # noqa: PLC0415 - see above
 
-        return Opening(load_catalogue(), store_clock or right_clock, right_ids, __version__)
+        opening = Opening(load_catalogue(), store_clock or right_clock, right_ids, __version__)
+        # What is loaded stays for good: the search for garbage need not go through it again and
+        # again while thousands of records arrive.
+        gc.freeze()
+        return opening
 
     named = folder or named_store_folder()
     laptop = Profiles(profiles_folder())

@@ -23,12 +23,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from coach_app.bootstrap import RandomIds, SystemClock
-from coach_app.catalogue import load_catalogue
+from coach_app import bootstrap
+from coach_app.bootstrap import SystemClock
 from coach_app.services import exchange
-from coach_app.services.access import Door
 from coach_app.services.desk import Desk
-from coach_app.services.opening import Opening
 from coach_app.store.engine import writing
 from coach_app.store.records import from_text, to_text
 from coach_app.store.settings import SettingName
@@ -50,14 +48,9 @@ CODES, DIRECT = "COACH_BENCH_CODES", "COACH_BENCH_DIRECT"
 """Environment: a file of enrolment codes, one for each device, and the server's own address."""
 
 
-def door_of(folder: Path) -> Door:
-    clock, ids = SystemClock(), RandomIds()
-    return Door(folder, clock, ids, lambda: Opening(load_catalogue(), clock, ids, "bench"))
-
-
 def opened(folder: Path) -> Desk:
     """The device's store, made and enrolled when it is new."""
-    door = door_of(folder / "store")
+    door = bootstrap.door(folder / "store")
     if door.exists():
         return door.unlock(PASSPHRASE)
     folder.mkdir(parents=True, exist_ok=True)

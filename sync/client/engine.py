@@ -98,8 +98,6 @@ class _Exchange:
         self._progress = Progress()
 
     def run(self) -> ExchangeOutcome:
-        waiting = self._journal.waiting()
-        self._progress = Progress(all_bytes=waiting.bytes + waiting.file_bytes)
         self._rejoining()
         self._files_up()
         if self._withdrawn:
@@ -143,6 +141,8 @@ class _Exchange:
     def _records(self) -> None:
         self._outbox = Outbox(self._journal)
         flight = self._set_off(self._outbox.next(self._room, self._most))
+        waiting = self._journal.waiting()
+        self._progress = Progress(all_bytes=waiting.bytes + waiting.file_bytes)
         while True:
             self._outbox.read(READ_AHEAD * self._room, 2 * self._most)
             reply, sent = self._landed(flight)

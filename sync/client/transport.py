@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256 as sha256_of
 from typing import Protocol, TypeVar
 
+import httpcore  # noqa: F401 - or httpx loads it in the middle of the first exchange
 import httpx
 
 from coach_app.domain.errors import Refusal
@@ -97,7 +98,8 @@ def connection(url: str, authority: str = "") -> Iterator[httpx.Client]:
     """
     address = checked_address(url)
     local = loopback(httpx.URL(address).host)
-    verify = trusting(authority) if authority else True
+    # Without TLS, which is on this machine only, the system's list of authorities is not read.
+    verify = trusting(authority) if authority else httpx.URL(address).scheme == "https"
     with httpx.Client(
         base_url=address, timeout=SILENCE, trust_env=not local, verify=verify
     ) as client:
