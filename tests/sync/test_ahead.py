@@ -130,6 +130,18 @@ def test_an_answer_that_is_no_plain_yes_is_taken_over_first(
     assert second.journal.heartbeat().unsent == 0
 
 
+def test_a_refusal_is_taken_over_first(
+    shared: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = with_work(shared, 1)
+    laptop.journal.change("poem", "p1", laptop.journal.entries[0].case_id, text="no kind of ours")
+    laptop.open_case()
+    told = Told(laptop, monkeypatch)
+    laptop.sync(chunk=2)
+    assert told.said == ["asked 1", "kept 1", "asked 2", "kept 2"]
+    assert [r.heartbeat.refused for r in told.requests] == [0, 1]
+
+
 def test_pages_are_asked_for_while_the_one_before_is_taken_over(
     shared: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
