@@ -6,7 +6,8 @@ before. Nothing of the exchange is left out: SQLCipher, signatures, TLS excepted
 proxy counts bytes in clear).
 
 The harness's records are not ours, so each is kept under the kind of ours that is nearest to it,
-with its body as it is. The first record of each case becomes the case.
+with its body as it is, but for the name of one field. The first record of each case becomes the
+case.
 """
 
 import argparse
@@ -44,6 +45,9 @@ KINDS = {
     "review": "review",
     "outcome": "outcome",
 }
+THEIR_CASE, KEPT_AS = "case_id", "case_key"
+"""In a body of ours this field names the case that the record belongs to; the harness has other
+numbers for its cases."""
 CODES, DIRECT = "COACH_BENCH_CODES", "COACH_BENCH_DIRECT"
 """Environment: a file of enrolment codes, one for each device, and the server's own address."""
 
@@ -68,7 +72,7 @@ def load(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
         kind = KINDS[record["body"]["kind"]]
         case_id = record["id"] if kind == "case" else case_id
         shared = {"kind": kind, "case_id": case_id}
-        body = to_text(record["body"])
+        body = to_text(_renamed(record["body"], THEIR_CASE, KEPT_AS))
         records.append(shared | {"id": record["id"], "body": body, "version": 0, "changed_at": now})
         entries.append(_entry(shared, record["id"], 0, body, now))
     with writing(desk.store.journal._engine) as connection:  # noqa: SLF001 - see the module's text
@@ -97,7 +101,8 @@ def mutate(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
     with writing(desk.store.journal._engine) as connection:  # noqa: SLF001 - see the module's text
         for edit in edits:
             row = connection.execute(select(RECORD).where(RECORD.c.id == edit["id"])).one()
-            before, after = from_text(row.body), edit["body"]
+            before = from_text(row.body)
+            after = _renamed(edit["body"], THEIR_CASE, KEPT_AS)
             changed = {name: value for name, value in after.items() if before.get(name) != value}
             connection.execute(
                 update(RECORD).where(RECORD.c.row == row.row).values(body=to_text(after))
@@ -129,7 +134,11 @@ def digest(desk: Desk, _: argparse.Namespace) -> dict[str, Any]:
 
 def _bodies(connection: Any) -> Iterator[tuple[str, Any]]:
     for row in connection.execute(select(RECORD.c.id, RECORD.c.body)):
-        yield row.id, from_text(row.body)
+        yield row.id, _renamed(from_text(row.body), KEPT_AS, THEIR_CASE)
+
+
+def _renamed(body: dict[str, Any], name: str, other: str) -> dict[str, Any]:
+    return {other if each == name else each: value for each, value in body.items()}
 
 
 ACTIONS: dict[str, Callable[[Desk, argparse.Namespace], dict[str, Any]]] = {
