@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from coach_app.plans import layout
+from coach_app.plans.directions import numbers_apart_in_html
 from coach_app.plans.layout import Block, Document, Span, Text
-from coach_app.plans.phone_numbers import isolated_in_html
 from coach_app.plans.tagged.metadata import keywords
 from coach_app.plans.tagged.shaping import clean
 
@@ -58,7 +58,7 @@ def _text(text: Text) -> str:
 
 def _span(span: Span) -> str:
     lines = (escape(part) for part in clean(span.text).split("\n"))
-    out = "<br>".join(isolated_in_html(line) for line in lines)
+    out = "<br>".join(numbers_apart_in_html(line) for line in lines)
     if span.bold:
         out = f"<strong>{out}</strong>"
     if span.italic:

@@ -13,8 +13,8 @@ from coach_app.domain.phased_return import Course
 from coach_app.domain.plan import Plan, Step
 from coach_app.domain.plan_dates import next_steps
 from coach_app.domain.side_by_side import PageKind, Reading, ReadingPage, Said, Turning
+from coach_app.plans.directions import is_right_to_left, numbers_apart, set_apart
 from coach_app.plans.layout import Text
-from coach_app.plans.phone_numbers import isolated
 from coach_app.plans.plan_words import (
     cost_words,
     first_day_words,
@@ -197,12 +197,18 @@ def _lines(text: str, w: Writer) -> str:
 
 
 def _plain(text: Text) -> str:
-    return "".join(span.text for span in text)
+    """With what is in another language set apart where both directions meet, so that the full
+    stop of an English sentence in an Arabic one stays at its end.
+    """
+    said = "".join(span.text for span in text)
+    if len(text) < 2 or len({is_right_to_left(span.text) for span in text}) < 2:
+        return said
+    return "".join(set_apart(span.text) if span.language else span.text for span in text)
 
 
 def _numbers_in_order(page: ReadingPage) -> ReadingPage:
-    said = (replace(one, text=isolated(one.text)) for one in page.said)
-    return replace(page, under=isolated(page.under), said=tuple(said))
+    said = (replace(one, text=numbers_apart(one.text)) for one in page.said)
+    return replace(page, under=numbers_apart(page.under), said=tuple(said))
 
 
 def _there(said: tuple[Said, ...]) -> tuple[Said, ...]:

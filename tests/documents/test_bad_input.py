@@ -19,10 +19,10 @@ from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.paper import PaperFormat, PaperKind
 from coach_app.domain.signature import SignerRole
 from coach_app.plans import fonts
+from coach_app.plans.directions import IN_GROUPS
 from coach_app.plans.fonts import FontUnreadable, Source, load
 from coach_app.plans.html import to_html
 from coach_app.plans.pdf import page_count, render
-from coach_app.plans.phone_numbers import IN_GROUPS
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.tagged.embedding import embed
 from coach_app.plans.tagged.shaping import Shaper

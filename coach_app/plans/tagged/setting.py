@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from coach_app.plans.directions import is_right_to_left
 from coach_app.plans.fonts import Cut, Typeface
 from coach_app.plans.layout import Span, Text
 from coach_app.plans.tagged.numbers import number as number
@@ -12,8 +13,7 @@ from coach_app.plans.tagged.shaping import (
     Shaper,
     clean,
     clusters,
-    is_right_to_left,
-    levels,
+    levels_apart,
 )
 from coach_app.plans.tagged.showing import shown
 from coach_app.plans.tagged.style import STANDARD, Colour, Look, TextStyle
@@ -164,7 +164,8 @@ class Typesetter:
             for word in simple:
                 builder.add(word)
             return builder.finished(style.size, document=self.right_to_left)
-        letters = self._letters(spans, style, levels(whole, right_to_left=rtl))
+        parts = [(span.text, bool(span.language)) for span in spans]
+        letters = self._letters(spans, style, levels_apart(parts, right_to_left=rtl))
         for start, end in letters.words():
             pieces = self._pieces(letters, start, end)
             if sum(p.shaped.width for p in pieces if not p.space) <= builder.limit:
@@ -211,7 +212,7 @@ class Typesetter:
 
     def _direction(self, spans: Text, whole: str) -> bool:
         """The document's own sentences run as it does; other words as their first letter does."""
-        if self.right_to_left and (not spans or not spans[0].language):
+        if self.right_to_left and not (spans and all(span.language for span in spans)):
             return True
         return is_right_to_left(whole)
 

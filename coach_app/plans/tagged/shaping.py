@@ -1,20 +1,21 @@
 """From characters to glyphs: cleaning, a typeface for each letter, direction, shaping."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import uharfbuzz
 from bidi import algorithm
 
-from coach_app.plans import phone_numbers
+from coach_app.plans.directions import IN_GROUPS, RIGHT_TO_LEFT, is_right_to_left
 from coach_app.plans.fonts import REPLACEMENT, Cut, Hand, Typeface, typeface_for
 from coach_app.plans.tagged.numbers import number
 
 JOINERS = "\u200c\u200d"
 """Change the form of Arabic and Indic letters; every other format character is left out."""
 WORD_JOINER = "\u2060"
-RIGHT_TO_LEFT = ("R", "AL")
+ISOLATED = "\ufffc"
+"""Stands for what stands apart: a thing without direction."""
 
 
 def clean(text: str) -> str:
@@ -62,19 +63,6 @@ def clusters(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
-    if text.isascii():
-        return False
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in RIGHT_TO_LEFT:
-            return True
-        if direction == "L":
-            return False
-    return False
-
-
 def levels(text: str, *, right_to_left: bool) -> list[int] | None:
     """Embedding level of each character (Unicode Bidirectional Algorithm); None when all are 0."""
     if not right_to_left and not any(
@@ -97,9 +85,36 @@ def levels(text: str, *, right_to_left: bool) -> list[int] | None:
     for place in range(len(text)):
         # Joiners have no level of their own: they go with the letter before them.
         found.append(known.get(place, found[-1] if found else base))
-    for grouped in phone_numbers.IN_GROUPS.finditer(text):
+    for grouped in IN_GROUPS.finditer(text):
         start, end = grouped.span()
         found[start:end] = [max(found[start:end]) + max(found[start:end]) % 2] * (end - start)
+    return found
+
+
+def levels_apart(parts: Sequence[tuple[str, bool]], *, right_to_left: bool) -> list[int] | None:
+    """Levels of a text in parts, each with whether it stands apart, as a quotation does.
+
+    What stands apart runs in its own direction and is one thing without direction to what
+    stands around it (an isolate of the Unicode Bidirectional Algorithm), so that the full stop of
+    an English sentence in an Arabic one stays at its end.
+    """
+    together = levels("".join(text for text, _ in parts), right_to_left=right_to_left)
+    if together is None or len(parts) < 2:
+        return together
+    outer = "".join(ISOLATED if apart else text for text, apart in parts)
+    around = levels(outer, right_to_left=right_to_left) or [0] * len(outer)
+    found: list[int] = []
+    place = 0
+    for text, apart in parts:
+        if not apart:
+            found += around[place : place + len(text)]
+            place += len(text)
+            continue
+        towards = is_right_to_left(text)
+        shift = 1 + int(right_to_left) - int(towards)
+        inside = levels(text, right_to_left=towards) or [0] * len(text)
+        found += [level + shift + shift % 2 for level in inside]
+        place += len(ISOLATED)
     return found
 
 

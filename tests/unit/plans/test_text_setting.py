@@ -147,6 +147,16 @@ def test_a_telephone_number_runs_from_left_to_right_among_arabic_letters(number:
     assert seen == number
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_an_english_quotation_among_arabic_letters_keeps_its_full_stop(first: bool) -> None:  # noqa: FBT001 - one of two
+    quotation = Span(text="\u201cBack (by 3 May).\u201d", language="en-GB")
+    parts = (Span(text=f"{ARABIC}: "), quotation)
+    whole = (quotation, Span(text=f" {ARABIC}")) if first else parts
+    (line,) = Typesetter(right_to_left=True).set(whole, STANDARD.body, 400).lines
+    assert line.right_to_left
+    assert quotation.text in "".join(piece.shaped.text for piece in line.visual())
+
+
 def test_lines_from_right_to_left_end_at_the_edge() -> None:
     typesetter, width = Typesetter(right_to_left=True), 120.0
     done = typesetter.set(plain(f"{ARABIC} " * 12), STANDARD.body, width)
