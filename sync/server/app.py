@@ -17,6 +17,7 @@ from sync.server.laptop_routes import enrolment_routes, laptop_routes
 from sync.server.metrics import Metrics
 from sync.server.seal_routes import seal_routes
 from sync.server.settings import Settings, Sources
+from sync.server.turns import Turns
 from sync.server.upload_routes import upload_routes
 from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
@@ -56,14 +57,16 @@ def create_app(
     app = FastAPI(title="Coach server", openapi_url=None, docs_url=None, redoc_url=None)
     web = Web(engine, sources, settings, deadlines, open_pages(settings))
     door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
+    app.state.web = web
+    turns = Turns()
     answer_faults(app)
     app.add_middleware(Watched, metrics=metrics, ids=sources.ids)
     for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)
     app.include_router(enrolment_routes(engine, sources, settings))
-    app.include_router(laptop_routes(engine, sources, settings, metrics, deadlines))
-    app.include_router(upload_routes(engine, sources, settings))
-    app.include_router(seal_routes(engine, sources, settings))
+    app.include_router(laptop_routes(engine, sources, settings, metrics, web.books, turns))
+    app.include_router(upload_routes(engine, sources, settings, turns))
+    app.include_router(seal_routes(engine, sources, settings, turns))
     app.include_router(sign_in_routes(web, door))
     app.include_router(organisation_routes(web, SignIn(web, door)))
     app.include_router(account_routes(web, door))

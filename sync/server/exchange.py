@@ -44,6 +44,9 @@ from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import file_key, signed
 from sync.server.tables import Device, Quarantined, StoredEntry
 
+WORKING = 4
+"""Exchanges that one worker works on at the same time. Each asks the database thirty times; with
+more of them the locks that they hold are held for longer than they are waited for."""
 READERS = 2
 """Laptops for which one worker puts a long answer together at the same time."""
 MUCH = 500
@@ -79,6 +82,7 @@ class Exchanger:
 
     engine: Engine
     rates: Rates = NO_LIMIT
+    working: Semaphore = field(default_factory=lambda: Semaphore(WORKING))
     readers: Semaphore = field(default_factory=lambda: Semaphore(READERS))
 
     def answer(self, message: SignedMessage, content: bytes, now: datetime) -> Answer:
@@ -87,11 +91,12 @@ class Exchanger:
         Raises NotRecognised, MessageUnreadable, OtherEpoch; DeviceRevoked once a withdrawn laptop
         has handed over what it had.
         """
-        try:
-            device_id = self.recognise(message, now)
-        except DeviceRevoked as revoked:
-            return Answer(self.of_withdrawn(revoked, content, now))
-        request, incoming = read_exchange(content)
+        with self.working:
+            try:
+                device_id = self.recognise(message, now)
+            except DeviceRevoked as revoked:
+                return Answer(self.of_withdrawn(revoked, content, now))
+            request, incoming = read_exchange(content)
         reply = self.answered(device_id, request, incoming, now)
         return Answer(reply, max(0, request.heartbeat.unsent - len(reply.verdicts)))
 
@@ -103,7 +108,8 @@ class Exchanger:
         now: datetime,
     ) -> ExchangeReply:
         """The answer to a laptop that is known. Raises OtherEpoch and OtherStore."""
-        behind, verdicts = self._received(device_id, request, incoming, now)
+        with self.working:
+            behind, verdicts = self._received(device_id, request, incoming, now)
         with self._turn(behind), Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             if request.parcel:
@@ -171,7 +177,8 @@ class Exchanger:
         """Whole caseloads are read out by a few at a time, so that small changes of others get
         through meanwhile. Raises Crowded."""
         if behind < MUCH:
-            yield
+            with self.working:
+                yield
             return
         if not self.readers.acquire(timeout=PATIENCE):
             raise Crowded

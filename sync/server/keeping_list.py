@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, null
 from sqlmodel import Session, col, select
 
 from coach_app import codec
@@ -21,7 +22,6 @@ from coach_app.domain.retention import (
     CountsFrom,
     KeptAs,
     RetentionRule,
-    months_after,
 )
 from sync.protocol import ERASURE
 from sync.server.audit import note
@@ -59,31 +59,95 @@ class KeptCase:
     on_hold_since: date | None
 
 
-def kept_cases(
-    session: Session, who: SignedIn, programmes: Programmes, today: date
-) -> tuple[tuple[KeptCase, ...], tuple[KeptCase, ...]]:
-    """Those that are due, longest over first, and those on hold. Nothing is erased by asking."""
-    rows = session.exec(
-        select(Standing).where(
-            within(Standing.team_id, who),
-            col(Standing.closed_on).is_not(None)
-            | (col(Standing.kept_as) == KeptAs.NEVER_REACHED.value)
-            | col(Standing.on_hold_since).is_not(None),
-        )
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """So many lines of a list, from number `first` (0) on."""
+
+    first: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLines:
+    """Some of `out_of` cases, from number `first` (0) on."""
+
+    lines: tuple[KeptCase, ...]
+    out_of: int
+    first: int
+
+
+def over_their_time(
+    session: Session, who: SignedIn, programmes: Programmes, today: date, wanted: Stretch
+) -> KeptLines:
+    """Those that have been kept long enough, longest over first; the last ones of the list when
+    it is not so long. Nothing is erased by asking."""
+    until = _until(session, who, programmes)
+    ended = col(Standing.closed_on).is_not(None)
+    never = col(Standing.kept_as) == KeptAs.NEVER_REACHED.value
+    here = and_(
+        within(Standing.team_id, who),
+        col(Standing.on_hold_since).is_(None),
+        ended | never,
+        until <= today,
     )
-    rules: dict[tuple[str, str], Mapping[KeptAs, RetentionRule]] = {}
-    found = []
-    for row in rows:
-        key = (row.programme, row.programme_version)
-        if key not in rules:
-            rules[key] = _rules(programmes, *key)
-        found.append(_kept(row, rules[key]))
-    due = [one for one in found if one.until and one.until <= today and not one.on_hold_since]
-    held = [one for one in found if one.on_hold_since]
-    return (
-        tuple(sorted(due, key=lambda one: (one.until or today, one.ref))),
-        tuple(sorted(held, key=lambda one: (one.on_hold_since or today, one.ref))),
+    return _lines(session, here, until, until, wanted)
+
+
+def on_hold(session: Session, who: SignedIn, programmes: Programmes, wanted: Stretch) -> KeptLines:
+    """The same of those on hold, whatever the rules say; longest held first."""
+    until = _until(session, who, programmes)
+    held = col(Standing.on_hold_since)
+    here = and_(within(Standing.team_id, who), held.is_not(None))
+    return _lines(session, here, until, held, wanted)
+
+
+def _lines(
+    session: Session,
+    here: ColumnElement[bool],
+    until: ColumnElement[date | None],
+    order: Any,
+    wanted: Stretch,
+) -> KeptLines:
+    out_of = session.execute(select(func.count()).select_from(Standing).where(here)).scalar_one()
+    first = min(wanted.first, max(0, (out_of - 1) // wanted.lines * wanted.lines))
+    known = Standing
+    asked: Any = select(known.case_id, known.ref, known.kept_as, known.closed_on)
+    asked = asked.add_columns(known.on_hold_since, until).where(here)
+    found = session.execute(asked.order_by(order, col(known.ref)).offset(first).limit(wanted.lines))
+    return KeptLines(
+        tuple(
+            KeptCase(
+                case_id=row[0],
+                ref=row[1],
+                kept_as=KeptAs(row[2]),
+                closed_on=row[3],
+                on_hold_since=row[4],
+                until=row[5],
+            )
+            for row in found
+        ),
+        out_of,
+        first,
     )
+
+
+def _until(session: Session, who: SignedIn, programmes: Programmes) -> ColumnElement[date | None]:
+    """Until when a case is kept, by the rules of its own version; NULL while no end is in sight."""
+    known = Standing
+    kinds = session.exec(
+        select(known.programme, known.programme_version, known.kept_as)
+        .where(within(known.team_id, who))
+        .distinct()
+    ).all()
+    cases = []
+    for key, version, kept_as in kinds:
+        rule = _rules(programmes, key, version).get(KeptAs(kept_as))
+        if rule is not None:
+            same = (col(known.programme) == key) & (col(known.programme_version) == version)
+            later = func.make_interval(0, rule.months)
+            ends = cast(_counted_from(rule.after) + later, Date)
+            cases.append((same & (col(known.kept_as) == kept_as), ends))
+    return case(*cases, else_=null()) if cases else cast(null(), Date)
 
 
 def _rules(programmes: Programmes, key: str, version: str) -> Mapping[KeptAs, RetentionRule]:
@@ -91,26 +155,12 @@ def _rules(programmes: Programmes, key: str, version: str) -> Mapping[KeptAs, Re
     return {rule.kept_as: rule for rule in (pack.retention if pack else DEFAULT_RULES)}
 
 
-def _kept(row: Standing, rules: Mapping[KeptAs, RetentionRule]) -> KeptCase:
-    kept_as = KeptAs(row.kept_as)
-    rule = rules.get(kept_as)
-    start = _counted_from(row, rule.after) if rule else None
-    return KeptCase(
-        case_id=row.case_id,
-        ref=row.ref,
-        kept_as=kept_as,
-        until=months_after(start, rule.months) if rule and start else None,
-        closed_on=row.closed_on,
-        on_hold_since=row.on_hold_since,
-    )
-
-
-def _counted_from(row: Standing, after: CountsFrom) -> date | None:
+def _counted_from(after: CountsFrom) -> Any:
     if after is CountsFrom.CLOSED:
-        return row.closed_on
-    if after is CountsFrom.LAST_CONTACT and row.last_contact_at is not None:
-        return row.last_contact_at.date()
-    return row.opened_on
+        return col(Standing.closed_on)
+    if after is CountsFrom.LAST_CONTACT:
+        return func.coalesce(cast(col(Standing.last_contact_at), Date), col(Standing.opened_on))
+    return col(Standing.opened_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
-from coach_app.domain.journey import Deadlines
 from sync.codes import AUTHORITY_PATH
 from sync.protocol import (
     ATTACHMENT_PATH,
@@ -22,13 +21,14 @@ from sync.protocol import (
 from sync.server import attachments, devices
 from sync.server.attachments import NoSuchFile
 from sync.server.bodies import NO_STORE, bounded, content, reply, sender
+from sync.server.bookkeeping import Books
 from sync.server.exchange import Exchanger
 from sync.server.incoming import read_message
 from sync.server.metrics import Metrics
 from sync.server.rates import ENROLLING, Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
-from sync.server.standing import catch_up_after_exchange
+from sync.server.turns import Turns
 from sync.storable import is_sha256
 
 
@@ -81,13 +81,15 @@ def laptop_routes(
     sources: Sources,
     settings: Settings,
     metrics: Metrics,
-    deadlines: Deadlines,
+    books: Books,
+    turns: Turns,
 ) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
 
     @routes.post(EXCHANGE_PATH)
+    @turns.of_laptops
     def exchange(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
         answer = exchanger.answer(message, body, sources.clock())
@@ -96,15 +98,17 @@ def laptop_routes(
         if answer.reply.verdicts and not answer.rest:
             # The laptop has its answer by then; the next page finds less to do. While it still
             # has something to send, the worker is there for that.
-            replied.background = BackgroundTask(catch_up_after_exchange, engine, deadlines)
+            replied.background = BackgroundTask(books.after_exchange)
         return replied
 
     @routes.post(REJOIN_PATH)
+    @turns.of_laptops
     def rejoin(message: ShortMessage) -> Response:
         body = content(message.headers, message.body)
         return reply(exchanger.rejoin(message, body, sources.ids(), sources.clock()))
 
     @routes.head(ATTACHMENT_PATH + "{sha256}")
+    @turns.of_laptops
     def has_attachment(sha256: str, message: ShortMessage) -> Response:
         device_id = exchanger.recognise(message, sources.clock())
         with Session(engine) as session:
@@ -113,6 +117,7 @@ def laptop_routes(
         return _tagged(sha256)
 
     @routes.put(ATTACHMENT_PATH + "{sha256}")
+    @turns.of_laptops
     def take_attachment(sha256: str, message: FileMessage) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now)

@@ -28,6 +28,7 @@ from sync.server.metrics import shared_folder, shown
 from sync.server.postgres import throw_away_postgres
 from sync.server.serving import address, listening, serve, serve_with_workers
 from sync.server.settings import Serving, Settings, Sources
+from sync.server.warming import warm
 
 METRICS_PATIENCE = timedelta(seconds=5)
 """Whoever asks for figures rather gets none than waits."""
@@ -58,6 +59,7 @@ def app_of_worker(environment: Mapping[str, str], sources: Sources) -> FastAPI:
     log_as_json(settings.log_level)
     engine = open_database(settings.database_url, settings.statement_timeout, settings.connections)
     app = create_app(settings, engine, sources, deadlines(sources))
+    warm(app.state.web)
     # Each answer asks the database some thirty times and comes back for its turn each time: with
     # Python's usual 5 ms it would wait a fifth of a second beside one thread that only computes.
     sys.setswitchinterval(TURN)

@@ -22,15 +22,17 @@ from sync.server.laptop_routes import ShortMessage
 from sync.server.rates import Rates
 from sync.server.seal_authority import authority
 from sync.server.settings import Settings, Sources
+from sync.server.turns import Turns
 
 
-def seal_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRouter:
+def seal_routes(engine: Engine, sources: Sources, settings: Settings, turns: Turns) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
     files = settings.seal_files
 
     @routes.post(SEALS_PATH)
+    @turns.of_laptops
     def seal(message: ShortMessage) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now)
@@ -47,6 +49,7 @@ def seal_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRout
         return Response(listed, media_type="application/x-pem-file", headers=NO_STORE)
 
     @routes.post(STAMP_PATH)
+    @turns.of_laptops
     def time_stamp(message: ShortMessage) -> Response:
         now = sources.clock()
         exchanger.recognise(message, now)

@@ -51,6 +51,8 @@ class Settings:
     organisation_client: str = ""
     organisation_secret: Path | None = None
     """File with the secret that the service gave this server, if it gave one."""
+    count_rest: timedelta = timedelta(seconds=1)
+    """For how long standings and figures that were worked out are good enough."""
     time_zone: str = "Europe/London"
     return_layouts: Path | None = None
     """An organisation's own layouts of returns, besides the samples."""

@@ -2,14 +2,16 @@
 
 The team's feed says which cases have changed since the standings were worked out last; those are
 worked out anew, and no others. So nothing has to be done while an exchange is answered, and a page
-only asks one table. A change of these rules counts up EDITION: then all of it is done once more.
+only asks one table (`bookkeeping` says when). A change of these rules counts up EDITION: then all
+of it is done once more.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Engine, delete, true
+from sqlalchemy import ColumnElement, delete, exists, func, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -51,38 +53,68 @@ RISK_WEIGHT, NEEDS_WEIGHT = 2, 1
 """More for an open concern, and for somebody who needs an interpreter or another format."""
 
 
-def catch_up(session: Session, teams: Collection[str], deadlines: Deadlines) -> None:
-    """Work out what has changed in these teams since it was last done. Commit the session."""
-    for team_id in _behind(session, teams):
-        _catch_up(session, team_id, deadlines)
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A team whose standings are not those of its records. `at_once`: somebody wrote on these
+    pages and looks for it now, or the rows were worked out by older rules."""
+
+    team_id: str
+    changes: int
+    at_once: bool
 
 
-def catch_up_after_exchange(engine: Engine, deadlines: Deadlines) -> None:
-    """The same for all teams when nobody waits for it; what somebody else is at is left out."""
-    with Session(engine) as session, session.begin():
-        for team_id in _behind(session):
-            _catch_up(session, team_id, deadlines, wait=False)
-
-
-def _behind(session: Session, teams: Collection[str] | None = None) -> Sequence[str]:
+def behind(session: Session, teams: Collection[str] | None = None) -> list[Behind]:
     """Teams with changes above their mark, or worked out by older rules; None: of all."""
-    mark = col(StandingMark.seq)
-    return session.exec(
-        select(Team.id)
+    mark, counter = col(StandingMark.seq), col(Team.counter)
+    old_rules = col(StandingMark.edition).is_distinct_from(EDITION)
+    on_pages = (
+        exists()
+        .where(
+            col(StoredEntry.team_id) == col(Team.id),
+            col(StoredEntry.seq) > func.coalesce(mark, 0),
+            written_on_pages(),
+        )
+        .correlate(Team, StandingMark)
+    )
+    found = session.exec(
+        select(Team.id, counter - func.coalesce(mark, 0), old_rules | on_pages)
         .outerjoin(StandingMark, col(StandingMark.team_id) == col(Team.id))
         .where(
             true() if teams is None else col(Team.id).in_(sorted(teams)),
-            (mark.is_(None) & (col(Team.counter) > 0))
-            | (mark != col(Team.counter))
-            | (col(StandingMark.edition) != EDITION),
+            (mark.is_(None) & (counter > 0)) | (mark != counter) | (mark.is_not(None) & old_rules),
         )
         .order_by(col(Team.id))
-    ).all()
+    )
+    return [Behind(*row) for row in found]
 
 
-def _catch_up(session: Session, team_id: str, deadlines: Deadlines, *, wait: bool = True) -> None:
-    new = insert(StandingMark).values(team_id=team_id, seq=0, edition=0).on_conflict_do_nothing()
-    session.execute(new)
+def written_on_pages() -> ColumnElement[bool]:
+    """Whether a supervisor or triage is behind a change, not a laptop."""
+    return (col(StoredEntry.author) != "") | col(StoredEntry.audience).is_not(None)
+
+
+def catch_up(
+    session: Session,
+    teams: Collection[str],
+    deadlines: Deadlines,
+    changes: int | None = None,
+    *,
+    wait: bool = True,
+) -> None:
+    """Work out what has changed in these teams since it was last done. Commit the session.
+
+    `changes` is how many of a team's changes are looked at, at the most. Without `wait` a team
+    that somebody else is at is left out.
+    """
+    for late in behind(session, teams):
+        _catch_up(session, late.team_id, deadlines, changes, wait=wait)
+
+
+def _catch_up(
+    session: Session, team_id: str, deadlines: Deadlines, changes: int | None, *, wait: bool
+) -> None:
+    new = insert(StandingMark).values(team_id=team_id, seq=0, edition=EDITION)
+    session.execute(new.on_conflict_do_nothing())
     mark = session.exec(
         select(StandingMark)
         .where(StandingMark.team_id == team_id)
@@ -92,6 +124,8 @@ def _catch_up(session: Session, team_id: str, deadlines: Deadlines, *, wait: boo
         return
     # Read before the rows: whatever is numbered up to it is committed (see `feed.news_for`).
     top = session.exec(select(Team.counter).where(Team.id == team_id)).one()
+    if changes is not None and mark.edition == EDITION:
+        top = min(top, mark.seq + changes)
     changed = _changed(session, mark, top)
     for start in range(0, len(changed), AT_ONCE):
         _work_out(session, team_id, changed[start : start + AT_ONCE], deadlines)

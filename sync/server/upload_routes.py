@@ -28,6 +28,7 @@ from sync.server.laptop_routes import ShortMessage
 from sync.server.rates import Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
+from sync.server.turns import Turns
 from sync.server.uploads import Standing, Wanted
 from sync.storable import SAFE_INTEGER, is_sha256
 
@@ -56,7 +57,7 @@ def named(sha256: str) -> str:
 Name = Annotated[str, Depends(named)]
 
 
-def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRouter:
+def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: Turns) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
@@ -69,6 +70,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
         return Response(status_code=NO_CONTENT, headers={**TUS, **told})
 
     @routes.post(UPLOAD_PATH + "{sha256}")
+    @turns.of_laptops
     def begin(sha256: Name, message: ShortMessage) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now, withdrawn_too=True)
@@ -84,12 +86,14 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
         return _stands(stands, CREATED, {"location": UPLOAD_PATH + sha256})
 
     @routes.head(UPLOAD_PATH + "{sha256}")
+    @turns.of_laptops
     def where(sha256: Name, message: ShortMessage) -> Response:
         device_id = exchanger.recognise(message, sources.clock(), withdrawn_too=True)
         with Session(engine) as session:
             return _stands(uploads.standing(session, device_id, sha256), 200, {})
 
     @routes.patch(UPLOAD_PATH + "{sha256}")
+    @turns.of_laptops
     def append(sha256: Name, message: ShortMessage) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now, withdrawn_too=True)
@@ -106,6 +110,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
         return _stands(stands, NO_CONTENT, {})
 
     @routes.get(ATTACHMENT_PATH + "{sha256}")
+    @turns.of_laptops
     def read_file(sha256: Name, message: ShortMessage, offset: Offset, length: Length) -> Response:
         device_id = exchanger.recognise(message, sources.clock())
         with Session(engine) as session:
@@ -113,6 +118,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings) -> APIRo
         return _part(part.content, offset, part.size)
 
     @routes.get(NEWS_PATH + "{seq}")
+    @turns.of_laptops
     def read_change(seq: Number, message: ShortMessage, offset: Offset, length: Length) -> Response:
         device_id = exchanger.recognise(message, sources.clock())
         with Session(engine) as session:

@@ -205,6 +205,13 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def left_out(changes: int, done: str) -> str:
+    """What a page says while not every change is worked out."""
+    one = changes == 1
+    said = f"{count(changes, 'change')} {'has' if one else 'have'} arrived that"
+    return f"{said} {'is' if one else 'are'} not {done} yet. Look again in a moment."
+
+
 def ago(then: datetime | None, now: datetime) -> str:
     """How long ago a laptop was heard of, in one unit."""
     if then is None:

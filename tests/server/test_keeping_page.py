@@ -12,6 +12,7 @@ import pytest
 
 from coach_app.domain.access import Role
 from coach_app.domain.case import Case
+from sync.server.web import keeping_routes, parts
 from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import keep
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -64,6 +65,20 @@ def test_only_what_is_over_its_time_is_listed(browser: httpx.Client, laptop: Lap
     assert "T-1" in page
     assert "T-2" not in page
     assert "Never reached" in page
+
+
+def test_a_long_list_is_turned_page_by_page(
+    browser: httpx.Client, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The longest over stands first; a page that there is not is the last one."""
+    for ref, year in (("T-1", 2023), ("T-2", 2021), ("T-3", 2022)):
+        closed(laptop, ref, date(year, 2, 28))
+    for module in (parts, keeping_routes):
+        monkeypatch.setattr(module, "ROWS_SHOWN", 1)
+    pages = [text_of(browser.get(f"/keeping?page={n}")) for n in (1, 2, 3, 99)]
+    assert [re.findall(r"T-\d", page) for page in pages] == [["T-2"], ["T-3"], ["T-1"], ["T-1"]]
+    assert "Kept long enough: 3 cases" in pages[0]
+    assert "Page 3 of 3" in pages[3]
 
 
 def test_a_case_on_hold_stays(browser: httpx.Client, laptop: Laptop) -> None:

@@ -151,7 +151,9 @@ def running_server(
     settings = settings or Settings(
         database_url=database_url, secure_cookies=False, second_factor=False, limit_rates=False
     )
-    settings = replace(settings, statement_timeout=timedelta(seconds=PATIENCE))
+    settings = replace(
+        settings, statement_timeout=timedelta(seconds=PATIENCE), count_rest=timedelta(0)
+    )
     engine = open_database(database_url, settings.statement_timeout)
     given = sources(clock)
     app = create_app(settings, engine, given, Deadlines(days or WorkingDays(frozenset())))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, func, or_, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -21,6 +21,7 @@ from coach_app.domain.records import Record
 from sync.server.figures import tallying
 from sync.server.figures.fact_table import CaseFact, FactMark
 from sync.server.figures.in_time import in_time_days
+from sync.server.standing import Behind
 from sync.server.tables import CareCase, StoredEntry, StoredRecord, Team
 
 RULES = 2
@@ -44,56 +45,69 @@ class Reading:
         return frozenset(in_time_days(pack) for pack in (None, *self.programmes.every_version()))
 
 
+def behind(session: Session, teams: Collection[str] | None = None) -> list[Behind]:
+    """Teams with changes that are not counted yet, or counted by older rules; None: of all.
+    What came through these pages is not among those that are wanted at once: figures are read
+    later than what somebody has just written."""
+    counted, counter = func.coalesce(col(FactMark.seq), 0), col(Team.counter)
+    old_rules = col(FactMark.rules).is_distinct_from(RULES)
+    found = session.exec(
+        select(Team.id, counter - counted, old_rules)
+        .join(FactMark, col(FactMark.team_id) == col(Team.id), isouter=True)
+        .where(
+            true() if teams is None else col(Team.id).in_(sorted(teams)),
+            or_(counted != counter, old_rules),
+        )
+        .order_by(col(Team.id))
+    )
+    return [Behind(*row) for row in found]
+
+
 def catch_up(
-    session: Session, teams: Collection[str], reading: Reading, changes: int = AT_ONCE
+    session: Session,
+    teams: Collection[str],
+    reading: Reading,
+    changes: int = AT_ONCE,
+    *,
+    wait: bool = False,
 ) -> bool:
     """Work out the cases that changed, for at most `changes` changes a team.
 
     True when every change is counted; False when some are left for the next time, or when
-    somebody else is counting this very moment. Safe to repeat; commits nothing itself.
+    somebody else is counting this very moment and it does not `wait`. Safe to repeat; commits
+    nothing itself.
     """
     whole = True
-    behind = session.exec(
-        select(Team)
-        .join(FactMark, col(FactMark.team_id) == col(Team.id), isouter=True)
-        .where(
-            col(Team.id).in_(teams),
-            or_(
-                col(FactMark.seq).is_distinct_from(col(Team.counter)),
-                col(FactMark.rules).is_distinct_from(RULES),
-            ),
-        )
-        .order_by(col(Team.id))
-    )
-    for team in behind.all():
-        whole &= _team(session, team, reading, changes)
+    for late in behind(session, teams):
+        whole &= _team(session, late.team_id, reading, changes, wait=wait)
     return whole
 
 
-def _team(session: Session, team: Team, reading: Reading, changes: int) -> bool:
+def _team(session: Session, team_id: str, reading: Reading, changes: int, *, wait: bool) -> bool:
     session.execute(
-        insert(FactMark).values(team_id=team.id, seq=0, rules=RULES).on_conflict_do_nothing()
+        insert(FactMark).values(team_id=team_id, seq=0, rules=RULES).on_conflict_do_nothing()
     )
     mark = session.exec(
         select(FactMark)
-        .where(FactMark.team_id == team.id)
-        .with_for_update(skip_locked=True)
+        .where(FactMark.team_id == team_id)
+        .with_for_update(skip_locked=not wait)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if mark is None:
         return False
+    top = session.exec(select(Team.counter).where(Team.id == team_id)).one()
     if mark.rules != RULES:
-        tallying.count_anew(session, team.id, reading.in_time_days)
+        tallying.count_anew(session, team_id, reading.in_time_days)
         mark.seq, mark.rules = 0, RULES
     feed = session.exec(
         select(StoredEntry.seq, StoredEntry.case_id)
-        .where(StoredEntry.team_id == team.id, col(StoredEntry.seq) > mark.seq)
+        .where(StoredEntry.team_id == team_id, col(StoredEntry.seq) > mark.seq)
         .order_by(col(StoredEntry.seq))
         .limit(changes)
     ).all()
-    _write(session, team.id, {case_id for _, case_id in feed}, reading)
+    _write(session, team_id, {case_id for _, case_id in feed}, reading)
     more = len(feed) == changes
-    mark.seq = (feed[-1][0] or 0) if more else team.counter
+    mark.seq = (feed[-1][0] or 0) if more else top
     session.add(mark)
     return not more
 

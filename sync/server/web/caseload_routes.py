@@ -14,7 +14,6 @@ from sync.server import giving, saved_views
 from sync.server.caseload import Choice, Flag, Looking, Order, caseload, coach_loads, team_names
 from sync.server.scope import account_for
 from sync.server.sessions import SignedIn
-from sync.server.standing import catch_up
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
 
@@ -31,18 +30,15 @@ class CaseloadPages:
         today = now.astimezone(self.web.pages.zone).date()
         return Looking(teams=who.teams, now=now, today=today, days=self.web.deadlines.days)
 
-    def caught_up(self, who: SignedIn) -> None:
-        with Session(self.web.engine) as session, session.begin():
-            catch_up(session, who.teams, self.web.deadlines)
-
     def listed(self, who: SignedIn, wanted: Choice, done: str = "", problem: str = "") -> Response:
-        self.caught_up(who)
+        not_shown = self.web.books.standings(who.teams)
         looking = self.looking(who)
         with Session(self.web.engine) as session:
             return self.web.pages.draw(
                 "caseload.jinja",
                 422 if problem else 200,
                 who=who,
+                not_shown=not_shown,
                 found=caseload(session, looking, wanted),
                 wanted=wanted,
                 coaches=coach_loads(session, looking),
@@ -58,13 +54,14 @@ class CaseloadPages:
             )
 
     def by_coach(self, who: SignedIn, problem: str = "") -> Response:
-        self.caught_up(who)
+        not_shown = self.web.books.standings(who.teams)
         looking = self.looking(who)
         with Session(self.web.engine) as session:
             return self.web.pages.draw(
                 "caseload_coaches.jinja",
                 422 if problem else 200,
                 who=who,
+                not_shown=not_shown,
                 rows=coach_loads(session, looking),
                 teams={team.id: team.name for team in team_names(session, who.teams)},
                 problem=problem,

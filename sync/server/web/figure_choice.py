@@ -12,15 +12,12 @@ from coach_app.domain.access import NotHere
 from coach_app.domain.periods import ALL_TIME, Period, choices, period
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.programmes import Programmes
+from sync.server import wording
 from sync.server.figures.counting import Scope, first_day
-from sync.server.figures.keeping import catch_up, waiting
+from sync.server.figures.keeping import waiting
 from sync.server.sessions import SignedIn
 from sync.server.tables import Account, Team
 from sync.server.web.gate import Web
-
-MOST_ROUNDS = 5
-"""Rounds of a thousand changes that one page waits for; about a second."""
-
 
 Usual = Callable[[Session, Collection[str]], str]
 
@@ -48,6 +45,10 @@ class Choice:
     pack: ProgrammePack | None
     sees_names: bool
     waiting: int
+
+    @property
+    def left_out(self) -> str:
+        return wording.left_out(self.waiting, "counted")
 
     @property
     def whole(self) -> Scope:
@@ -81,7 +82,8 @@ def choose(
     asked = asked if asked is not None else request.query_params
     today = web.today
     everywhere = frozenset(session.exec(select(Team.id)).all())
-    up_to_date(web, session, everywhere)
+    session.commit()
+    web.books.figures(everywhere)
     areas = _areas(session, who)
     sees_names = who.actor.sees_names
     area, coach = asked.get("area", ""), asked.get("coach", "") if sees_names else ""
@@ -107,15 +109,6 @@ def choose(
         sees_names=sees_names,
         waiting=waiting(session, who.teams),
     )
-
-
-def up_to_date(web: Web, session: Session, teams: frozenset[str]) -> None:
-    """Count what has changed, as far as somebody can be kept waiting for it."""
-    for _ in range(MOST_ROUNDS):
-        whole = catch_up(session, teams, web.reading)
-        session.commit()
-        if whole:
-            return
 
 
 def _programme(programmes: Programmes, wanted: str) -> tuple[str, tuple[Option, ...]]:

@@ -12,7 +12,8 @@ from sync.server.figures.frozen import Frozen
 from sync.server.sessions import SignedIn
 from sync.server.web.figure_choice import choose
 from sync.server.web.gate import Web
-from sync.server.web.return_choice import ROWS_SHOWN, mask
+from sync.server.web.parts import ROWS_SHOWN
+from sync.server.web.return_choice import mask
 
 NOT_AS_FROZEN = (
     "This return is not as it was frozen: its signature does not hold. Tell whoever looks after "

@@ -16,6 +16,7 @@ from coach_app.catalogue.returns import Layouts, all_layouts
 from coach_app.domain.access import Deed, NotAllowed
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
+from sync.server.bookkeeping import Books
 from sync.server.figures.keeping import Reading
 from sync.server.figures.returning import MEASURES
 from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
@@ -62,6 +63,12 @@ class Web:
     def reading(self) -> Reading:
         """What records are read with to count them; loaded when the first page of figures is."""
         return Reading(load_assessment(), load_programmes(), self.pages.zone)
+
+    @cached_property
+    def books(self) -> Books:
+        """Brings standings and figures up to date, for the pages and after exchanges."""
+        rest = self.settings.count_rest
+        return Books(self.engine, self.deadlines, lambda: self.reading, rest)
 
     def layouts(self) -> Layouts:
         """The layouts of returns, read anew: a file that was put right counts at once."""

@@ -1,6 +1,8 @@
 """Keeping and erasing, a person's copy of their data, and the audit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
@@ -8,12 +10,15 @@ from sqlmodel import Session
 from coach_app.domain.access import Deed, NotAllowed, NotHere
 from coach_app.domain.errors import Refusal
 from sync.server import audit_search, keeping_list
+from sync.server.keeping_list import KeptLines, Stretch, on_hold, over_their_time
 from sync.server.sessions import SignedIn
-from sync.server.standing import catch_up
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
+from sync.server.web.parts import ROWS_SHOWN, Part, asked_page, pages_of
 
 PAGE, AUDIT = "/keeping", "/audit"
+HELD = "held"
+"""Which page of those on hold; the other list has `page`."""
 ONE = PAGE + "/{case_id}"
 DONE = {
     "held": "The case is on hold. Nothing erases it before it is released.",
@@ -30,18 +35,27 @@ NO_SUCH = "There is no case with this reference in your teams. Look at it again.
 class KeepingPages:
     web: Web
 
-    def listed(self, who: SignedIn, done: str = "", problem: str = "") -> Response:
+    def listed(
+        self,
+        who: SignedIn,
+        done: str = "",
+        problem: str = "",
+        asked: Mapping[str, str] = MappingProxyType({}),
+    ) -> Response:
         web = self.web
         today = web.sources.clock().astimezone(web.pages.zone).date()
-        with Session(web.engine) as session, session.begin():
-            catch_up(session, who.teams, web.deadlines)
-            due, held = keeping_list.kept_cases(session, who, web.reading.programmes, today)
+        not_shown = web.books.standings(who.teams)
+        with Session(web.engine) as session:
+            known = web.reading.programmes
+            due = over_their_time(session, who, known, today, _stretch(asked, "page"))
+            held = on_hold(session, who, known, _stretch(asked, HELD))
         return web.pages.draw(
             "keeping.jinja",
             422 if problem else 200,
             who=who,
-            due=due,
-            held=held,
+            not_shown=not_shown,
+            due=_part(due),
+            held=_part(held),
             today=today,
             done=DONE.get(done, ""),
             problem=problem,
@@ -68,8 +82,8 @@ class KeepingPages:
 
     def find(self, posted: Posted) -> Response:
         try:
-            with Session(self.web.engine) as session, session.begin():
-                catch_up(session, posted.who.teams, self.web.deadlines)
+            self.web.books.standings(posted.who.teams)
+            with Session(self.web.engine) as session:
                 case_id = keeping_list.named(session, posted.who, posted.form.text("ref"))
         except NotHere:
             return self.listed(posted.who, problem=NO_SUCH)
@@ -108,8 +122,8 @@ class KeepingPages:
     def audit(self, who: SignedIn, request: Request) -> Response:
         web = self.web
         wanted = audit_search.Wanted.read(request.query_params)
-        with Session(web.engine) as session, session.begin():
-            catch_up(session, who.teams, web.deadlines)
+        web.books.standings(who.teams)
+        with Session(web.engine) as session:
             people, deeds = audit_search.choices(session, who)
             return web.pages.draw(
                 "audit.jinja",
@@ -121,6 +135,14 @@ class KeepingPages:
             )
 
 
+def _stretch(asked: Mapping[str, str], name: str) -> Stretch:
+    return Stretch((asked_page(asked, name) - 1) * ROWS_SHOWN, ROWS_SHOWN)
+
+
+def _part(known: KeptLines) -> Part:
+    return Part(known.lines, known.out_of, known.first // ROWS_SHOWN + 1, pages_of(known.out_of))
+
+
 def keeping_routes(web: Web) -> APIRouter:
     routes = APIRouter()
     looking, sender = web.allows(Deed.KEEP_OR_ERASE), web.posts(Deed.KEEP_OR_ERASE)
@@ -128,8 +150,8 @@ def keeping_routes(web: Web) -> APIRouter:
     pages = KeepingPages(web)
 
     @routes.get(PAGE)
-    def listed(who: SignedIn = looking, done: str = "") -> Response:
-        return pages.listed(who, done)
+    def listed(request: Request, who: SignedIn = looking, done: str = "") -> Response:
+        return pages.listed(who, done, asked=request.query_params)
 
     @routes.post(PAGE)
     def find(posted: Posted = sender) -> Response:

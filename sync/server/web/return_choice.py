@@ -1,9 +1,7 @@
 """Which return is looked at, and what of it somebody may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
@@ -19,10 +17,8 @@ from sync.server.figures.returning import Wanted
 from sync.server.web.figure_choice import Choice, Option
 from sync.server.web.gate import Web
 
-ROWS_SHOWN = 100
 QUARTERS_BACK = 12
 HIDDEN = "*"
-MOST_DIGITS = 9
 
 
 def open_layouts(known: Layouts, chosen: Choice) -> tuple[Layout, ...]:
@@ -92,22 +88,3 @@ def mask(
         return HIDDEN if secret else said
 
     return [tuple(cell(row, said) for said in row.cells) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One page of many lines: those that are shown, out of how many, and which page of how many."""
-
-    lines: Sequence[Any]
-    out_of: int
-    page: int
-    pages: int
-
-
-def part_of(lines: Sequence[Any], asked: Mapping[str, str]) -> Part:
-    """The page that was asked for; the nearest one where there is no such page."""
-    pages = max(1, -(-len(lines) // ROWS_SHOWN))
-    said = asked.get("page", "")
-    page = min(max(1, int(said)), pages) if said.isdecimal() and len(said) < MOST_DIGITS else 1
-    first = (page - 1) * ROWS_SHOWN
-    return Part(lines[first : first + ROWS_SHOWN], len(lines), page, pages)

@@ -17,10 +17,10 @@ from sync.server.figures.returning import Wanted
 from sync.server.sessions import SignedIn
 from sync.server.web.figure_choice import choose
 from sync.server.web.gate import Posted, Web
+from sync.server.web.parts import part_of
 from sync.server.web.return_choice import (
     mask,
     open_layouts,
-    part_of,
     periods,
     query,
     wanted_return,

@@ -7,9 +7,7 @@ from coach_app.domain.access import Deed
 from coach_app.plans.pdf import render
 from sync.server import supervision
 from sync.server.sessions import SignedIn
-from sync.server.standing import catch_up
 from sync.server.web.caseload_routes import COACHES, CaseloadPages
-from sync.server.web.figure_choice import up_to_date
 from sync.server.web.gate import Web
 
 
@@ -24,9 +22,9 @@ def supervision_routes(web: Web) -> APIRouter:
             talk = supervision.talk_about(
                 session, who, account_id, pages.looking(who), web.pages.zone
             )
-            catch_up(session, who.teams, web.deadlines)
             session.commit()
-            up_to_date(web, session, who.teams)
+            web.books.standings(who.teams)
+            web.books.figures(who.teams)
             document = supervision.paper(session, who, talk)
             session.commit()
         headers = web.pages.headers | {

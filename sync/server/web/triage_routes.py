@@ -21,7 +21,6 @@ from sync.server.caseload import Choice, Looking, caseload, team_names
 from sync.server.desk_tables import PartnerLink, WebReferral
 from sync.server.resembling import alike
 from sync.server.sessions import SignedIn
-from sync.server.standing import catch_up
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
 from sync.server.web.referral_form import LINES, NO, YES, filled, questions_of, records_of
@@ -82,8 +81,8 @@ class TriagePages:
 
     def queue(self, who: SignedIn, done: str = "") -> Response:
         web = self.web
-        with Session(web.engine) as session, session.begin():
-            catch_up(session, who.teams, web.deadlines)
+        not_shown = web.books.standings(who.teams)
+        with Session(web.engine) as session:
             rows = web_referrals.waiting(session, who)
             partners = {link.id: link.name for link in session.exec(select(PartnerLink))}
             lines = [self._line(row, partners[row.link_id]) for row in rows]
@@ -91,6 +90,7 @@ class TriagePages:
         return web.pages.draw(
             "triage.jinja",
             who=who,
+            not_shown=not_shown,
             lines=sorted(lines, key=lambda line: (line.due_on, line.received_at)),
             on_laptops=on_laptops,
             done=DONE.get(done, ""),
@@ -129,8 +129,8 @@ class TriagePages:
         sent: Form | None = None,
     ) -> Response:
         web = self.web
-        with Session(web.engine) as session, session.begin():
-            catch_up(session, who.teams, web.deadlines)
+        web.books.standings(who.teams)
+        with Session(web.engine) as session:
             row = web_referrals.referral_for(session, who, referral_id)
             pack = self.pack(row)
             asked = questions_of(pack)

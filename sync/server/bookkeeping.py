@@ -1,0 +1,122 @@
+"""Keeps standings and figures in step with the records: a little at a time, and seldom.
+
+Laptops exchange all day long. What their changes come to is worked out beside the requests by one
+task of a worker, for all exchanges that came meanwhile, and the task rests in between, so that it
+never takes more than half of a processor. A page reads what is there. It works out a few changes
+itself only when this worker has not done so for a moment, or when somebody wrote on a page and
+looks for it now; whatever is left over, the page says so.
+"""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from anyio import CapacityLimiter, sleep
+from anyio.to_thread import run_sync
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from coach_app.domain.journey import Deadlines
+from sync.server import standing
+from sync.server.figures import keeping
+from sync.server.figures.keeping import Reading
+
+AT_A_LOOK = 300
+"""Changes of a team that a page works out itself."""
+AT_ONCE = 200
+"""Changes of a team that are worked out in one transaction beside the requests."""
+LONGEST_ROUND = 1.0
+"""Seconds; teams that are left then come in the next round."""
+
+
+@dataclass
+class _Task:
+    """What one worker knows of its own rounds; times are seconds of a steady clock."""
+
+    wanted: bool = False
+    running: bool = False
+    rests_until: float = 0.0
+    standings_at: float | None = None
+    figures_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Books:
+    """`rest` is how long what was just worked out is good enough, as long as nobody wrote on a
+    page; nothing for tests, which look at what came a moment ago."""
+
+    engine: Engine
+    deadlines: Deadlines
+    reading: Callable[[], Reading]
+    rest: timedelta
+    steady: Callable[[], float] = time.monotonic
+    _task: _Task = field(default_factory=_Task)
+    _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+
+    async def after_exchange(self) -> None:
+        """Work out what came, unless a round is to come anyway. The laptop has its answer."""
+        task = self._task
+        task.wanted = True
+        if task.running:
+            return
+        task.running = True
+        try:
+            while task.wanted:
+                await sleep(max(0.0, task.rests_until - self.steady()))
+                task.wanted = False
+                began = self.steady()
+                whole = await run_sync(self.round, limiter=self._limiter)
+                ended = self.steady()
+                task.wanted = task.wanted or not whole
+                pause = max(ended - began, self.rest.total_seconds() if whole else 0.0)
+                task.rests_until = ended + pause
+        finally:
+            task.running = False
+
+    def round(self) -> bool:
+        """One turn through the teams, each in a transaction of its own; what somebody else is at
+        is left out. False when there is more to do."""
+        with Session(self.engine) as session:
+            late = standing.behind(session)
+            uncounted = keeping.behind(session)
+        ends = self.steady() + LONGEST_ROUND
+        for one in late:
+            if self.steady() > ends:
+                return False
+            with Session(self.engine) as session, session.begin():
+                standing.catch_up(session, [one.team_id], self.deadlines, AT_ONCE, wait=False)
+        for one in uncounted:
+            if self.steady() > ends:
+                return False
+            with Session(self.engine) as session, session.begin():
+                keeping.catch_up(session, [one.team_id], self.reading(), AT_ONCE)
+        self._task.standings_at = self._task.figures_at = self.steady()
+        return all(one.changes <= AT_ONCE for one in (*late, *uncounted))
+
+    def standings(self, teams: Collection[str]) -> int:
+        """Before a page shows standings: how many changes it will not show."""
+        with Session(self.engine) as session, session.begin():
+            late = standing.behind(session, teams)
+            wanted = [o for o in late if o.at_once or self._long_ago(self._task.standings_at)]
+            if not wanted:
+                return sum(one.changes for one in late)
+            own = [one.team_id for one in wanted]
+            standing.catch_up(session, own, self.deadlines, AT_A_LOOK)
+        self._task.standings_at = self.steady()
+        rest = (one.changes - AT_A_LOOK * (one in wanted) for one in late)
+        return sum(max(0, changes) for changes in rest)
+
+    def figures(self, teams: Collection[str]) -> None:
+        """Before a page counts; `keeping.waiting` tells how many changes it will not count."""
+        with Session(self.engine) as session, session.begin():
+            late = keeping.behind(session, teams)
+            wanted = [o for o in late if o.at_once or self._long_ago(self._task.figures_at)]
+            if not wanted:
+                return
+            own = [one.team_id for one in wanted]
+            keeping.catch_up(session, own, self.reading(), AT_A_LOOK, wait=True)
+        self._task.figures_at = self.steady()
+
+    def _long_ago(self, done_at: float | None) -> bool:
+        return done_at is None or self.steady() >= done_at + self.rest.total_seconds()
