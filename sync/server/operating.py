@@ -27,7 +27,7 @@ from sync.server.console import (
 from sync.server.database import migrate, up_to_date
 from sync.server.environment import RETURN_LAYOUTS, FileNotReadable, text_of, unknown
 from sync.server.figures.frozen import tampered
-from sync.server.figures.returning import MEASURES
+from sync.server.figures.return_rows import MEASURES
 from sync.server.settings import Sources
 from sync.server.tables import Team
 from sync.server.web.pages import STYLE_SHEET

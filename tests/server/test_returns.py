@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from zlib import crc32
 
 import httpx
@@ -20,9 +21,9 @@ from sqlmodel import Session
 from coach_app.domain.access import Role
 from coach_app.domain.review import CaseOutcome, OutcomeKind
 from sync.server import audit
-from sync.server.figures import returning
+from sync.server.figures import adjusting, return_rows
 from sync.server.figures.frozen import tampered
-from sync.server.web import return_choice
+from sync.server.web import parts
 from tests.server.test_funding import came
 from tests.support.browsers import browser_of, cookie_of, send, text_of
 from tests.support.caseload_sample import keep
@@ -198,6 +199,63 @@ def test_how_far_it_is_is_said_while_it_is_made(team: Team, chromium: Browser) -
     assert "being frozen" not in text_of(team.show())
 
 
+def test_without_javascript_a_link_asks_how_far_it_is(team: Team, chromium: Browser) -> None:
+    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
+    with eyes(chromium, team.running.url, cookie, scripts=False) as looking:
+        with held_up(team):
+            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
+            page.get_by_role("button", name="Freeze this return").click()
+            page.wait_for_url("**/returns/making?**")
+            while "6 of 6 people are done" not in looking.said():
+                page.get_by_role("link", name="Show how far it is now").click()
+            assert returns_of(team) == 0
+        while "/returns/making" in page.url:
+            page.get_by_role("link", name="Show how far it is now").click()
+        assert "its signature holds" in looking.said()
+        assert not looking.wrong
+    assert returns_of(team) == 1
+
+
+def test_what_did_not_change_is_not_made_anew(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many quarters are frozen; and it says the same as making everything anew."""
+    team.freeze()
+    keep(team.laptop, *came("C-LATE", PACK, QUARTER))
+    team.laptop.sync()
+    team.freeze(SECOND)
+    made: list[str] = []
+    real = return_rows.rows_of_return
+
+    def noted(*given: Any) -> Any:
+        made.extend(given[4] if len(given) > 4 else ["all"])
+        return real(*given)
+
+    monkeypatch.setattr(adjusting, "rows_of_return", noted)
+    assert "January to March 2025" not in adjusted_in(team.show("2025-07"))
+    assert made == []
+    newest = list(came("C-NEWEST", PACK, QUARTER))
+    keep(team.laptop, *newest)
+    team.laptop.journal.change("case", team.cases[1], team.cases[1], ref="C-1 corrected")
+    team.laptop.sync()
+    quick = adjusted_in(team.show("2025-07"))
+    assert sorted(made) == sorted([team.cases[1], newest[0].case_id])
+    assert "C-1 corrected" in quick
+    assert "C-NEWEST" in quick
+    made.clear()
+    with team.running.engine.begin() as connection:
+        renamed = "UPDATE team SET name = name || ' East' WHERE name = %(n)s"
+        connection.exec_driver_sql(renamed, {"n": team.name})
+    quick = adjusted_in(team.show("2025-07"))
+    assert len(made) == 8, "the area stands in every row"
+    monkeypatch.setattr(adjusting, "_since", lambda *_: None)
+    assert adjusted_in(team.show("2025-07")) == quick
+    assert "all" in made
+
+
+def adjusted_in(page: httpx.Response) -> str:
+    """What a page says has changed about earlier periods."""
+    return text_of(page).partition("As told before")[2]
+
+
 def test_freezing_that_is_cut_off_leaves_nothing_and_says_what_to_do(
     team: Team, chromium: Browser
 ) -> None:
@@ -221,8 +279,8 @@ def test_freezing_that_is_cut_off_leaves_nothing_and_says_what_to_do(
 
 
 def test_a_long_preview_comes_in_pages(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(return_choice, "ROWS_SHOWN", 4)
-    monkeypatch.setattr(returning, "AT_ONCE", 4)
+    monkeypatch.setattr(parts, "ROWS_SHOWN", 4)
+    monkeypatch.setattr(return_rows, "AT_ONCE", 4)
     first, second = team.show(), team.show(f"{FIRST}&page=2")
     assert "C-3" in first.text
     assert "C-4" not in first.text
@@ -326,8 +384,8 @@ def test_no_cell_of_a_file_is_a_formula(team: Team) -> None:
     cells = [cell for row in table_of(team, frozen) for cell in row]
     assert "'=HYPERLINK(1)" in cells
     book = team.browser.get(f"{frozen.url.path}/xlsx")
-    with zipfile.ZipFile(io.BytesIO(book.content)) as parts:
-        sheets = [parts.read(n) for n in parts.namelist() if "worksheets/sheet" in n]
+    with zipfile.ZipFile(io.BytesIO(book.content)) as inside:
+        sheets = [inside.read(n) for n in inside.namelist() if "worksheets/sheet" in n]
     assert sheets
     assert not any(b"<f>" in sheet for sheet in sheets)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,21 +120,26 @@ def tampered(session: Session) -> list[str]:
     return wrong
 
 
-def rows_of(said: dict[str, Any]) -> tuple[Row, ...]:
+def rows_of(said: Mapping[str, Any]) -> tuple[Row, ...]:
     return tuple(Row(key=one["key"], cells=tuple(one["cells"])) for one in said["rows"])
 
 
-def adjustments_of(said: dict[str, Any]) -> tuple[Adjustment, ...]:
+def adjustments_of(said: Mapping[str, Any]) -> tuple[Adjustment, ...]:
     return tuple(_adjustment(one) for one in said["adjustments"])
 
 
 def holds(session: Session, row: FrozenReturn) -> bool:
     """Whether it is what this server signed, and lists say the same of it."""
+    return said_by(session, row) is not None
+
+
+def said_by(session: Session, row: FrozenReturn) -> dict[str, Any] | None:
+    """Its content, if it is what this server signed and lists say the same of it."""
     if hashlib.sha256(row.content).hexdigest() != row.sha256:
-        return False
+        return None
     if not statements.seal_holds(session, row.content, row.signature):
-        return False
-    said = json.loads(row.content)
+        return None
+    said: dict[str, Any] = json.loads(row.content)
     signed = (
         said["team"],
         said["programme"],
@@ -145,7 +150,7 @@ def holds(session: Session, row: FrozenReturn) -> bool:
         len(said["rows"]),
         len(said["adjustments"]),
     )
-    return signed == (
+    shown = (
         row.team_id,
         row.programme,
         row.layout,
@@ -155,11 +160,12 @@ def holds(session: Session, row: FrozenReturn) -> bool:
         row.row_count,
         row.adjustment_count,
     )
+    return said if signed == shown else None
 
 
 def _read(session: Session, row: FrozenReturn, by: str) -> Frozen:
-    sound = holds(session, row)
-    said = json.loads(row.content) if sound else NOTHING
+    found = said_by(session, row)
+    said = found or NOTHING
     return Frozen(
         id=row.id,
         team_id=row.team_id,
@@ -174,7 +180,7 @@ def _read(session: Session, row: FrozenReturn, by: str) -> Frozen:
         rows=rows_of(said),
         adjustments=adjustments_of(said),
         sha256=row.sha256,
-        holds=sound,
+        holds=found is not None,
     )
 
 

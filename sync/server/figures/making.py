@@ -19,7 +19,7 @@ from coach_app.domain.errors import Refusal
 from sync.server.faults import LOG
 from sync.server.figures import returning
 from sync.server.figures.fact_table import ReturnMaking
-from sync.server.figures.returning import Wanted
+from sync.server.figures.return_rows import Wanted
 from sync.server.tables import Base
 
 MAKING = Base.metadata.tables["return_making"]
@@ -48,7 +48,12 @@ class Signed:
 
 
 def begin(engine: Engine, wanted: Wanted, signed: Signed) -> None:
-    """Begin to make it, and wait for a moment; nothing is done twice when somebody is at it."""
+    """Begin to make it, and wait for a moment; nothing is done twice when somebody is at it.
+
+    Raises what `returning.freeze` raises, if that is known by then; later its page finds nobody
+    at it and no row, and the return's preview says why.
+    """
+    refused: list[Refusal] = []
     session = Session(engine)
     try:
         if not _locked(session, wanted) or returning.frozen_id(session, wanted):
@@ -60,12 +65,16 @@ def begin(engine: Engine, wanted: Wanted, signed: Signed) -> None:
             )
             fresh = {"done": 0, "out_of": new.excluded.out_of}
             other.execute(new.on_conflict_do_update(constraint="return_making_pkey", set_=fresh))
-        thread = Thread(target=_make, args=(engine, session, wanted, signed), name="return")
+        thread = Thread(
+            target=_make, args=(engine, session, wanted, signed, refused), name="return"
+        )
         thread.start()
     except BaseException:
         session.close()
         raise
     thread.join(SHORT)
+    if refused:
+        raise refused[0]
 
 
 def progress(engine: Engine, wanted: Wanted) -> Progress | None:
@@ -78,7 +87,9 @@ def progress(engine: Engine, wanted: Wanted) -> Progress | None:
         return Progress(done=row.done, out_of=row.out_of, stopped=stopped)
 
 
-def _make(engine: Engine, session: Session, wanted: Wanted, signed: Signed) -> None:
+def _make(
+    engine: Engine, session: Session, wanted: Wanted, signed: Signed, refused: list[Refusal]
+) -> None:
     def told(people: int) -> None:
         with engine.begin() as connection:
             further = update(ReturnMaking).where(*_named(wanted))
@@ -89,7 +100,11 @@ def _make(engine: Engine, session: Session, wanted: Wanted, signed: Signed) -> N
             returning.freeze(session, wanted, signed.actor, signed.new_id, signed.at, told)
             session.execute(delete(ReturnMaking).where(*_named(wanted)))
             session.commit()
-    except (Refusal, SQLAlchemyError) as fault:
+    except Refusal as refusal:
+        with engine.begin() as connection:
+            connection.execute(delete(ReturnMaking).where(*_named(wanted)))
+        refused.append(refusal)
+    except SQLAlchemyError as fault:
         log.warning("a return was not made: %s", type(fault).__name__)  # its text can hold values
 
 

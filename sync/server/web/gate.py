@@ -18,7 +18,7 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
 from sync.server.bookkeeping import Books
 from sync.server.figures.keeping import Reading
-from sync.server.figures.returning import MEASURES
+from sync.server.figures.return_rows import MEASURES
 from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
 from sync.server.settings import Settings, Sources
 from sync.server.web.forms import TOKEN_FIELD, Form, FormFields, Kept, kept_form, kept_page

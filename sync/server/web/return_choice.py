@@ -13,7 +13,7 @@ from coach_app.domain.suppression import is_small
 from sync.server.figures.counting import Scope
 from sync.server.figures.in_time import in_time_days
 from sync.server.figures.published import published
-from sync.server.figures.returning import Wanted
+from sync.server.figures.return_rows import Wanted
 from sync.server.web.figure_choice import Choice, Option
 from sync.server.web.gate import Web
 

@@ -13,7 +13,7 @@ from coach_app.domain.returns import EarlierNotAsSigned, ReturnFrozen, ReturnToo
 from sync.server.figures import frozen, making, return_files, returning
 from sync.server.figures.counting import usual_programme
 from sync.server.figures.making import Signed
-from sync.server.figures.returning import Wanted
+from sync.server.figures.return_rows import Wanted
 from sync.server.sessions import SignedIn
 from sync.server.web.figure_choice import choose
 from sync.server.web.gate import Posted, Web
@@ -69,16 +69,18 @@ class ReturnPages:
     def freeze(self, request: Request, posted: Posted) -> Response:
         web, who, form = self.web, posted.who, posted.form
         asked = {name: form.text(name) for name in FIELDS}
+        now, new_id = web.sources.clock(), web.sources.ids()
+        signed = Signed(actor=who.account_id, new_id=new_id, at=now)
         with Session(web.engine) as session:
             wanted = self._wanted(session, who, request, asked)
-            try:
+        try:
+            with Session(web.engine) as session:
                 returning.may_freeze(session, wanted, web.today)
-            except (EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly) as refused:
-                return web.pages.draw(
-                    "message.jinja", 409, who=who, title="Nothing was frozen", text=str(refused)
-                )
-        now, new_id = web.sources.clock(), web.sources.ids()
-        making.begin(web.engine, wanted, Signed(actor=who.account_id, new_id=new_id, at=now))
+            making.begin(web.engine, wanted, signed)
+        except (EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly) as refused:
+            return web.pages.draw(
+                "message.jinja", 409, who=who, title="Nothing was frozen", text=str(refused)
+            )
         with Session(web.engine) as session:
             made = returning.frozen_id(session, wanted)
         if made:
