@@ -6,68 +6,28 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zlib import crc32
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
-from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 from coach_app.domain.access import Role
 from coach_app.domain.review import CaseOutcome, OutcomeKind
-from sync.server import audit
 from sync.server.figures import adjusting, return_rows
 from sync.server.figures.frozen import tampered
 from sync.server.web import parts
 from tests.server.test_funding import came
-from tests.support.browsers import browser_of, cookie_of, send, text_of
+from tests.support.browsers import browser_of, text_of
 from tests.support.caseload_sample import keep
-from tests.support.chromium import eyes
 from tests.support.laptops import (
-    Laptop,
     RunningServer,
     fresh_id,
 )
 from tests.support.page_tables import line
 from tests.support.patience import PATIENCE
-from tests.support.returned import freeze
-
-PACK = "coventry-warwickshire"
-FIRST, SECOND = "2025-01", "2025-04"
-QUARTER = date(2025, 1, 20)
-
-
-@dataclass
-class Team:
-    running: RunningServer
-    name: str
-    laptop: Laptop
-    cases: list[str]
-    browser: httpx.Client = field(init=False)
-
-    def show(self, when: str = FIRST, layout: str = "quarter-people") -> httpx.Response:
-        return self.browser.get(f"/returns?programme={PACK}&when={when}&layout={layout}")
-
-    def freeze(self, when: str = FIRST, layout: str = "quarter-people") -> httpx.Response:
-        return freeze(self.browser, programme=PACK, when=when, layout=layout, area="")
-
-
-def a_team(running: RunningServer) -> Team:
-    """Six people who started in the first quarter of 2025, none of them assessed."""
-    name = f"Team {fresh_id()}"
-    laptop = running.laptop(team=name)
-    cases = []
-    for number in range(6):
-        records = list(came(f"C-{number}", PACK, QUARTER))
-        cases.append(records[0].case_id)
-        keep(laptop, *records)
-    laptop.sync()
-    return Team(running, name, laptop, cases)
+from tests.support.returned import FIRST, PACK, QUARTER, SECOND, Team, a_team, freeze, returns_of
 
 
 @pytest.fixture
@@ -131,14 +91,6 @@ def test_a_return_is_frozen_once(team: Team) -> None:
     assert "This return was frozen already" in text_of(again)
 
 
-def returns_of(team: Team) -> int:
-    found = team.running.rows(
-        "SELECT count(*) FROM frozen_return r JOIN team t ON t.id = r.team_id WHERE t.name = %(n)s",
-        n=team.name,
-    )
-    return int(found[0][0])
-
-
 def test_two_supervisors_at_the_same_moment(team: Team) -> None:
     """One is frozen; whoever comes second is shown it, or told that it is frozen."""
     answers: list[httpx.Response] = []
@@ -154,65 +106,6 @@ def test_two_supervisors_at_the_same_moment(team: Team) -> None:
     for one in both:
         one.join(PATIENCE)
     assert 200 in {answer.status_code for answer in answers} <= {200, 409}
-    assert returns_of(team) == 1
-
-
-@contextmanager
-def held_up(team: Team) -> Iterator[Connection]:
-    """Freezing waits at its very end, before its line in the audit, as long as this lasts."""
-    ((team_id,),) = team.running.rows("SELECT id FROM team WHERE name = %(n)s", n=team.name)
-    with team.running.engine.connect() as connection:
-        wait = text("SELECT pg_advisory_xact_lock(:lock, :team)")
-        connection.execute(wait, {"lock": audit.LOCK, "team": crc32(team_id.encode()) - 2**31})
-        yield connection
-
-
-def cut_off(connection: Connection) -> None:
-    """The line to the database that waits for this one breaks, as when its process is killed."""
-    waits = "SELECT pid FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    while not (pids := connection.exec_driver_sql(waits).scalars().all()):
-        connection.exec_driver_sql("SELECT pg_sleep(0.05)")
-    for pid in pids:
-        connection.exec_driver_sql("SELECT pg_terminate_backend(%(pid)s, 10000)", {"pid": pid})
-
-
-def test_how_far_it_is_is_said_while_it_is_made(team: Team, chromium: Browser) -> None:
-    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
-    with eyes(chromium, team.running.url, cookie) as looking:
-        with held_up(team):
-            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
-            page.get_by_role("button", name="Freeze this return").click()
-            page.wait_for_url("**/returns/making?**")
-            page.get_by_text("6 of 6 people are done").wait_for()
-            looking.check()
-            looking.check_reflow()
-            asked = {"programme": PACK, "when": FIRST, "layout": "quarter-people", "area": ""}
-            again = send(team.browser, "/returns", **asked)
-            assert again.url.path == "/returns/making"
-            assert "6 of 6 people are done" in text_of(again)
-            assert "being frozen now" in text_of(team.show())
-            assert returns_of(team) == 0
-        page.wait_for_url("**/returns/frozen/*")
-        assert "its signature holds" in looking.said()
-        looking.check()
-    assert returns_of(team) == 1
-    assert "being frozen" not in text_of(team.show())
-
-
-def test_without_javascript_a_link_asks_how_far_it_is(team: Team, chromium: Browser) -> None:
-    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
-    with eyes(chromium, team.running.url, cookie, scripts=False) as looking:
-        with held_up(team):
-            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
-            page.get_by_role("button", name="Freeze this return").click()
-            page.wait_for_url("**/returns/making?**")
-            while "6 of 6 people are done" not in looking.said():
-                page.get_by_role("link", name="Show how far it is now").click()
-            assert returns_of(team) == 0
-        while "/returns/making" in page.url:
-            page.get_by_role("link", name="Show how far it is now").click()
-        assert "its signature holds" in looking.said()
-        assert not looking.wrong
     assert returns_of(team) == 1
 
 
@@ -254,28 +147,6 @@ def test_what_did_not_change_is_not_made_anew(team: Team, monkeypatch: pytest.Mo
 def adjusted_in(page: httpx.Response) -> str:
     """What a page says has changed about earlier periods."""
     return text_of(page).partition("As told before")[2]
-
-
-def test_freezing_that_is_cut_off_leaves_nothing_and_says_what_to_do(
-    team: Team, chromium: Browser
-) -> None:
-    cookie = cookie_of(team.running, Role.SUPERVISOR, team.name)
-    with eyes(chromium, team.running.url, cookie) as looking:
-        with held_up(team) as connection:
-            page = looking.open(f"/returns?programme={PACK}&when={FIRST}&layout=quarter-people")
-            page.get_by_role("button", name="Freeze this return").click()
-            page.wait_for_url("**/returns/making?**")
-            page.get_by_text("6 of 6 people are done").wait_for()
-            cut_off(connection)
-        button = page.get_by_role("button", name="Freeze this return")
-        button.wait_for()
-        assert "Nothing of it was kept" in looking.said()
-        looking.check()
-        assert returns_of(team) == 0
-        assert "nothing of it was kept" in text_of(team.show())
-        button.click()
-        page.wait_for_url("**/returns/frozen/*")
-    assert returns_of(team) == 1
 
 
 def test_a_long_preview_comes_in_pages(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
