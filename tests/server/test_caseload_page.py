@@ -20,6 +20,7 @@ from coach_app.domain.review import Review, StepResult, StepReviewed
 from coach_app.domain.safety import Concern, ConcernAbout
 from coach_app.domain.working_days import WorkingDays
 from sync.server import standing
+from sync.server.bookkeeping import Books
 from sync.server.case_files import read_case, records_of_case
 from sync.server.caseload import PAGE_ROWS, Choice, Flag, Looking, caseload
 from sync.server.standing import catch_up
@@ -265,9 +266,11 @@ def test_standings_wait_until_the_laptop_has_sent_all_it_has(
     for number in range(6):
         laptop.open_case(ref=f"T-{number}")
     worked: Queue[object] = Queue()
-    monkeypatch.setattr(
-        "sync.server.laptop_routes.catch_up_after_exchange", lambda engine, _: worked.put(engine)
-    )
+
+    async def noted(books: Books) -> None:
+        worked.put(books.engine)
+
+    monkeypatch.setattr(Books, "after_exchange", noted)
     assert laptop.sync(chunk=2).sent == 6
     assert worked.get(timeout=30) is shared.engine
     laptop.sync()
