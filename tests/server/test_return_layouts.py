@@ -8,10 +8,10 @@ from coach_app.domain.access import Role
 from sync.server.__main__ import main
 from sync.server.console import REFUSED
 from sync.server.settings import Settings
-from tests.server.test_returns import a_team
 from tests.support.browsers import browser_of, text_of
 from tests.support.laptops import MovableClock, fresh_database, running_server
 from tests.support.page_tables import line
+from tests.support.returned import a_team
 
 HEAD = 'key = "{key}"\nname = "Own {key}"\nversion = "1"\nsays = "Ours."\nunit = "people"\n'
 REF = '[[columns]]\nfield = "ref"\nheading = "Ref"\n'
