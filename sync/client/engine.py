@@ -9,6 +9,7 @@ from sync.client.beside import Beside, at_once
 from sync.client.lines import ATTACHMENT, Line, Passed, Steady
 from sync.client.outbox import Outbox
 from sync.client.outcome import ExchangeOutcome, Progress, Watch, nobody
+from sync.client.packed import packed
 from sync.client.ports import Journal, NetworkTrouble, Piece, Transport
 from sync.protocol import (
     ENTRIES_OF_OLD,
@@ -86,6 +87,7 @@ class _Exchange:
     ) -> None:
         self._journal = journal
         self._outbox = Outbox(journal)
+        self._ready: tuple[Entry, ...] = ()
         self._beside = beside
         self.line = line
         self._most = min(chunk, MAX_ENTRIES)
@@ -145,6 +147,7 @@ class _Exchange:
         self._progress = Progress(all_bytes=waiting.bytes + waiting.file_bytes)
         while True:
             self._outbox.read(READ_AHEAD * self._room, 2 * self._most)
+            self._make_ready(flight)
             reply, sent = self._landed(flight)
             self._outbox.sent(flight.entries[:sent])
             following = self._followed(flight, reply, sent)
@@ -162,6 +165,11 @@ class _Exchange:
         """Bytes of entries for the next piece, before they are compressed."""
         return self.line.pace.piece * SHRINKS
 
+    def _make_ready(self, flight: _Flight) -> None:
+        """What will go next if this flight is answered as usual is compressed meanwhile."""
+        room = self.line.pace.held(0, 0.0).piece * SHRINKS
+        self._ready = packed(self._outbox.after(flight.entries, room, self._most))
+
     def _followed(self, flight: _Flight, reply: ExchangeReply, sent: int) -> _Flight | None:
         """The next request, on its way before this answer is taken over, so that neither waits for
         the other. The server commits them in their order; should the answer never be taken over,
@@ -172,6 +180,8 @@ class _Exchange:
         if flight.state is None or not _usual(reply, sent):
             return None
         entries = self._outbox.next(self._room, self._most)
+        if [e.sequence for e in entries] == [e.sequence for e in self._ready]:
+            entries = self._ready
         asks = not reply.news if entries else reply.more
         if self._too_large(entries) or not asks:
             return None  # there is nothing to ask, or the news come first

@@ -43,6 +43,12 @@ class Outbox:
         self.read(room, most)
         return self.fitting(self._ready, room, most)
 
+    def after(self, entries: Sequence[Entry], room: int, most: int) -> tuple[Entry, ...]:
+        """Of what has been read: those that fit and come behind these."""
+        last = entries[-1].sequence if entries else self._sent_up_to
+        behind = [each for each in self._ready if each.sequence > last]
+        return self.fitting(behind, room, most)
+
     def fitting(self, entries: Sequence[Entry], room: int, most: int) -> tuple[Entry, ...]:
         for count, entry in enumerate(entries[:most]):
             room -= self.weight(entry)

@@ -24,12 +24,13 @@ from sync.client.answers import (
     VersionTooOld,
     trouble_for,
 )
+from sync.client.packed import body_of, compressed
 from sync.client.ports import Piece
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
 from sync.client.stopping import Stop
 from sync.client.trust import not_trusted, proven_authority, trusting
-from sync.packing import LEVEL, SMALL, THOROUGH, compress, decompress
+from sync.packing import decompress
 from sync.protocol import (
     ANCHOR,
     ATTACHMENT_PATH,
@@ -138,7 +139,7 @@ class HttpTransport:
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """An answer without the server's own signature under it is nobody's answer."""
-        response = self._call("POST", EXCHANGE_PATH, encode(request))
+        response = self._asked("POST", EXCHANGE_PATH, body_of(request))
         reply = _message(ExchangeReply, response)
         receipt = Statement(
             purpose=RECEIPT,
@@ -220,10 +221,12 @@ class HttpTransport:
         return Piece(body, int(size))
 
     def _call(self, method: str, path: str, message: bytes) -> bytes:
+        return self._asked(method, path, compressed(message))
+
+    def _asked(self, method: str, path: str, content: bytes) -> bytes:
         # All messages are JSON; on a slow line its name costs as much as a signature's half.
         packed = {"content-encoding": "zstd"}
-        level = THOROUGH if len(message) <= SMALL else LEVEL
-        status, headers, body = self._send(method, path, compress(message, level), packed)
+        status, headers, body = self._send(method, path, content, packed)
         if status != OK:
             raise self._trouble(status, headers, body)
         if headers.get("content-encoding") != "zstd":

@@ -3,18 +3,23 @@ by it, and nothing is asked that the answer might have changed."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from sync.client.beside import at_once, in_a_thread
 from sync.client.engine import run_exchange
+from sync.client.packed import Packed, body_of, packed
 from sync.client.ports import NetworkTrouble
 from sync.client.transport import HttpTransport
-from sync.protocol import ExchangeReply, ExchangeRequest
+from sync.packing import decompress
+from sync.protocol import Entry, ExchangeReply, ExchangeRequest, Heartbeat, decode
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 
 PATIENCE = 60
+WORDS = "walked to the library and talked about shifts, sleep, buses and the new manager. "
 
 
 class Ended(Exception):
@@ -192,3 +197,42 @@ def test_what_is_begun_at_once_keeps_trouble_and_passes_on_the_rest() -> None:
         at_once(fails(NetworkTrouble))()
     with pytest.raises(Ended):
         at_once(fails(Ended))
+
+
+def test_entries_packed_ahead_say_what_the_whole_request_says() -> None:
+    entries = tuple(
+        Entry(
+            sequence=number,
+            kind="contact",
+            record_id=f"c{number}",
+            case_id="k1",
+            base_version=number % 3,
+            changed={"note": f"{number} words at the café: {WORDS}", "n": [1.5, None]},
+            recorded_at=datetime(2026, 12, 1, 9, 0, number % 60, tzinfo=UTC),
+            reoffered=number % 7 == 0,
+            instead_of=number % 5,
+        )
+        for number in range(1, 400)
+    )
+    ready = packed(entries)
+    assert isinstance(ready, Packed)
+    request = ExchangeRequest(
+        cursor=7, epoch="e", heartbeat=Heartbeat(unsent=399), protocol=2, entries=ready, room=12
+    )
+    body = body_of(request)
+    assert decode(ExchangeRequest, decompress(body)) == replace(request, entries=entries)
+    assert len(body) < 1.05 * len(body_of(replace(request, entries=entries)))
+    assert not isinstance(packed(entries[:20]), Packed)
+
+
+def test_what_was_packed_ahead_is_what_is_sent(
+    shared: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = shared.laptop(team=fresh_id())
+    case = laptop.open_case()
+    for number in range(1500):
+        laptop.journal.change("contact", f"c{number}", case, note=f"{number} {WORDS * 5}")
+    told = Told(laptop, monkeypatch)
+    laptop.sync(chunk=1000)
+    assert [isinstance(r.entries, Packed) for r in told.requests[:3]] == [False, True, True]
+    assert kept(shared, laptop) == [(n, "applied") for n in range(1, 1502)]
