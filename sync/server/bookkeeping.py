@@ -26,6 +26,8 @@ AT_A_LOOK = 300
 """Changes of a team that a page works out itself."""
 AT_ONCE = 200
 """Changes of a team that are worked out in one transaction beside the requests."""
+PAUSE = timedelta(seconds=0.25)
+"""After a laptop's last change: what it asks for right after that is answered first."""
 LONGEST_ROUND = 1.0
 """Seconds; teams that are left then come in the next round."""
 
@@ -63,7 +65,8 @@ class Books:
         task.running = True
         try:
             while task.wanted:
-                await sleep(max(0.0, task.rests_until - self.steady()))
+                pause = min(PAUSE, self.rest).total_seconds()
+                await sleep(max(pause, task.rests_until - self.steady()))
                 task.wanted = False
                 began = self.steady()
                 whole = await run_sync(self.round, limiter=self._limiter)

@@ -50,14 +50,21 @@ class Watched:
             seen.received += len(message.get("body", b""))
             return message
 
+        def ended() -> None:
+            if not seen.counted:
+                seen.counted = True
+                self._count(scope, seen, self._steady() - begun)
+
         async def watched_send(message: Message) -> None:
             seen.note(message)
             await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                ended()  # what is done afterwards keeps nobody waiting
 
         try:
             await self._app(scope, watched_receive, watched_send)
         finally:
-            self._count(scope, seen, self._steady() - begun)
+            ended()
             request_id.reset(token)
 
     def _count(self, scope: Scope, seen: "_Seen", seconds: float) -> None:
@@ -85,6 +92,7 @@ class _Seen:
 
     def __init__(self, number: str) -> None:
         self._number = number
+        self.counted = False
         self.status = 0
         self.received = 0
         self.sent = 0

@@ -1,5 +1,6 @@
 """What the server says of itself is true, and its log holds no value."""
 
+import asyncio
 import io
 import json
 import logging
@@ -10,8 +11,11 @@ import httpx
 import psycopg
 import pytest
 from psycopg import sql
+from starlette.types import Message, Receive, Scope, Send
 
 from sync.server.logs import JsonLines, request_id
+from sync.server.metrics import Metrics
+from sync.server.watching import Watched
 from tests.support.laptops import MovableClock, RunningServer, empty_database, running_server
 from tests.support.patience import PATIENCE
 
@@ -43,6 +47,31 @@ def test_ready_is_said_with_a_database_that_fits(running: RunningServer) -> None
     answer = httpx.get(f"{running.url}/ready", timeout=PATIENCE)
     assert (answer.status_code, answer.text) == (200, "ready\n")
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_time_of_a_request_ends_with_its_answer() -> None:
+    """What is done after it keeps nobody waiting, and is counted once."""
+    clock = [0.0]
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        for more in (True, False):
+            clock[0] += 1
+            await send({"type": "http.response.body", "body": b"x", "more_body": more})
+        clock[0] += 5
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(_: Message) -> None:
+        return
+
+    metrics = Metrics()
+    watched = Watched(app, metrics, lambda: "r" * 16, lambda: clock[0])
+    asyncio.run(watched({"type": "http", "method": "GET"}, receive, send))
+    seconds = metrics.registry.get_sample_value("coach_request_seconds_sum", {"route": "none"})
+    times = metrics.registry.get_sample_value("coach_request_seconds_count", {"route": "none"})
+    assert (seconds, times) == (2.0, 1.0)
 
 
 @pytest.fixture
