@@ -193,8 +193,9 @@ def test_many_exchanges_make_one_round_and_one_more_for_those_that_came_meanwhil
     anyio.run(twenty)
     assert len(rounds) == 1
     anyio.run(books.after_exchange)
-    assert rounds == [100.0, 102.0 + REST]
-    assert slept == [0.0, REST]
+    pause = bookkeeping.PAUSE.total_seconds()
+    assert rounds == [100.0 + pause, 102.0 + pause + REST]
+    assert slept == [pause, REST]
 
 
 def test_a_team_that_another_worker_is_at_is_left_out_of_a_round(
