@@ -16,7 +16,7 @@ from coach_app.domain.document import DocumentUnreadable
 from coach_app.domain.errors import Refusal
 from coach_app.plans.sealing import SealingWriter
 from coach_app.plans.trust import Trust
-from coach_app.plans.verifying import verify
+from coach_app.plans.verifying import stamps_counted, stamps_in
 
 Ask = Callable[[bytes], bytes]
 """Hands a question (DER) to the time stamping service and gives its answer (DER)."""
@@ -51,7 +51,7 @@ def stamp(pdf: bytes, ask: Ask, trust: Trust, now: datetime) -> Stamped:
 
     Raises StampNotUsable, DocumentUnreadable, or what `ask` raises.
     """
-    before = len(verify(pdf, trust=trust, now=now).stamps)
+    before = stamps_counted(pdf)
     out = io.BytesIO()
     try:
         PdfTimeStamper(_Asking(ask), field_name=f"Timestamp{before + 1}").timestamp_pdf(
@@ -61,7 +61,7 @@ def stamp(pdf: bytes, ask: Ask, trust: Trust, now: datetime) -> Stamped:
         raise problem if isinstance(problem, Refusal) else StampNotUsable from problem
     except PdfError as problem:
         raise DocumentUnreadable from problem
-    stamps = verify(out.getvalue(), trust=trust, now=now).stamps
+    stamps = stamps_in(out.getvalue(), trust=trust, now=now)
     if len(stamps) != before + 1 or not (stamps[-1].intact and stamps[-1].trusted):
         raise StampNotUsable
     return Stamped(out.getvalue(), stamps[-1].at)

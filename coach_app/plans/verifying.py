@@ -27,7 +27,14 @@ from coach_app.plans.signature_facts import (
 from coach_app.plans.tagged.metadata import FINGERPRINT
 from coach_app.plans.trust import Trust
 
-__all__ = ["DocumentLocked", "DocumentUnreadable", "Verification", "verify"]
+__all__ = [
+    "DocumentLocked",
+    "DocumentUnreadable",
+    "Verification",
+    "stamps_counted",
+    "stamps_in",
+    "verify",
+]
 
 HOSTILE = (
     *(PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
@@ -84,24 +91,15 @@ def verify(
     """
     digest = sha256(pdf).hexdigest()
     kept = known_sha256 is not None and digest in known_sha256
-    with _quiet():
-        try:
-            reader = _reader(pdf)
-            authorities = Authorities.of(trust, now, kept=kept)
-            empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
-            stamps = tuple(
-                stamp_facts(one, authorities, HOSTILE)
-                for one in reader.embedded_timestamp_signatures
-            )
-            facts = tuple(
-                signature_facts(one, authorities, stamps, HOSTILE)
-                for one in reader.embedded_regular_signatures
-            )
-            stated = _stated_content(reader)
-        except DocumentLocked:
-            raise
-        except HOSTILE as problem:
-            raise DocumentUnreadable from problem
+    with _read(pdf) as reader:
+        authorities = Authorities.of(trust, now, kept=kept)
+        empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
+        stamps = _stamps(reader, authorities)
+        facts = tuple(
+            signature_facts(one, authorities, stamps, HOSTILE)
+            for one in reader.embedded_regular_signatures
+        )
+        stated = _stated_content(reader)
     problems = [
         *_signature_problems(facts, stamps, empty),
         *_time_problems(facts, now),
@@ -120,11 +118,39 @@ def verify(
     )
 
 
+def stamps_in(pdf: bytes, *, trust: Trust, now: datetime | None = None) -> tuple[StampFacts, ...]:
+    """The time stamps alone, the oldest first, whoever signed. Raises as `verify`."""
+    with _read(pdf) as reader:
+        return _stamps(reader, Authorities.of(trust, now, kept=False))
+
+
+def stamps_counted(pdf: bytes) -> int:
+    """How many time stamps a file has, sound or not. Raises as `verify`."""
+    with _read(pdf) as reader:
+        return len(reader.embedded_timestamp_signatures)
+
+
+def _stamps(reader: PdfFileReader, authorities: Authorities) -> tuple[StampFacts, ...]:
+    found = reader.embedded_timestamp_signatures
+    return tuple(stamp_facts(one, authorities, HOSTILE) for one in found)
+
+
 def _reader(pdf: bytes) -> PdfFileReader:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
         raise DocumentLocked
     return reader
+
+
+@contextmanager
+def _read(pdf: bytes) -> Iterator[PdfFileReader]:
+    with _quiet():
+        try:
+            yield _reader(pdf)
+        except DocumentLocked:
+            raise
+        except HOSTILE as problem:
+            raise DocumentUnreadable from problem
 
 
 KNOWN_FIELDS = frozenset(role.value for role in SignerRole)

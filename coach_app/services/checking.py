@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,15 +110,13 @@ def check(desk: Desk, data: bytes, code: str = "") -> Checked:
     if code:
         data = unlock(data, as_typed(code))
     trust = seal.trust(desk)
-    bare = verify(data, trust=trust, now=desk.now())
-    kept = desk.store.queries.holding(Document.KIND, "sha256", bare.sha256)
+    digest = sha256(data).hexdigest()
+    kept = desk.store.queries.holding(Document.KIND, "sha256", digest)
     if not kept:
-        recorded = _same_content(desk, bare.content_hash)
-        return _checked(
-            verify(data, trust=trust, now=desk.now(), known_sha256=frozenset()), recorded
-        )
+        found = verify(data, trust=trust, now=desk.now(), known_sha256=frozenset())
+        return _checked(found, _same_content(desk, found.content_hash))
     recorded, stated = _kept(desk, *kept[-1])
-    known = frozenset({bare.sha256})
+    known = frozenset({digest})
     found = verify(
         data, trust=trust, now=desk.now(), known_sha256=known, content_hash=stated or None
     )

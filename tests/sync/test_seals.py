@@ -14,9 +14,10 @@ from cryptography import x509
 from sqlmodel import Session
 
 from coach_app.domain.document import Document, DocumentKind
+from coach_app.domain.plan import Plan
 from coach_app.domain.signature import SignerRole
 from coach_app.domain.verified import Seal
-from coach_app.services import caseload, checking, documents, exchange, seal, signing
+from coach_app.services import caseload, checking, documents, exchange, planning, seal, signing
 from coach_app.services.checking import Standing
 from coach_app.services.desk import Desk
 from coach_app.services.organisation_seal import renew, stamp_waiting
@@ -52,6 +53,19 @@ def second(running: RunningServer, tmp_path: Path, clock: FixedClock) -> Iterato
     with new_desk(tmp_path / "second", clock) as desk:
         exchange.enrol(desk, running.url, running.code())
         yield desk
+
+
+def signed_case(desk: Desk) -> str:
+    """The whole way with a plan of one step: what is checked of a seal grows with the paper."""
+    case_id = journeys.assessed_case(desk)
+    plan_id = planning.draft(desk, case_id).record_id
+    with desk.work() as work:
+        plan = work.get(Plan, plan_id)
+    planning.save(desk, plan.with_steps(plan.steps[:1]).with_adjustments(()))
+    planning.agree(desk, plan_id)
+    for role, name in ((SignerRole.PARTICIPANT, "Frankie Notreal"), (SignerRole.COACH, "Lee")):
+        signing.sign(desk, plan_id, journeys.typed(role, name))
+    return case_id
 
 
 def paper_of(desk: Desk, case_id: str) -> tuple[Document, bytes]:
@@ -99,7 +113,7 @@ def test_what_is_signed_is_stamped_stays_accessible_and_every_laptop_believes_it
 ) -> None:
     for desk in (enrolled, second):
         exchange.sync_now(desk)
-    case_id, _ = journeys.signed_case(enrolled)
+    case_id = signed_case(enrolled)
     before, _ = paper_of(enrolled, case_id)
     report = exchange.sync_now(enrolled)
     assert report.waiting == 0
@@ -125,7 +139,7 @@ def test_what_is_signed_is_stamped_stays_accessible_and_every_laptop_believes_it
 def test_a_plan_signed_before_enrolment_stays_known_to_everybody(
     desk: Desk, second: Desk, running: RunningServer
 ) -> None:
-    case_id, _ = journeys.signed_case(desk)
+    case_id = signed_case(desk)
     _, pdf = paper_of(desk, case_id)
     exchange.sync_now(second)
     assert checking.check(second, pdf).standing is Standing.WRONG, "nobody has heard of it yet"
@@ -145,7 +159,7 @@ def test_the_laptops_own_seal_is_not_believed_any_more_afterwards(
     enrolled.store.settings.put({SettingName.SEAL_ISSUED: ""})
     clock.forward(timedelta(days=1))
     running.clock.move(days=1)
-    case_id, _ = journeys.signed_case(enrolled)
+    case_id = signed_case(enrolled)
     enrolled.store.settings.put({SettingName.SEAL_ISSUED: issued})
     _, pdf = paper_of(enrolled, case_id)
     exchange.sync_now(second)
@@ -159,15 +173,15 @@ def test_a_withdrawn_laptop_takes_its_seal_with_it(
 ) -> None:
     exchange.sync_now(second)
     exchange.sync_now(enrolled)
-    stamped_case, _ = journeys.signed_case(enrolled)
+    stamped_case = signed_case(enrolled)
     exchange.sync_now(enrolled)
     _, stamped = paper_of(enrolled, stamped_case)
-    unstamped_case, _ = journeys.signed_case(enrolled)
+    unstamped_case = signed_case(enrolled)
     _, unstamped = paper_of(enrolled, unstamped_case)
     running.clock.move(hours=2)
     withdraw(running, enrolled)
     clock.forward(timedelta(hours=3))
-    late_case, _ = journeys.signed_case(enrolled)
+    late_case = signed_case(enrolled)
     _, late = paper_of(enrolled, late_case)
     running.clock.move(hours=1)
     exchange.sync_now(second)
@@ -259,7 +273,7 @@ def test_a_seal_for_another_key_or_of_another_issuer_is_not_taken(enrolled: Desk
 
 def test_a_stamp_that_is_none_leaves_the_paper_alone(enrolled: Desk) -> None:
     exchange.sync_now(enrolled)
-    case_id, _ = journeys.signed_case(enrolled)
+    case_id = signed_case(enrolled)
     before = paper_of(enrolled, case_id)
     for answer in (b"", b"nothing", b"0" * 3000):
         reply = told_anew(enrolled)
@@ -272,7 +286,7 @@ def test_a_stamp_of_somebody_else_is_not_believed(
 ) -> None:
     """Another server answers, with an authority of its own that has the same names."""
     exchange.sync_now(enrolled)
-    case_id, _ = journeys.signed_case(enrolled)
+    case_id = signed_case(enrolled)
     before = paper_of(enrolled, case_id)
     with (
         fresh_database(postgres_url) as url,
@@ -295,7 +309,7 @@ def test_a_server_that_gives_no_stamps_or_seals_hinders_nothing(
         with running_server(url, server_clock, settings=settings) as running:
             exchange.enrol(desk, running.url, running.code())
             exchange.sync_now(desk)
-            case_id, _ = journeys.signed_case(desk)
+            case_id = signed_case(desk)
             assert exchange.sync_now(desk).waiting == 0
             assert paper_of(desk, case_id)[0].stamped_at is None
             with line(desk) as real, pytest.raises(NetworkTrouble):
