@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont, QFontInfo, QPalette, QTextLayout
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.shared import fonts
 from ui.shared.colours import contrast, scheme
+from ui.shared.sized import sized
 from ui.shared.theme import Theme, palette
 
 Role, Group = QPalette.ColorRole, QPalette.ColorGroup
@@ -90,3 +91,22 @@ def test_urdu_is_shown_in_its_own_hand(themed: QApplication) -> None:
     assert fonts.in_the_hand_of(body, "ur").families()[1] == fonts.NASTALIQ
     assert fonts.NASTALIQ not in fonts.in_the_hand_of(body, "ar").families()
     assert fonts.in_the_hand_of(body, "en-GB").families()[0] == body.families()[0]
+
+
+def test_headings_grow_with_the_letters_of_the_program(themed: QApplication) -> None:
+    heading, words = QLabel("Documents"), QLabel("Documents")
+    heading.setProperty("level", "1")
+    usual = themed.font()
+    sizes = []
+    try:
+        for times in (1, 2, 1):
+            changed = QFont(usual)
+            changed.setPointSizeF(usual.pointSizeF() * times)
+            themed.setFont(changed)
+            for label in (heading, words):
+                label.ensurePolished()
+            sizes.append((heading.font().pointSizeF(), words.font().pointSizeF()))
+            assert sized(QLabel(), 18).font().pointSizeF() == 18 * times
+    finally:
+        themed.setFont(usual)
+    assert sizes == [(20, 11), (40, 22), (20, 11)]

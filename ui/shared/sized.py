@@ -3,17 +3,23 @@
 from typing import TypeVar
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.shared.fonts import BODY_POINTS
 from ui.shared.named import styled
 
 W = TypeVar("W", bound=QWidget)
 
 
+def larger() -> float:
+    """How many times larger than usual the letters of the whole program are."""
+    return QApplication.font().pointSizeF() / BODY_POINTS
+
+
 def sized(widget: W, points: int, *, bold: bool = False) -> W:
     """Set on the widget itself: with a style sheet, a parent's size does not reach it."""
     font = QFont(widget.font())
-    font.setPointSize(points)
+    font.setPointSizeF(points * larger())
     font.setBold(bold)
     widget.setFont(font)
     return widget

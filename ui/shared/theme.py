@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from ui.shared import fonts
 from ui.shared.colours import Colours, scheme
+from ui.shared.sized import larger
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
@@ -50,11 +51,17 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def style_sheet(colours: Colours, *, dark: bool) -> str:
+POINTS = (10, 12, 14, 15, 16, 18, 20)
+"""Sizes of letters in the style sheet, beside those of the body."""
+
+
+def style_sheet(colours: Colours, *, dark: bool, larger: float = 1.0) -> str:
+    """`larger`: how many times larger than usual the letters of the program are."""
     sheet = Template(resources.find("theme", "style.qss").read_text(encoding="utf-8"))
     values = asdict(colours)
     for drawing in ("tick", "dot", "down"):
         values[drawing] = _drawing(drawing, dark=dark)
+    values |= {f"points_{points}": f"{points * larger:g}pt" for points in POINTS}
     return sheet.substitute(values)
 
 
@@ -65,18 +72,28 @@ def _drawing(name: str, *, dark: bool) -> str:
 
 
 class Theme(QObject):
-    """Follows the system's choice of light or dark for as long as it lives."""
+    """Follows the system's choice of light or dark, and the size of the letters, while it lives."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         app.setStyle("Fusion")
         app.setFont(fonts.body(fonts.load()))
+        self._larger = larger()
+        self._wanted = app.styleHints().colorScheme()
         app.styleHints().colorSchemeChanged.connect(self.show_scheme)
-        self.show_scheme(app.styleHints().colorScheme())
+        app.fontChanged.connect(self._follow_letters)
+        self.show_scheme(self._wanted)
 
     def show_scheme(self, wanted: Qt.ColorScheme) -> None:
+        self._wanted = wanted
         dark = wanted is Qt.ColorScheme.Dark
         colours = scheme("dark" if dark else "light")
         self._app.setPalette(palette(colours))
-        self._app.setStyleSheet(style_sheet(colours, dark=dark))
+        self._app.setStyleSheet(style_sheet(colours, dark=dark, larger=self._larger))
+
+    def _follow_letters(self) -> None:
+        """Headings stay larger than the words under them."""
+        if self._larger != larger():
+            self._larger = larger()
+            self.show_scheme(self._wanted)
