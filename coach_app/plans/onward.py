@@ -42,8 +42,8 @@ def onward_referral(
         addressed(case_file, sending, w),
         Paragraph(
             text=w.text(
-                "We refer {name} to you, who agreed to it. {name} takes part in WorkWell, a "
-                "voluntary service that helps people to stay in work or to get back to it.",
+                "We refer {name} to you with their agreement. {name} takes part in WorkWell, "
+                "a voluntary service that helps people to stay in work or to get back to it.",
                 name=person_name(case_file),
             )
         ),

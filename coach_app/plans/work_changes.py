@@ -55,7 +55,7 @@ def changes_at_work(plan: Plan, w: Writer) -> tuple[Block, ...]:
         Heading(level=2, text=w.text("Changes at work")),
         Paragraph(
             text=w.text(
-                "The law says that an employer makes reasonable changes for a disabled worker. "
+                "The law says that an employer must make reasonable changes for a disabled worker. "
                 "These are the changes that could help you."
             )
         ),
