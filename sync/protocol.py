@@ -17,8 +17,9 @@ from sync.names import Reason as Reason
 from sync.names import VerdictName as VerdictName
 from sync.storable import SAFE_INTEGER
 
-PROTOCOL_VERSION = 2
-"""2: chunks by size, answers that fit the line, files and large records in parts."""
+PROTOCOL_VERSION = 3
+"""2: chunks by size, answers that fit the line, files and large records in parts. 3: the laptop
+knows that its person may have to sign in before there is news (`sync.person`)."""
 OLDEST_PROTOCOL_VERSION = 1
 """The server takes messages from this version on, so that an old laptop can always upload."""
 
@@ -47,6 +48,9 @@ MAX_ATTACHMENT = 32 * 1024 * 1024
 MAX_ENTRIES = 2000
 """In one message. A server that speaks version 1 takes `ENTRIES_OF_OLD`."""
 ENTRIES_OF_OLD = 200
+
+LATEST_SECOND = 99_999_999_999
+"""Since 1970; far beyond any date that is meant, and within what a date can say."""
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Number = Annotated[int, Field(ge=0, le=SAFE_INTEGER)]
@@ -247,6 +251,11 @@ class ExchangeReply:
     """For exchange files, in base64; told once."""
     part: bool = False
     """A piece of an answer that is taken over in several; it does not travel."""
+    person_until: Annotated[int, Field(ge=0, le=LATEST_SECOND)] = 0
+    """Seconds since 1970, by the server's clock, until which the sign-in of the laptop's person
+    counts; 0 where nobody is asked to sign in, and where nobody has."""
+    withheld: bool = False
+    """Verdicts only: there is no news before the laptop's person has signed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
 """`coach-app sync`: exchange with the server, enrol, and say what waits."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from coach_app.cli import opening
 from coach_app.cli.files import read_file, write_file
 from coach_app.cli.groups import command
 from coach_app.cli.output import answer, say
-from coach_app.services import exchange, exchange_files
+from coach_app.services import exchange, exchange_files, person_sign_in
+from coach_app.services.desk import Desk
+from coach_app.services.person_sign_in import SignInExpired, SignInRefused, SignInState
 from sync.exchange_file import LARGEST
 
 
@@ -31,6 +35,12 @@ def add_commands(
         type=Path,
         metavar="FILE",
         help="a file whose first line is the one-time code; otherwise it is asked for",
+    )
+    command(
+        actions,
+        "sign-in",
+        "sign in with a browser, where the server asks for it before it tells news",
+        _sign_in,
     )
     export = command(
         actions, "export", "everything that waits as an encrypted file, for a stick", _export
@@ -59,6 +69,8 @@ def _import(arguments: argparse.Namespace) -> None:
         f"Received {taken.received} changes and {taken.papers} papers. Refused {taken.refused}, "
         f"two versions of one answer {taken.conflicts}, waiting {taken.waiting}."
     )
+    if taken.withheld:
+        say("There is no news before you have signed in: `coach-app sync sign-in`.")
 
 
 def _sync(arguments: argparse.Namespace) -> None:
@@ -72,7 +84,38 @@ def _sync(arguments: argparse.Namespace) -> None:
         f"Refused {report.refused}, two versions of one answer {report.conflicts}, "
         f"waiting {report.waiting}.",
     ]
+    if report.withheld:
+        lines.append("There is no news before you have signed in: `coach-app sync sign-in`.")
     answer(report, lines, as_json=arguments.json)
+
+
+def _sign_in(arguments: argparse.Namespace) -> None:
+    """Shows the code and waits until it is confirmed, refused or too old. A line that breaks
+    meanwhile is tried again."""
+    with opening.desk(arguments) as desk:
+        asked = person_sign_in.ask(desk)
+        say(f"Open {asked.address} in a browser, or type the code at {asked.page}")
+        say(f"Code: {asked.code}. It is good until {asked.until.astimezone():%H:%M}.")
+        until = _confirmed(desk, asked)
+    say(f"You are signed in until {until.astimezone():%d.%m.%Y %H:%M}. `coach-app sync` gets news.")
+
+
+def _confirmed(desk: Desk, asked: person_sign_in.Asked) -> datetime:
+    """Raises SignInRefused, SignInExpired and NobodyAsks."""
+    pause = Event()
+    while desk.now() < asked.until:
+        pause.wait(asked.interval)
+        try:
+            looked = person_sign_in.look(desk, asked.code)
+        except exchange.NetworkTrouble:
+            continue
+        if looked.until is not None:
+            return looked.until
+        if looked.state is SignInState.REFUSED:
+            raise SignInRefused
+        if looked.state is SignInState.EXPIRED:
+            break
+    raise SignInExpired
 
 
 def _status(arguments: argparse.Namespace) -> None:
@@ -82,6 +125,7 @@ def _status(arguments: argparse.Namespace) -> None:
     lines = [
         f"{status.unsent} changes wait, {status.refused} refused, {status.held} held.",
         f"Last exchange: {last}.",
+        *(["Sign in to get news: `coach-app sync sign-in`."] * status.sign_in_needed),
         *([f"End of the server's own trail: {status.server_trail}."] * bool(status.server_trail)),
     ]
     answer(status, lines, as_json=arguments.json)

@@ -25,6 +25,8 @@ class Deed(StrEnum):
 
     EXCHANGE = "exchange"
     """Read and write one's own cases from a laptop."""
+    VOUCH = "vouch"
+    """Say in a browser: this laptop is mine, and it is me who sits before it."""
     TRIAGE = "triage"
     """See referrals that nobody decided yet, decide, assign."""
     SEE_CASES = "see-cases"
@@ -48,7 +50,7 @@ class Deed(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[Deed]] = {
-    Role.COACH: frozenset({Deed.EXCHANGE}),
+    Role.COACH: frozenset({Deed.EXCHANGE, Deed.VOUCH}),
     Role.TRIAGE_OFFICER: frozenset({Deed.TRIAGE}),
     Role.SUPERVISOR: frozenset(
         {
@@ -125,6 +127,7 @@ class Actor:
         return self.may(Deed.EXCHANGE) and team_id in self.teams and holder_id == self.person_id
 
 
-def may_sign_in(role: Role) -> bool:
-    """Coaches come with a laptop that signs for them; everybody else comes with a browser."""
-    return Deed.EXCHANGE not in GRANTS[role]
+def comes_with_laptop(role: Role) -> bool:
+    """Coaches come with a laptop that signs for them, and with a browser at most to say that it is
+    theirs; everybody else comes with a browser."""
+    return Deed.EXCHANGE in GRANTS[role]

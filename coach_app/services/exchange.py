@@ -1,8 +1,9 @@
 """The exchange with the server: enrol this laptop, send and receive, and say how it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from coach_app.domain.errors import Refusal
@@ -11,6 +12,7 @@ from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.store_thread import OnStore, OnStoreThread
 from coach_app.store.inbox import TooMuchWouldGo
+from coach_app.store.journal import NEEDED
 from coach_app.store.refusals import ErasedByRevocation
 from coach_app.store.settings import SettingName
 from sync.client import transport
@@ -22,7 +24,7 @@ from sync.client.outcome import ExchangeOutcome, Progress, Watch, nobody
 from sync.client.ports import NetworkTrouble
 from sync.client.schedule import Schedule
 from sync.client.stopping import Stop
-from sync.client.transport import Traffic
+from sync.client.transport import HttpTransport, Traffic
 from sync.protocol import (
     Statement,
     VerdictName,
@@ -67,6 +69,10 @@ class SyncStatus:
     lease_days_left: int | None = None
     """Whole days until this laptop opens only to exchange; None: it never does."""
     lease_ended: bool = False
+    sign_in_needed: bool = False
+    """The server tells no news before this laptop's person has signed in with a browser."""
+    signed_in_until: datetime | None = None
+    """How long the person's sign-in counts; None where nobody is asked for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,8 @@ class SyncReport:
     """The store had been put back from a copy; it was compared with the server anew."""
     reoffered: bool = False
     """The server had been put back from a backup; what it had lost was offered again."""
+    withheld: bool = False
+    """There is no news before this laptop's person has signed in."""
 
 
 def here(work: Callable[[], Any]) -> Any:
@@ -98,6 +106,8 @@ def here(work: Callable[[], Any]) -> Any:
 def status(desk: Desk) -> SyncStatus:
     journal = desk.store.journal
     found, waiting, lease = journal.status(), journal.waiting(), desk.store.lease()
+    person = desk.setting(SettingName.PERSON_SIGN_IN)
+    until = datetime.fromtimestamp(int(person), UTC) if person.isdecimal() else None
     return SyncStatus(
         unsent=found.unsent,
         oldest_unsent_at=found.oldest_unsent_at,
@@ -114,6 +124,8 @@ def status(desk: Desk) -> SyncStatus:
         missing_files=len(journal.missing_files()),
         lease_days_left=lease.days_left,
         lease_ended=lease.ended,
+        sign_in_needed=person == NEEDED or (until is not None and until <= desk.now()),
+        signed_in_until=until,
     )
 
 
@@ -168,7 +180,11 @@ def sync_now(
         raise ErasedByRevocation from None
 
 
-def _exchange(desk: Desk, on_store: OnStore, watch: Watch, stop: Stop) -> SyncReport:
+@contextmanager
+def way_to_server(
+    desk: Desk, on_store: OnStore = here, stop: Stop | None = None
+) -> Iterator[HttpTransport]:
+    """An open way to the server of this laptop. Raises NotEnrolled and AddressNotSafe."""
     names = (
         SettingName.SERVER_URL,
         SettingName.DEVICE_ID,
@@ -178,20 +194,22 @@ def _exchange(desk: Desk, on_store: OnStore, watch: Watch, stop: Stop) -> SyncRe
     url, device_id, server_key, authority = on_store(lambda: [desk.setting(n) for n in names])
     if not device_id:
         raise NotEnrolled
+    with transport.transport(
+        url,
+        device_id=device_id,
+        private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
+        clock=desk.clock.now,
+        nonces=desk.ids.new,
+        server_key=server_key,
+        authority=authority,
+        stop=stop,
+    ) as line:
+        yield line
+
+
+def _exchange(desk: Desk, on_store: OnStore, watch: Watch, stop: Stop) -> SyncReport:
     journal = OnStoreThread(desk.store.journal, on_store)
-    with (
-        transport.transport(
-            url,
-            device_id=device_id,
-            private_key=on_store(lambda: desk.store.settings.device_key().private_raw),
-            clock=desk.clock.now,
-            nonces=desk.ids.new,
-            server_key=server_key,
-            authority=authority,
-            stop=stop,
-        ) as line,
-        in_a_thread() as beside,
-    ):
+    with way_to_server(desk, on_store, stop) as line, in_a_thread() as beside:
         outcome = run_exchange(journal, line, watch=watch, beside=beside)
         if organisation_seal.after_exchange(desk, line, on_store):
             outcome = outcome.then(run_exchange(journal, line, watch=watch, beside=beside))
@@ -212,4 +230,5 @@ def _report(outcome: ExchangeOutcome, traffic: Traffic) -> SyncReport:
         waiting=outcome.waiting,
         rejoined=outcome.rejoined,
         reoffered=outcome.reoffered,
+        withheld=outcome.withheld,
     )

@@ -51,6 +51,14 @@ class NoKeyForFiles(Refusal):
     )
 
 
+class NewsFirst(Refusal):
+    key = "exchange_file.news_first"
+    sentence = (
+        "This laptop has to be compared with the server before anything is sent, and for that you "
+        "have to sign in on the Sync page, where there is a network. Nothing is lost meanwhile."
+    )
+
+
 class AnswerIsOlder(Refusal):
     key = "exchange_file.answer_older"
     sentence = (
@@ -87,20 +95,23 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerTaken:
-    """What an answer brought."""
+    """What an answer brought; `withheld`: no news, as nobody has signed in for this laptop."""
 
     received: int
     papers: int
     refused: int
     conflicts: int
     waiting: int
+    withheld: bool = False
 
 
 def export(desk: Desk) -> Written:
     """Everything that waits, sealed for the server alone. Nothing counts as sent before the answer
-    is here. Works when the lease has ended, too. Raises NoKeyForFiles."""
+    is here. Works when the lease has ended, too. Raises NoKeyForFiles and NewsFirst."""
     key, device_id = _key(desk), desk.setting(SettingName.DEVICE_ID)
     journal = desk.store.journal
+    if journal.waits_for_news():
+        raise NewsFirst
     position = journal.position()
     entries = tuple(journal.unsent(after=0, limit=ALL))
     request = ExchangeRequest(
@@ -174,6 +185,7 @@ def take_answer(desk: Desk, content: bytes) -> tuple[AnswerTaken, Changes]:
         refused=verdicts.count(VerdictName.REFUSED),
         conflicts=verdicts.count(VerdictName.CONFLICT),
         waiting=journal.status().unsent,
+        withheld=any(reply.withheld for reply in replies),
     )
     return taken, Changes(frozenset({"sync"}), "")
 

@@ -36,6 +36,8 @@ from sync.protocol import (
 PAPER = "application/pdf"
 WORTH_TELLING = 60.0
 """Seconds between the laptop's clock and the server's."""
+NEEDED = "needed"
+"""Of the person's sign-in: there is no news before it."""
 ENTRY_FRAME = 220
 """About how many bytes an entry is besides its fields."""
 
@@ -144,7 +146,8 @@ class StoreJournal(ArrivingParts):
         return Waiting(count, weighs or 0, papers, weigh or 0)
 
     def unsent(self, *, after: int, limit: int) -> Sequence[Entry]:
-        """Entries that wait for a verdict, by rising sequence above `after`."""
+        """Entries that wait for a verdict, by rising sequence above `after`; none while the store
+        has to be compared with the server and there is no news to compare it with."""
         query = (
             select(JOURNAL)
             .where(JOURNAL.c.sequence > after, JOURNAL.c.verdict.in_(WAITING))
@@ -152,6 +155,8 @@ class StoreJournal(ArrivingParts):
             .limit(limit)
         )
         with reading(self._engine) as connection:
+            if reoffering.waits_for_news(connection):
+                return ()
             rows = connection.execute(query).all()
             again = reoffering.up_to(connection) if rows else 0
             return tuple(
@@ -169,6 +174,11 @@ class StoreJournal(ArrivingParts):
                 for row in rows
             )
 
+    def waits_for_news(self) -> bool:
+        """Whether nothing can be sent before the server has told its news."""
+        with reading(self._engine) as connection:
+            return reoffering.waits_for_news(connection)
+
     def record(self, reply: ExchangeReply) -> None:
         """Take verdicts, news and place in the feed over, all or nothing; safe to repeat.
 
@@ -182,7 +192,9 @@ class StoreJournal(ArrivingParts):
             inbox.settle()
             if reply.part:
                 return
-            if not reply.more:
+            if reply.withheld:
+                reoffering.news_first(connection)
+            elif not reply.more:
                 inbox.all_read()
             now = self._around.clock.now().astimezone(UTC)
             told: dict[str, str] = {
@@ -190,6 +202,7 @@ class StoreJournal(ArrivingParts):
                 SettingName.EPOCH: reply.epoch,
                 SettingName.LAST_EXCHANGE_AT: now.isoformat(),
                 SettingName.SERVER_TIME: reply.server_time.isoformat(),
+                SettingName.PERSON_SIGN_IN: person_sign_in(reply),
             }
             if reply.seals:
                 told[SettingName.SEALS_TOLD] = str(reply.seals)
@@ -265,3 +278,10 @@ class StoreJournal(ArrivingParts):
         with writing(self._engine) as connection:
             connection.execute(insert(ATTACHMENT).values(values).on_conflict_do_nothing())
             parts.drop_parts(connection, sha256)
+
+
+def person_sign_in(reply: ExchangeReply) -> str:
+    """As it is kept; see SettingName.PERSON_SIGN_IN."""
+    if reply.withheld:
+        return NEEDED
+    return str(reply.person_until) if reply.person_until else ""

@@ -11,6 +11,8 @@ from coach_app.store.revoked import WAITING
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
 
+NEWS_FIRST = "news-first"
+
 
 def begin(connection: Connection, known: int) -> None:
     """Changes above `known` wait again, whatever was said of them before. Until the server's
@@ -27,6 +29,17 @@ def begin(connection: Connection, known: int) -> None:
     write_settings(
         connection, {SettingName.REOFFER_UP_TO: str(last), SettingName.REOFFERING: "yes"}
     )
+
+
+def news_first(connection: Connection) -> None:
+    """There is no news yet, so nothing can be compared: what waits goes on waiting until there is.
+    Sent before, a change would hide which of its record's values the server has lost."""
+    if read_setting(connection, SettingName.REOFFERING):
+        write_settings(connection, {SettingName.REOFFERING: NEWS_FIRST})
+
+
+def waits_for_news(connection: Connection) -> bool:
+    return read_setting(connection, SettingName.REOFFERING) == NEWS_FIRST
 
 
 def up_to(connection: Connection) -> int:

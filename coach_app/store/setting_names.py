@@ -38,6 +38,9 @@ class SettingName(StrEnum):
     """Changes up to this number were made on versions of a database that was put back since."""
     REOFFERING = "sync.reoffering"
     """Set until all news of a database that was put back have been read."""
+    PERSON_SIGN_IN = "sync.person_sign_in"
+    """What the server last said of the person's sign-in: until when it counts, in seconds since
+    1970; `needed` when there is no news before one; empty where nobody is asked."""
     REMOVAL_ALLOWED = "sync.removal_allowed"
     """Whether the coach has let the server remove an unusual number of cases."""
     LEASE_FROM = "lease.from"

@@ -104,7 +104,8 @@ class _Exchange:
         self._files_up()
         if self._withdrawn:
             self._asked()
-        self._files_down()
+        if not self._outcome.withheld:
+            self._files_down()
         return replace(self._outcome, waiting=self._journal.heartbeat().unsent)
 
     def _rejoining(self) -> None:
@@ -303,6 +304,7 @@ class _Exchange:
             sent=self._outcome.sent + len(entries),
             received=self._outcome.received + len(reply.news),
             verdicts=verdicts,
+            withheld=reply.withheld,
         )
         self._tell(sum(map(self._outbox.weight, entries)), reply)
 

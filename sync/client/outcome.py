@@ -42,6 +42,8 @@ class ExchangeOutcome:
     """The store had been put back from a copy and was compared with the server anew."""
     reoffered: bool = False
     """The server had been put back from a backup: what it had lost was offered again."""
+    withheld: bool = False
+    """What waited was taken; there is no news before the laptop's person has signed in."""
 
     @property
     def nothing_changed(self) -> bool:
@@ -63,6 +65,7 @@ class ExchangeOutcome:
             waiting=later.waiting,
             rejoined=self.rejoined or later.rejoined,
             reoffered=self.reoffered or later.reoffered,
+            withheld=later.withheld,
         )
 
 

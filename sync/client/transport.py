@@ -180,6 +180,10 @@ class HttpTransport:
         response = self._call("POST", ENROL_PATH, encode(request))
         return _message(EnrolReply, response)
 
+    def ask(self, path: str, message: object, shape: type[M]) -> M:
+        """The answer to a message that has an address of its own."""
+        return _message(shape, self._call("POST", path, encode(message)))
+
     def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
         """Creates the upload, or finds it where it stands (tus 1.0, creation)."""
         said = b64encode(purpose.encode("ascii")).decode("ascii")

@@ -15,6 +15,7 @@ from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import enrolment_routes, laptop_routes
 from sync.server.metrics import Metrics
+from sync.server.person_routes import person_routes
 from sync.server.seal_routes import seal_routes
 from sync.server.settings import Settings, Sources
 from sync.server.turns import Turns
@@ -29,6 +30,7 @@ from sync.server.web.gate import Web
 from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.mail_routes import mail_routes
+from sync.server.web.my_laptop_routes import my_laptop_routes
 from sync.server.web.open_referral_routes import open_referral_routes
 from sync.server.web.organisation_routes import organisation_routes
 from sync.server.web.pages import STATIC, open_pages
@@ -67,9 +69,11 @@ def create_app(
     app.include_router(laptop_routes(engine, sources, settings, metrics, web.books, turns))
     app.include_router(upload_routes(engine, sources, settings, turns))
     app.include_router(seal_routes(engine, sources, settings, turns))
+    app.include_router(person_routes(engine, sources, settings, turns))
     app.include_router(sign_in_routes(web, door))
     app.include_router(organisation_routes(web, SignIn(web, door)))
     app.include_router(account_routes(web, door))
+    app.include_router(my_laptop_routes(web, door))
     app.include_router(open_referral_routes(web))
     app.include_router(refer_routes(web))
     app.include_router(triage_routes(web))

@@ -36,6 +36,7 @@ from sync.server.audit import note
 from sync.server.exchange import Exchanger
 from sync.server.heads import OtherStore
 from sync.server.incoming import Incoming, read_entries
+from sync.server.person import UpdateNeeded
 from sync.server.statements import file_key
 from sync.server.tables import Account, AuditLine, Device
 
@@ -100,7 +101,8 @@ def take_file(exchanger: Exchanger, content: bytes, *, number: str, now: datetim
     replies = _exchanged(exchanger, header.device_id, message.request, incoming, now)
     with Session(exchanger.engine) as session, session.begin():
         kept = _keep_papers(session, header.device_id, message.files, now)
-        papers = _wanted(session, header.device_id, message.wanted)
+        withheld = any(reply.withheld for reply in replies)
+        papers = {} if withheld else _wanted(session, header.device_id, message.wanted)
         if not before:
             device = session.get_one(Device, header.device_id)
             number_of = f"{header.device_id} {header.number}"
@@ -155,6 +157,9 @@ def _exchanged(
             request = replace(request, cursor=replies[-1].cursor)
     except OtherStore:
         raise FileIsOlder from None
+    except UpdateNeeded:
+        if not replies:
+            raise
     return replies
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from coach_app.domain.access import Role, may_sign_in
+from coach_app.domain.access import Role, comes_with_laptop
 from sync.server.backup_commands import backup_command, backup_key_command, restore_command
 from sync.server.console import Action
 from sync.server.environment import BACKUP_FOR
@@ -78,7 +78,7 @@ def _operating(command: Maker) -> None:
     who.add_argument("--person", metavar="NAME", help="somebody with another --role")
     enrol.add_argument(
         "--role",
-        choices=[role.value for role in Role if may_sign_in(role)],
+        choices=[role.value for role in Role if not comes_with_laptop(role)],
         default=Role.SUPERVISOR.value,
     )
     enrol.add_argument("--all-teams", action="store_true", help="answers for the whole area")

@@ -12,6 +12,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from sync.codes import AUTHORITY_PATH, AuthorityReply
+from sync.person import (
+    SIGN_IN_PATH,
+    STANDING_PATH,
+    SignInReply,
+    SignInRequest,
+    StandingReply,
+    StandingRequest,
+)
 from sync.protocol import (
     ATTACHMENT_PATH,
     ENROL_PATH,
@@ -143,6 +151,22 @@ OPERATIONS = (
     ),
     Operation(
         "post", SEALS_PATH, "A certificate for the laptop's seal", "200", SealRequest, SealReply
+    ),
+    Operation(
+        "post",
+        SIGN_IN_PATH,
+        "A code with which the laptop's person signs in",
+        "200",
+        SignInRequest,
+        SignInReply,
+    ),
+    Operation(
+        "post",
+        STANDING_PATH,
+        "What became of the code",
+        "200",
+        StandingRequest,
+        StandingReply,
     ),
     Operation("post", STAMP_PATH, "A time stamp by RFC 3161", "200", STAMP_QUERY, STAMP_REPLY),
     Operation(

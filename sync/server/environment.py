@@ -16,6 +16,7 @@ BACKUP_FOR = "COACH_BACKUP_FOR"
 RETURN_LAYOUTS = "COACH_RETURN_LAYOUTS"
 PREFIX = "COACH_"
 LOG_LEVELS = frozenset({"debug", "info", "warning", "error"})
+SHORTEST_SIGN_IN, LONGEST_SIGN_IN = timedelta(hours=1), timedelta(days=90)
 YES, NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
 
 
@@ -63,6 +64,17 @@ def _minutes(least: int, most: int) -> Callable[[str], timedelta]:
     return lambda text: timedelta(minutes=read(text))
 
 
+def _sign_in(text: str) -> timedelta | None:
+    """`off`; days, as in `14` and `14d`; or hours, as in `12h`."""
+    if text.lower() == "off":
+        return None
+    number, unit = (text[:-1], text[-1]) if text[-1:] in "hd" else (text, "d")
+    lasts = timedelta(hours=int(number)) if unit == "h" else timedelta(days=int(number))
+    if not SHORTEST_SIGN_IN <= lasts <= LONGEST_SIGN_IN:
+        raise ValueError
+    return lasts
+
+
 def _one_of(words: frozenset[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in words:
@@ -107,6 +119,12 @@ OF_WORKERS = (
     Variable("COACH_OIDC_ISSUER", "organisation_issuer", str, "organisation's sign-in service"),
     Variable("COACH_OIDC_CLIENT_ID", "organisation_client", str, "our name at that service"),
     Variable("COACH_OIDC_SECRET_FILE", "organisation_secret", Path, "file with our secret there"),
+    Variable(
+        "COACH_PERSON_SIGN_IN",
+        "person_sign_in",
+        _sign_in,
+        "off, or how long a coach's sign-in counts: 12h, 14d",
+    ),
     Variable("COACH_LOG_LEVEL", "log_level", _one_of(LOG_LEVELS), "info, warning or error"),
     Variable(RETURN_LAYOUTS, "return_layouts", Path, "folder with own return layouts"),
     Variable("COACH_TIME_ZONE", "time_zone", _zone, "of dates on the pages"),

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Semaphore
 
 from sqlalchemy import Engine, func
@@ -27,7 +27,8 @@ from sync.protocol import (
     Verdict,
     VerdictName,
 )
-from sync.server import heads, seals, uploads, withdrawn
+from sync.server import heads, person, seals, uploads, withdrawn
+from sync.server.attachments import NoSuchFile
 from sync.server.database import begin_epoch, epoch
 from sync.server.devices import (
     DeviceRevoked,
@@ -36,7 +37,7 @@ from sync.server.devices import (
     heard_from,
     note_revoked_contact,
 )
-from sync.server.feed import counter, news_for
+from sync.server.feed import Page, counter, news_for
 from sync.server.incoming import Incoming, read_exchange, read_message, read_parcel
 from sync.server.intake import take
 from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Rates
@@ -82,6 +83,8 @@ class Exchanger:
 
     engine: Engine
     rates: Rates = NO_LIMIT
+    sign_in: timedelta | None = None
+    """How long a sign-in of a laptop's person counts; None where nobody is asked for one."""
     working: Semaphore = field(default_factory=lambda: Semaphore(WORKING))
     readers: Semaphore = field(default_factory=lambda: Semaphore(READERS))
 
@@ -107,28 +110,56 @@ class Exchanger:
         incoming: Sequence[Incoming],
         now: datetime,
     ) -> ExchangeReply:
-        """The answer to a laptop that is known. Raises OtherEpoch and OtherStore."""
+        """The answer to a laptop that is known. What it brings is taken whoever sits before it;
+        news is only for a person who has signed in, where that is asked for.
+
+        Raises OtherEpoch and OtherStore; UpdateNeeded for a laptop that cannot sign in.
+        """
         with self.working:
             behind, verdicts = self._received(device_id, request, incoming, now)
+        self._turn_away(device_id, request, len(verdicts), now)
         with self._turn(behind), Session(self.engine) as session, session.begin():
             device = _locked(session, device_id)
             if request.parcel:
                 uploads.used(session, device_id, request.parcel)
             heard_from(device, _since(request.heartbeat, verdicts), request.cursor, now)
-            page = news_for(session, device, request.cursor, request.room)
+            stands = person.standing(session, device, self.sign_in, now)
+            if stands.withheld:
+                person.note_withheld(session, device, now)
+                page, verdicts = Page((), request.cursor), person.unsaid(verdicts)
+            else:
+                page = news_for(session, device, request.cursor, request.room)
+            old = stands.withheld and person.too_old(request)
             return ExchangeReply(
-                epoch=epoch(session),
+                epoch=request.epoch if old else epoch(session),
                 cursor=page.cursor,
                 server_time=now,
                 verdicts=tuple(verdicts),
                 news=page.news,
-                more=page.more,
+                more=page.more or (old and bool(verdicts)),
                 left=page.left,
                 signature=_receipt(session, device_id, request, now).signature,
                 anchor=anchor_for(session, device, now),
                 seals=seals.news_for(session, device),
                 file_key=_told_key(session, device_id, request),
+                person_until=stands.told,
+                withheld=stands.withheld,
             )
+
+    def _turn_away(
+        self, device_id: str, request: ExchangeRequest, brought: int, now: datetime
+    ) -> None:
+        """Raises UpdateNeeded for a laptop that cannot sign in and has handed over all it had."""
+        if self.sign_in is None or not person.must_update(request, brought):
+            return
+        with Session(self.engine) as session, session.begin():
+            device = _locked(session, device_id)
+            withheld = person.standing(session, device, self.sign_in, now).withheld
+            if withheld:
+                heard_from(device, request.heartbeat, request.cursor, now)
+                person.note_withheld(session, device, now)
+        if withheld:
+            raise person.UpdateNeeded
 
     def recognise(
         self, message: SignedMessage, now: datetime, *, withdrawn_too: bool = False
@@ -152,6 +183,19 @@ class Exchanger:
             with Session(self.engine) as session, session.begin():
                 self.rates.count(session, STRANGERS, message.sender, now)
             raise
+
+    def reader(self, message: SignedMessage, now: datetime) -> str:
+        """The id of the laptop that signed this, for what comes down beside the news: papers, and
+        parts of large changes. Raises NotRecognised, TooOften; NoSuchFile while its person has to
+        sign in: whoever is told no news learns of no paper either.
+        """
+        device_id = self.recognise(message, now)
+        if self.sign_in is not None:
+            with Session(self.engine) as session:
+                device = session.get_one(Device, device_id)
+                if person.standing(session, device, self.sign_in, now).withheld:
+                    raise NoSuchFile
+        return device_id
 
     def of_withdrawn(self, revoked: DeviceRevoked, content: bytes, now: datetime) -> ExchangeReply:
         """What it still has goes to the holding area, and it is told nothing of anybody."""

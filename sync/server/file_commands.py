@@ -4,7 +4,16 @@ from pathlib import Path
 
 from sync.exchange_file import LARGEST, FileUnreadable
 from sync.server.by_file import take_file
-from sync.server.console import DONE, NO_LIMIT, Called, address_of, opened, remark, say
+from sync.server.console import (
+    DONE,
+    NO_LIMIT,
+    Called,
+    environment_of,
+    opened,
+    remark,
+    say,
+)
+from sync.server.environment import settings_from
 from sync.server.exchange import Exchanger
 from sync.server.private_files import write_private
 
@@ -13,9 +22,10 @@ def take_command(called: Called) -> int:
     """Takes the file, then writes the answer beside it."""
     options, sources = called.options, called.sources
     content = _read(options.file)
-    with opened(address_of(options), NO_LIMIT) as engine:
+    settings = settings_from(environment_of(options))
+    with opened(settings.database_url, NO_LIMIT) as engine:
         taken = take_file(
-            Exchanger(engine),
+            Exchanger(engine, sign_in=settings.person_sign_in),
             content,
             number=sources.ids(),
             now=sources.clock(),

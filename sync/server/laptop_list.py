@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from sync.server.person_tables import PersonSignIn
 from sync.server.tables import Account, Device
 
 
@@ -20,13 +21,18 @@ class LaptopRow:
     held: int
     app_version: str
     revoked: bool
+    signed_in_at: datetime | None
+    """When its person last signed in with a browser."""
+    withheld_since: datetime | None
+    """Since when it is told no news, because nobody has."""
 
 
 def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
     """All laptops of the teams; those silent for longest stand first."""
     found = session.exec(
-        select(Device, Account.name)
+        select(Device, Account.name, PersonSignIn.signed_in_at, PersonSignIn.withheld_since)
         .join(Account, col(Account.id) == col(Device.account_id))
+        .outerjoin(PersonSignIn, col(PersonSignIn.device_id) == col(Device.id))
         .where(col(Device.team_id).in_(teams))
         .order_by(
             col(Device.revoked_at).is_not(None),
@@ -45,6 +51,8 @@ def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
             held=device.held,
             app_version=device.app_version,
             revoked=device.revoked_at is not None,
+            signed_in_at=signed_in_at,
+            withheld_since=withheld_since,
         )
-        for device, coach in found
+        for device, coach, signed_in_at, withheld_since in found
     )

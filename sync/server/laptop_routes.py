@@ -86,7 +86,7 @@ def laptop_routes(
 ) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
-    exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
+    exchanger = Exchanger(engine, Rates(on=settings.limit_rates), settings.person_sign_in)
 
     @routes.post(EXCHANGE_PATH)
     @turns.of_laptops

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
-from coach_app.domain.access import Deed, Role, may_sign_in
+from coach_app.domain.access import Deed, Role, comes_with_laptop
 from coach_app.domain.errors import Refusal
 from sync.server import sessions
 from sync.server.accounts import Passwords, locked
@@ -19,7 +19,7 @@ from sync.server.scope import account_for
 from sync.server.sessions import SignedIn, actor_of
 from sync.server.settings import Sources
 from sync.server.tables import Account, AccountTeam, CareCase, Device, Team
-from sync.server.teams import NewAccount, make_account
+from sync.server.teams import NewAccount, check_free, checked_name, make_account
 
 FIRST_PASSWORD_VALID = timedelta(days=7)
 """Own choice: long enough for a part-time week, short enough for a letter that went astray."""
@@ -60,7 +60,14 @@ class StillHoldsCases(Refusal):
 
 class NoPasswordHere(Refusal):
     key = "people.no_password_here"
-    sentence = "Coaches have no password here: their laptop signs for them."
+    sentence = (
+        "This coach has no way to sign in here: their laptop signs for them. Give them one first."
+    )
+
+
+class SignsInAlready(Refusal):
+    key = "people.signs_in_already"
+    sentence = "This person signs in already. Make a new first password if they need it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,8 @@ class PersonRow:
     organisation: bool
     """They sign in at the organisation, which asks for their second factor."""
     first_password: bool
+    signs_in: bool
+    """With a browser; a coach only once they were given a way."""
     state: str
     own: bool
 
@@ -109,6 +118,7 @@ def people(session: Session, who: SignedIn, now: datetime) -> tuple[PersonRow, .
             second_step=account.totp_secret is not None,
             organisation=account.identity is not None,
             first_password=account.first_password_until is not None,
+            signs_in=signs_in(account),
             state=_state(account, now),
             own=account.id == who.account_id,
         )
@@ -160,7 +170,7 @@ def _reaches(session: Session, who: SignedIn, account: Account) -> bool:
 
 def check_place(session: Session, who: SignedIn, place: Place) -> None:
     """Raises TeamNotYours, and RoleNotPossible for a coach."""
-    if not may_sign_in(place.role):
+    if comes_with_laptop(place.role):
         raise RoleNotPossible
     own = session.get_one(Account, who.account_id)
     wanted = {place.team_id, *place.more}
@@ -201,9 +211,10 @@ def set_place(
 ) -> None:
     """Another role or other teams; open sessions end, so that it holds from the next click.
 
-    Raises TeamNotYours, RoleNotPossible, NoPasswordHere.
+    Raises TeamNotYours, and RoleNotPossible for a coach: their cases and their laptop would stay.
     """
-    _signs_in(account)
+    if comes_with_laptop(Role(account.role)):
+        raise RoleNotPossible
     check_place(session, who, place)
     account.role, account.team_id = place.role.value, place.team_id
     account.all_teams = place.all_teams
@@ -218,6 +229,34 @@ def _set_more(session: Session, account: Account, place: Place) -> None:
     for team in sorted(place.more - {place.team_id}):
         session.add(AccountTeam(account_id=account.id, team_id=team))
     session.flush()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """How a coach signs in: under this name, with a first password (its hash), or without one at
+    the organisation."""
+
+    sign_in_name: str
+    password_hash: str | None = None
+    identity: str | None = None
+
+
+def give_way_in(
+    session: Session, who: SignedIn, account: Account, way: WayIn, now: datetime
+) -> None:
+    """A coach can sign in with a browser from now on, for their own laptop and nothing else.
+
+    Raises SignsInAlready, NameNotPossible, SignInNameTaken.
+    """
+    if signs_in(account):
+        raise SignsInAlready
+    name = checked_name(way.sign_in_name)
+    check_free(session, name, way.identity)
+    account.sign_in_name, account.identity = name, way.identity
+    account.password_hash = way.password_hash
+    if way.password_hash is not None:
+        account.first_password_until = now + FIRST_PASSWORD_VALID
+    _note(session, who, account, "account.way_in_given", now)
 
 
 def reset_second_step(session: Session, who: SignedIn, account: Account, now: datetime) -> None:
@@ -245,7 +284,7 @@ def close(session: Session, who: SignedIn, account: Account, now: datetime) -> N
 
     Raises StillHoldsCases for a coach: their laptops would erase what they hold.
     """
-    if not may_sign_in(Role(account.role)) and _holds_anything(session, account):
+    if comes_with_laptop(Role(account.role)) and _holds_anything(session, account):
         raise StillHoldsCases
     account.active = False
     sessions.end_all(session, account.id)
@@ -278,8 +317,14 @@ def _holds_anything(session: Session, account: Account) -> bool:
     return any(session.exec(query.limit(1)).first() is not None for query in (laptop, case))
 
 
+def signs_in(account: Account) -> bool:
+    """Whether they come in with a browser at all: a coach only once they were given a way."""
+    way = account.sign_in_name is not None or account.identity is not None
+    return way or not comes_with_laptop(Role(account.role))
+
+
 def _signs_in(account: Account) -> None:
-    if not may_sign_in(Role(account.role)):
+    if not signs_in(account):
         raise NoPasswordHere
 
 

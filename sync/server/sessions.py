@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from coach_app.domain.access import Actor, Role
 from coach_app.domain.errors import Refusal
+from sync.server import person
 from sync.server.audit import note
 from sync.server.settings import Settings, Sources
 from sync.server.tables import Account, AccountTeam, Team, WebSession
@@ -133,7 +134,9 @@ def end(session: Session, token: str) -> None:
 
 
 def end_all(session: Session, account_id: str) -> None:
-    """Everywhere this person is signed in: from the next click on, on every worker."""
+    """Everywhere this person is signed in, at a browser and for a laptop: from the next click and
+    the next exchange on, on every worker."""
+    person.end_all(session, account_id)
     session.exec(delete(WebSession).where(col(WebSession.account_id) == account_id))
 
 

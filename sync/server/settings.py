@@ -53,6 +53,9 @@ class Settings:
     """File with the secret that the service gave this server, if it gave one."""
     count_rest: timedelta = timedelta(seconds=1)
     """For how long standings and figures that were worked out are good enough."""
+    person_sign_in: timedelta | None = None
+    """How long the sign-in of a laptop's person counts before the laptop is told no news; None:
+    nobody is asked for one."""
     time_zone: str = "Europe/London"
     return_layouts: Path | None = None
     """An organisation's own layouts of returns, besides the samples."""

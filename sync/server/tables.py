@@ -51,7 +51,8 @@ class Team(Base, table=True):
 
 
 class Account(Base, table=True):
-    """A person of the team. Coaches have no password here: their laptop signs for them.
+    """A person of the team. A coach's laptop signs for them; they have a password here only where
+    coaches are asked to sign in for it.
 
     `all_teams` is for those who answer for the whole area; others have their own team and those
     in `account_team`. `identity` is who they are at the organisation's own sign-in service.

@@ -4,9 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from coach_app.domain.access import Role, may_sign_in
+from coach_app.domain.access import Role, comes_with_laptop
 from coach_app.domain.errors import Refusal
 from sync.codes import code_id, proof_key
 from sync.server.accounts import Passwords, checked_password
@@ -102,14 +102,9 @@ def make_account(
 ) -> Account:
     """Raises NameNotPossible, SignInNameTaken, PasswordTooShort, CoachComesWithLaptop."""
     sign_in_name = checked_name(new.sign_in_name)
-    if not may_sign_in(new.role):
+    if comes_with_laptop(new.role):
         raise CoachComesWithLaptop
-    taken = select(Account).where(Account.sign_in_name == sign_in_name)
-    if session.exec(taken).first() is not None:
-        raise SignInNameTaken
-    known = select(Account).where(Account.identity == new.identity)
-    if new.identity is not None and session.exec(known).first() is not None:
-        raise SignInNameTaken
+    check_free(session, sign_in_name, new.identity)
     account = Account(
         id=sources.ids(),
         team_id=team.id,
@@ -126,6 +121,15 @@ def make_account(
     session.flush()
     note(session, sources.clock(), by, "account.made", team_id=team.id, subject=account.id)
     return account
+
+
+def check_free(session: Session, sign_in_name: str, identity: str | None) -> None:
+    """Raises SignInNameTaken."""
+    taken = col(Account.sign_in_name) == sign_in_name
+    if identity is not None:
+        taken |= col(Account.identity) == identity
+    if session.exec(select(Account).where(taken)).first() is not None:
+        raise SignInNameTaken
 
 
 def make_supervisor(

@@ -60,7 +60,7 @@ Name = Annotated[str, Depends(named)]
 def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: Turns) -> APIRouter:
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
-    exchanger = Exchanger(engine, Rates(on=settings.limit_rates))
+    exchanger = Exchanger(engine, Rates(on=settings.limit_rates), settings.person_sign_in)
 
     @routes.options(UPLOAD_PATH + "{sha256}")
     def what_is_spoken(sha256: Name) -> Response:
@@ -112,7 +112,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
     @routes.get(ATTACHMENT_PATH + "{sha256}")
     @turns.of_laptops
     def read_file(sha256: Name, message: ShortMessage, offset: Offset, length: Length) -> Response:
-        device_id = exchanger.recognise(message, sources.clock())
+        device_id = exchanger.reader(message, sources.clock())
         with Session(engine) as session:
             part = attachments.part(session, device_id, sha256, offset, length)
         return _part(part.content, offset, part.size)
@@ -120,7 +120,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
     @routes.get(NEWS_PATH + "{seq}")
     @turns.of_laptops
     def read_change(seq: Number, message: ShortMessage, offset: Offset, length: Length) -> Response:
-        device_id = exchanger.recognise(message, sources.clock())
+        device_id = exchanger.reader(message, sources.clock())
         with Session(engine) as session:
             content = large_change(session, device_id, seq)
         return _part(content[offset : offset + length], offset, len(content))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coach_app.domain.access import Role
@@ -210,6 +210,14 @@ def left_out(changes: int, done: str) -> str:
     one = changes == 1
     said = f"{count(changes, 'change')} {'has' if one else 'have'} arrived that"
     return f"{said} {'is' if one else 'are'} not {done} yet. Look again in a moment."
+
+
+def lasting(time: timedelta | None) -> str:
+    """How long something counts: 12 hours, 14 days; "" for never."""
+    if time is None:
+        return ""
+    days, rest = divmod(time, timedelta(days=1))
+    return count(time // timedelta(hours=1), "hour") if rest else count(days, "day")
 
 
 def ago(then: datetime | None, now: datetime) -> str:

@@ -1,14 +1,21 @@
-"""What is true of the whole laptop: an ended lease, a withdrawal."""
+"""What is true of the whole laptop: an ended lease, a sign-in that is due, a withdrawal."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from PySide6.QtGui import QDesktopServices
+
 from coach_app.domain.errors import Meaning, Refusal
+from coach_app.services import person_sign_in
 from coach_app.services.exchange import SyncReport
+from coach_app.services.person_sign_in import Asked, Looked, SignInState
 from coach_app.store.places import Places
 from coach_app.store.settings import SettingName
 from tests.gui.test_window import add, desk_of, go, nameless
+from tests.support.patience import PATIENCE
 from tests.support.window_driving import Driver
 from ui.lease.view import LeaseView
 from ui.sync_status.view import SyncView
@@ -99,3 +106,86 @@ def test_a_withdrawal_closes_everything_and_says_so(opened: Driver) -> None:
     assert opened.window.desk is None
     assert told
     assert "withdrawn" in opened.at_door.message.text
+
+
+PAGE = "https://coach.northern-health-and-work.example:8443/my-laptop"
+
+
+def told_by_the_server(driver: Driver, sign_in: str) -> SyncView:
+    """The Sync page of a laptop whose server said this of its person's sign-in."""
+    now = driver.clock.now().isoformat()
+    kept = {
+        SettingName.DEVICE_ID: "laptop",
+        SettingName.SERVER_URL: PAGE.removesuffix("/my-laptop"),
+        SettingName.LAST_EXCHANGE_AT: now,
+        SettingName.SERVER_TIME: now,
+        SettingName.PERSON_SIGN_IN: sign_in,
+    }
+    settings = desk_of(driver).store.settings
+    driver.tasks.on_store(lambda: settings.put(kept))
+    go(driver, "today")
+    go(driver, "sync")
+    page = driver.screen("sync")
+    assert isinstance(page, SyncView)
+    driver.settle()
+    return page
+
+
+def test_the_sync_page_asks_the_person_to_sign_in_and_shows_the_code(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = opened.clock.now()
+    asked = Asked(
+        code="BCDF-GHJK",
+        page=PAGE,
+        address=f"{PAGE}?code=BCDF-GHJK",
+        until=now + timedelta(minutes=10),
+        interval=0.0,
+    )
+    looked = [Looked(state=SignInState.WAITING), Looked(state=SignInState.REFUSED)]
+    addresses: list[str] = []
+    monkeypatch.setattr(person_sign_in, "ask", lambda *_: asked)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
+    waiting = threading.Event()
+
+    def look(*_: object, **__: object) -> Looked:
+        assert waiting.wait(PATIENCE)
+        return looked.pop(0)
+
+    monkeypatch.setattr(person_sign_in, "look", look)
+    page = told_by_the_server(opened, "needed")
+    card = page.sign_in
+    assert "Sign in with a browser to get the news of your team" in card.standing.text()
+    frame = opened.window.frame
+    assert frame is not None
+    opened.until(lambda: frame.header.state.text() == "Sign in to get news")
+    assert not card.code.isVisible()
+    card.begin.click()
+    opened.qtbot.waitUntil(card.code.isVisible)
+    assert card.code.text() == asked.code
+    assert card.code.accessibleName() == "B, C, D, F, G, H, J, K"
+    assert PAGE in card.how.text()
+    assert card.open.hasFocus()
+    assert nameless(opened.window) == []
+    card.open.click()
+    assert addresses == [asked.address]
+    assert "No browser could be opened here" in card.message.text, "openUrl gave nothing back"
+    waiting.set()
+    opened.until(lambda: "refused in the browser" in card.message.text)
+    assert card.begin.isVisible()
+    assert not card.code.isVisible()
+    assert card.begin.hasFocus()
+
+
+def test_a_sign_in_that_counts_says_until_when_and_warns_before_it_ends(opened: Driver) -> None:
+    now = opened.clock.now()
+    long, soon = (str(int((now + timedelta(days=d)).timestamp())) for d in (13, 1))
+    page = told_by_the_server(opened, long)
+    assert "You are signed in until Monday 14 December 2026" in page.sign_in.standing.text()
+    assert page.sign_in.ends.text == ""
+    page = told_by_the_server(opened, soon)
+    assert "or the news stops then" in page.sign_in.ends.text
+    page = told_by_the_server(opened, str(int(now.timestamp())))
+    assert "Sign in with a browser" in page.sign_in.standing.text(), "over by now"
+    page = told_by_the_server(opened, "")
+    assert not page.sign_in.isVisible()

@@ -18,12 +18,23 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
+from sqlmodel import Session, select
 
+from sync.client import signing_in
 from sync.client.signing import RequestSigner
 from sync.packing import decompress
+from sync.server import person
 from sync.server.described import OPERATIONS, document
+from sync.server.settings import Settings
+from sync.server.tables import Account
 from tests.server.test_roles import LAPTOPS
-from tests.support.laptops import Laptop, RunningServer
+from tests.support.laptops import (
+    Laptop,
+    MovableClock,
+    RunningServer,
+    fresh_database,
+    running_server,
+)
 
 HOME = Path(__file__).resolve().parents[2]
 SCHEMA = schemathesis.openapi.from_dict(document())
@@ -75,10 +86,29 @@ def asking() -> Iterator[requests.Session]:
 
 
 @pytest.fixture(scope="module")
+def shared(postgres_url: str) -> Iterator[RunningServer]:
+    """One that asks persons to sign in, so that every route has something to say."""
+    with fresh_database(postgres_url) as url:
+        policy = Settings(
+            database_url=url,
+            secure_cookies=False,
+            limit_rates=False,
+            person_sign_in=timedelta(days=14),
+        )
+        with running_server(url, MovableClock(), settings=policy) as server:
+            yield server
+
+
+@pytest.fixture(scope="module")
 def laptop(shared: RunningServer) -> Laptop:
     made = shared.laptop("Team of schemas")
     made.open_case()
-    made.sync()
+    with made.line() as line:
+        code = signing_in.begin(line, made.journal.life).code
+    with Session(shared.engine) as session, session.begin():
+        account = session.exec(select(Account)).one()
+        person.say(session, account, code, shared.clock(), own=True)
+    assert not made.sync().withheld
     return made
 
 

@@ -29,6 +29,7 @@ TEAM = "Riverside team"
 
 LOOKS: dict[str, tuple[Role, str]] = {
     "GET /account": (Role.SUPERVISOR, ""),
+    "GET /my-laptop": (Role.COACH, ""),
     "GET /caseload": (Role.SUPERVISOR, ""),
     "GET /caseload/coaches": (Role.SUPERVISOR, ""),
     "GET /cases/{case_id}": (Role.SUPERVISOR, ""),

@@ -10,7 +10,7 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from coach_app.domain.access import Role
 from sync.server.settings import Settings
-from tests.support.browsers import browser_of, send, text_of
+from tests.support.browsers import account, browser_of, send, text_of
 from tests.support.laptops import MovableClock, RunningServer, fresh_database, running_server
 from tests.support.patience import PATIENCE
 
@@ -31,6 +31,7 @@ class ProvidersClock(MovableClock):
 def provider() -> Iterator[str]:
     people = [
         User(sub="kim-1", claims={"email": KIM, "email_verified": True}),
+        User(sub="lee-1", claims={"email": "lee@council.example", "email_verified": True}),
         User(sub="thief", claims={"email": "sam@council.example", "email_verified": False}),
     ]
     with run_server_in_thread(user_claims=people) as server:
@@ -164,3 +165,28 @@ def test_without_a_service_there_is_no_such_way(shared: RunningServer) -> None:
     with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         assert "organisation" not in browser.get("/sign-in").text
         assert browser.get("/sign-in/organisation").url.path == "/sign-in"
+
+
+def test_a_coach_comes_back_to_the_page_that_their_laptop_opened(
+    joined: RunningServer, browser: httpx.Client
+) -> None:
+    """And to no other place: what leads elsewhere is forgotten on the way."""
+    name = account(joined, Role.COACH, TEAM)
+    with joined.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE account SET identity = 'address:lee@council.example', password_hash = NULL "
+            "WHERE sign_in_name = %(n)s",
+            {"n": name},
+        )
+    page = browser.get("/my-laptop?code=BCDF-GHJK")
+    wanted = re.search(r'href="(/sign-in/organisation[^"]*)"', page.text)
+    assert wanted is not None
+    form = browser.get(wanted[1])
+    back = browser.post(form.url, data={"sub": "lee-1", "action": "authorize"})
+    assert 'href="/my-laptop?code=BCDF-GHJK"' in back.text
+    assert back.headers["refresh"] == "0; url=/my-laptop?code=BCDF-GHJK"
+    assert "No laptop of yours shows this code" in text_of(browser.get("/my-laptop?code=BCDF-GHJK"))
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        form = browser.get("/sign-in/organisation", params={"to": elsewhere})
+        back = browser.post(form.url, data={"sub": "lee-1", "action": "authorize"})
+        assert back.headers["refresh"] == "0; url=/my-laptop"

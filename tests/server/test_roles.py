@@ -24,12 +24,14 @@ from tests.support.sampled import cases_with_a_plan, drawn_sample
 
 COACH, TRIAGE, SUPERVISOR = Role.COACH, Role.TRIAGE_OFFICER, Role.SUPERVISOR
 LEAD, ADMINISTRATOR = Role.PROGRAMME_LEAD, Role.ADMINISTRATOR
-BROWSERS = (TRIAGE, SUPERVISOR, LEAD, ADMINISTRATOR)
+BROWSERS = (COACH, TRIAGE, SUPERVISOR, LEAD, ADMINISTRATOR)
 
 PAGES: dict[str, frozenset[Role]] = {
     "GET /account": frozenset(BROWSERS),
     "POST /account/password": frozenset(BROWSERS),
     "POST /sign-out": frozenset(BROWSERS),
+    "GET /my-laptop": frozenset({COACH}),
+    "POST /my-laptop": frozenset({COACH}),
     "GET /caseload": frozenset({SUPERVISOR}),
     "GET /scorecard": frozenset({SUPERVISOR, LEAD}),
     "GET /scorecard/people": frozenset({SUPERVISOR}),
@@ -94,6 +96,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "POST /people/{account_id}/place": frozenset({ADMINISTRATOR}),
     "POST /people/{account_id}/second-step": frozenset({ADMINISTRATOR}),
     "POST /people/{account_id}/password": frozenset({ADMINISTRATOR}),
+    "POST /people/{account_id}/way-in": frozenset({ADMINISTRATOR}),
     "POST /people/{account_id}/close": frozenset({ADMINISTRATOR}),
     "POST /people/{account_id}/open": frozenset({ADMINISTRATOR}),
 }
@@ -128,6 +131,8 @@ LAPTOPS = {
     "GET /v1/news/{seq}",
     "POST /v1/seals",
     "POST /v1/time-stamps",
+    "POST /v1/sign-in",
+    "POST /v1/sign-in/standing",
     "HEAD /v1/uploads/{sha256}",
     "POST /v1/uploads/{sha256}",
     "PATCH /v1/uploads/{sha256}",

@@ -17,9 +17,14 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlmodel import Session, select
 
+from sync.client import signing_in
 from sync.client.answers import LaptopWithdrawn
+from sync.server import person
 from sync.server.__main__ import main
+from sync.server.database import open_database
+from sync.server.tables import Account
 from tests.support.laptops import Laptop, MovableClock
 from tests.support.patience import PATIENCE
 
@@ -164,3 +169,23 @@ def test_metrics_are_off_until_somebody_asks(database_url: str) -> None:
     with workers(database_url) as server:
         assert httpx.get(f"{server.url}/metrics", timeout=PATIENCE).status_code == 404
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", server.url)
+
+
+def test_a_sign_in_counts_and_ends_on_every_worker_at_once(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with workers(database_url, COACH_PERSON_SIGN_IN="12h", COACH_LIMIT_RATES="no") as server:
+        laptop = enrolled(server, capsys)
+        asked_both(server, laptop, 200)
+        assert laptop.sync().withheld
+        with laptop.line() as line:
+            code = signing_in.begin(line, laptop.journal.life).code
+        engine = open_database(database_url)
+        with Session(engine) as session, session.begin():
+            account = session.exec(select(Account)).one()
+            person.say(session, account, code, laptop.clock(), own=True)
+        assert not any(laptop.sync().withheld for _ in range(20))
+        with Session(engine) as session, session.begin():
+            person.end_all(session, session.exec(select(Account.id)).one())
+        engine.dispose()
+        assert all(laptop.sync().withheld for _ in range(20))

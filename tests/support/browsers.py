@@ -14,7 +14,7 @@ from sync.server.accounts import Passwords
 from sync.server.sessions import Stage
 from sync.server.settings import Settings
 from sync.server.tables import Account
-from sync.server.teams import NewAccount, make_account, team_named
+from sync.server.teams import NewAccount, coach_named, make_account, team_named
 from tests.support.laptops import RunningServer, fresh_id
 from tests.support.patience import PATIENCE
 
@@ -29,6 +29,10 @@ def account(
     name = f"{role} {fresh_id()}"
     with Session(running.engine) as session, session.begin():
         found = team_named(session, team, running.sources)
+        if role is Role.COACH:
+            coach = coach_named(session, found, called or name, running.sources)
+            coach.sign_in_name, coach.password_hash = name, PASSWORDS.hash(PASSWORD)
+            return name
         new = NewAccount(
             sign_in_name=name, role=role, password=PASSWORD, all_teams=all_teams, name=called
         )
@@ -45,7 +49,11 @@ def cookie_of(
     running: RunningServer, role: Role, team: str, *, all_teams: bool = False, called: str = ""
 ) -> str:
     """The cookie of a browser in which somebody of this role is signed in."""
-    name = account(running, role, team, all_teams=all_teams, called=called)
+    return cookie_for(running, account(running, role, team, all_teams=all_teams, called=called))
+
+
+def cookie_for(running: RunningServer, name: str) -> str:
+    """The cookie of a browser in which somebody who is there already is signed in."""
     settings = Settings(database_url="", secure_cookies=False, second_factor=False)
     with Session(running.engine) as session, session.begin():
         person = session.get_one(Account, account_id(running, name))

@@ -68,7 +68,10 @@ class Header(QFrame):
             return self.tr("Some changes need a look")
         if not status.enrolled:
             return self.tr("Offline: saved on this laptop")
-        return self._soon(status) or self._standing(status, today)
+        return self._soon(status) or self._person(status) or self._standing(status, today)
+
+    def _person(self, status: SyncStatus) -> str:
+        return self.tr("Sign in to get news") if status.sign_in_needed else ""
 
     def _soon(self, status: SyncStatus) -> str:
         """In the last days of the lease: a laptop that closes without a word surprises."""

@@ -4,10 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from coach_app.services import exchange, exchange_files, outreach
+from coach_app.services import exchange, exchange_files, outreach, person_sign_in
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.sync_status.presenter import SyncPresenter, UseCases
+from ui.sync_status.sign_in_card import later, open_page
+from ui.sync_status.sign_in_presenter import SignInPresenter, SignInUses
 from ui.sync_status.view import SyncView
 
 
@@ -38,6 +40,22 @@ def build(context: ScreenContext) -> Screen:
         context.refresh.announce,
     )
     view.presenter = presenter
+    signing_in = SignInPresenter(
+        view.sign_in,
+        context.runner(view),
+        SignInUses(
+            ask=partial(person_sign_in.ask, desk, on_store, stop),
+            look=partial(person_sign_in.look, desk, on_store=on_store, stop=stop),
+            open_page=open_page,
+            later=partial(later, view),
+            now=desk.now,
+            done=presenter.exchange,
+        ),
+    )
+    view.sign_in.presenter = signing_in
+    view.sign_in.begin.clicked.connect(signing_in.sign_in)
+    view.sign_in.open.clicked.connect(signing_in.open_page)
+    view.sign_in.stop.clicked.connect(signing_in.put_away)
     view.shown.connect(presenter.load)
     view.exchange_wanted.connect(presenter.exchange)
     view.enrol_wanted.connect(presenter.enrol)

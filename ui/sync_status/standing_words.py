@@ -1,7 +1,7 @@
 """How this laptop stands with the server, in sentences."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,6 +12,8 @@ from ui.shared.dates import date_and_time, when
 translate = QCoreApplication.translate
 WORTH_TELLING, FAR_OFF = 60.0, 300.0
 """Seconds that the laptop's clock may be off before it is told, and before it matters."""
+SIGN_IN_SOON = timedelta(days=2)
+"""Own choice: a day in the office lies in between for most."""
 KB, MB = 1000, 1_000_000
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -66,6 +68,30 @@ def lease(status: SyncStatus) -> str:
         "After that this laptop shows nobody until it has exchanged. Nothing is lost by it.",
     )
     return f"{told} {then}"
+
+
+def sign_in_stands(status: SyncStatus) -> str:
+    """Whether the laptop's person has signed in; empty where nobody is asked to."""
+    if status.sign_in_needed:
+        return translate(
+            "SyncWords",
+            "Sign in with a browser to get the news of your team. Until then this laptop sends "
+            "what you write, and nothing new comes. You can go on working. If you have no sign-in "
+            "name yet, ask your supervisor for one.",
+        )
+    if status.signed_in_until is None:
+        return ""
+    until = date_and_time(status.signed_in_until)
+    return translate("SyncWords", "You are signed in until {time}.").format(time=until)
+
+
+def sign_in_ends(status: SyncStatus, now: datetime) -> str:
+    """Once little of the time is left; empty before."""
+    until = status.signed_in_until
+    if until is None or status.sign_in_needed or until - now > SIGN_IN_SOON:
+        return ""
+    told = translate("SyncWords", "Sign in again before {time}, or the news stops then.")
+    return told.format(time=date_and_time(until))
 
 
 def trouble(status: SyncStatus) -> str:

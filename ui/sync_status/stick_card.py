@@ -71,6 +71,8 @@ class StickCard(Card):
             parts.append(self.tr("{refused} refused by the server; they stay here."))
         if taken.conflicts:
             parts.append(self.tr("Two versions of one answer: {conflicts}. Both are kept."))
+        if taken.withheld:
+            parts.append(self.tr("Nothing new comes before you have signed in."))
         parts.append(
             self.tr("{waiting} still wait.")
             if taken.waiting

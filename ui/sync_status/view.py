@@ -16,6 +16,7 @@ from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
 from ui.sync_status.outreach_card import OutreachCard
+from ui.sync_status.sign_in_card import SignInCard
 from ui.sync_status.standing_words import clock, last, lease, progress, trouble, waits
 from ui.sync_status.stick_card import StickCard
 
@@ -42,6 +43,7 @@ class SyncView(Screen):
         self.bar = named(QProgressBar(), "syncBar")
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How far the exchange is"))
+        self.sign_in = SignInCard()
         self.outreach = OutreachCard()
         self.stick = StickCard(context)
         self.allow = secondary(self.tr("Allow the removal once"), "allowRemoval")
@@ -72,7 +74,7 @@ class SyncView(Screen):
         )
         page.body.addWidget(self.message)
         page.body.addWidget(self.allow, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.standing, self.outreach, self.stick, self.enrolment):
+        for widget in (self.sign_in, self.standing, self.outreach, self.stick, self.enrolment):
             page.body.addWidget(widget)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +84,7 @@ class SyncView(Screen):
         self.message.clear()
         self.allow.hide()
         self.stick.message.clear()
+        self.sign_in.message.clear()
         self.shown.emit()
 
     def first_focus(self) -> QWidget | None:
@@ -98,6 +101,7 @@ class SyncView(Screen):
         self.trouble.show_text(trouble(status), "attention")
         self.clock.show_text(clock(status), "attention")
         self.lease.show_text(lease(status), "attention")
+        self.sign_in.show_status(status, self._desk.now())
         self.put_right.setVisible(bool(status.conflicts or status.refused or status.held))
         self.now.setVisible(status.enrolled)
         self.stick.setVisible(status.enrolled)
@@ -140,6 +144,8 @@ class SyncView(Screen):
                     "The server had been put back from a backup. What it had lost was sent again."
                 )
             )
+        if report.withheld:
+            parts.append(self.tr("Nothing new comes before you have signed in."))
         self.message.show_done(" ".join(parts))
 
     def show_problem(self, problem: Exception) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from coach_app.domain.access import Deed
 from coach_app.domain.errors import Refusal
-from sync.server import devices, teams
+from sync.server import devices, teams, wording
 from sync.server.laptop_list import laptops
 from sync.server.scope import account_for, device_for
 from sync.server.sessions import SignedIn
@@ -44,6 +44,7 @@ def laptop_list_routes(web: Web) -> APIRouter:
                 rows=laptops(session, who.teams),
                 coaches=_coaches(session, who),
                 teams=_teams(session, who),
+                asked_for=wording.lasting(web.settings.person_sign_in),
                 may_manage=who.actor.may(Deed.MANAGE_LAPTOPS),
                 now=web.sources.clock(),
                 problem=problem,

@@ -16,6 +16,7 @@ class NavigationEntry:
 
 
 ENTRIES = (
+    NavigationEntry("/my-laptop", "My laptop", Deed.VOUCH),
     NavigationEntry("/caseload", "Caseload", Deed.SEE_CASES),
     NavigationEntry("/triage", "Triage", Deed.TRIAGE),
     NavigationEntry("/scorecard", "Scorecard", Deed.SEE_COUNTS),

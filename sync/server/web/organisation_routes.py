@@ -1,5 +1,7 @@
 """Signing in at the organisation's own service, and coming back from there."""
 
+from urllib.parse import quote, unquote
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
@@ -10,13 +12,14 @@ from sync.server.bodies import sender
 from sync.server.organisation import Begun, Organisation, OrganisationRefused, account_of
 from sync.server.rates import SIGNING_IN, Rates
 from sync.server.sessions import Stage
+from sync.server.web.forms import own_path
 from sync.server.web.gate import Web
 from sync.server.web.navigation import first_page
 from sync.server.web.pages import SESSION_COOKIE
 from sync.server.web.sign_in_routes import UNAUTHORISED, SignIn
 
 AWAY, BACK = "/sign-in/organisation", "/sign-in/organisation/back"
-COOKIE = "coach_organisation"
+COOKIE, WANTED = "coach_organisation", "coach_wanted"
 MINUTES = 10
 
 
@@ -27,10 +30,10 @@ def organisation_routes(web: Web, sign_in: SignIn) -> APIRouter:
     def back_to(request: Request) -> str:
         return f"{str(request.base_url).rstrip('/')}{BACK}"
 
-    def keep(response: Response, kept: str) -> None:
+    def keep(response: Response, name: str, kept: str) -> None:
         # Lax, not strict: the browser comes back from another site.
         response.set_cookie(
-            web.pages.cookie(COOKIE),
+            web.pages.cookie(name),
             kept,
             max_age=MINUTES * 60,
             httponly=True,
@@ -39,7 +42,7 @@ def organisation_routes(web: Web, sign_in: SignIn) -> APIRouter:
         )
 
     @routes.get(AWAY)
-    def away(request: Request) -> Response:
+    def away(request: Request, to: str = "") -> Response:
         if not organisation.on:
             return web.pages.go_to("/sign-in")
         tokens = web.sources.tokens
@@ -55,7 +58,9 @@ def organisation_routes(web: Web, sign_in: SignIn) -> APIRouter:
             )
         except Refusal as refused:
             return sign_in.ask(UNAUTHORISED, str(refused))
-        keep(response, begun.kept)
+        keep(response, COOKIE, begun.kept)
+        # Quoted, as no cookie holds every sign of an address; always set: none is left over.
+        keep(response, WANTED, quote(own_path(to), safe=""))
         return response
 
     @routes.get(BACK)
@@ -75,10 +80,12 @@ def organisation_routes(web: Web, sign_in: SignIn) -> APIRouter:
             return sign_in.ask(UNAUTHORISED, str(refused))
         # A page of ours sends the browser on: the strict cookie does not travel on a redirect
         # that another site has begun.
-        response = web.pages.draw("signed_in.jinja", who=who, to=first_page(who))
-        response.headers["refresh"] = f"0; url={first_page(who)}"
+        to = own_path(unquote(web.cookie(request, WANTED))) or first_page(who)
+        response = web.pages.draw("signed_in.jinja", who=who, to=to)
+        response.headers["refresh"] = f"0; url={to}"
         web.pages.set_cookie(response, SESSION_COOKIE, token)
         web.pages.drop_cookie(response, COOKIE)
+        web.pages.drop_cookie(response, WANTED)
         return response
 
     return routes

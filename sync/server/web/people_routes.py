@@ -7,7 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 from sqlmodel import Session, col, select
 
-from coach_app.domain.access import Deed, NotHere, Role, may_sign_in
+from coach_app.domain.access import Deed, NotHere, Role, comes_with_laptop
 from coach_app.domain.errors import Refusal
 from sync.server import people
 from sync.server.accounts import Door
@@ -22,7 +22,7 @@ from sync.server.web.gate import Posted, Web
 
 PAGE = "/people"
 ORGANISATION = "organisation"
-ROLES = tuple(role for role in Role if may_sign_in(role))
+ROLES = tuple(role for role in Role if not comes_with_laptop(role))
 FIELD_OF: dict[type[Refusal], str] = {
     NameNotPossible: "sign-in-name",
     SignInNameTaken: "sign-in-name",
@@ -30,6 +30,7 @@ FIELD_OF: dict[type[Refusal], str] = {
 }
 DONE = {
     "place": "The role and the teams are changed. This person has to sign in again.",
+    "way-in": "This coach signs in with your organisation\u2019s account, for their laptop alone.",
     "second-step": "The second step is removed. At the next sign-in this person sets up a phone.",
     "closed": "The account is closed. Nobody signs in under it any more.",
     "opened": "The account is open.",
@@ -90,7 +91,10 @@ class PeoplePages:
                 422 if problem else 200,
                 who=who,
                 row=next(row for row in rows if row.id == account_id),
-                signs_in=may_sign_in(Role(account.role)),
+                signs_in=people.signs_in(account),
+                comes_with_laptop=comes_with_laptop(Role(account.role)),
+                organisation=Organisation(self.web.settings).on,
+                asked_for=self.web.settings.person_sign_in is not None,
                 **values,
                 done=DONE.get(done, ""),
                 problem=problem,
@@ -156,6 +160,24 @@ class PeoplePages:
         answer = self.change(posted, account_id, deed, "")
         return self.first_password(posted.who, told[0], password) if told else answer
 
+    def give_way_in(self, posted: Posted, account_id: str) -> Response:
+        """A coach gets a name to sign in with, for their own laptop alone."""
+        who, form = posted.who, posted.form
+        at_organisation = form.text("way") == ORGANISATION and Organisation(self.web.settings).on
+        password = None if at_organisation else people.first_password()
+        name = form.text("sign-in-name")
+        told: list[tuple[str, str]] = []
+
+        def deed(session: Session, account: Account) -> None:
+            hashed = None if password is None else self.door.passwords.hash(password)
+            identity = expected(name) if at_organisation else None
+            way = people.WayIn(sign_in_name=name, password_hash=hashed, identity=identity)
+            people.give_way_in(session, who, account, way, self.web.sources.clock())
+            told.append((account.name, account.sign_in_name or ""))
+
+        answer = self.change(posted, account_id, deed, "way-in")
+        return self.first_password(who, told[0], password) if told and password else answer
+
 
 def people_routes(web: Web, door: Door) -> APIRouter:
     routes = APIRouter()
@@ -178,6 +200,10 @@ def people_routes(web: Web, door: Door) -> APIRouter:
     @routes.post(PAGE + "/{account_id}/password")
     def new_password(account_id: str, posted: Posted = sender) -> Response:
         return pages.new_password(posted, account_id)
+
+    @routes.post(PAGE + "/{account_id}/way-in")
+    def give_way_in(account_id: str, posted: Posted = sender) -> Response:
+        return pages.give_way_in(posted, account_id)
 
     routes.include_router(_change_routes(web, pages))
     return routes

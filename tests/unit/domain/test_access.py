@@ -9,12 +9,13 @@ from coach_app.domain.access import (
     NotAllowed,
     NotHere,
     Role,
-    may_sign_in,
+    comes_with_laptop,
 )
 
 TABLE = """
                  coach  triage-officer  supervisor  programme-lead  administrator
 exchange           x
+vouch              x
 triage                        x             x
 see-cases                                   x
 review                                      x
@@ -90,5 +91,5 @@ def test_a_programme_lead_sees_no_names() -> None:
     ]
 
 
-def test_a_coach_signs_in_with_a_laptop_alone() -> None:
-    assert [role for role in Role if not may_sign_in(role)] == [Role.COACH]
+def test_a_coach_comes_with_a_laptop_and_may_do_nothing_else_than_vouch_for_it() -> None:
+    assert [role for role in Role if comes_with_laptop(role)] == [Role.COACH]

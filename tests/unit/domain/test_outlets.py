@@ -28,6 +28,7 @@ KNOWN_OUTLETS = {
     "coach_app/store/outside_copies.py:write": "takes a Released copy",
     "coach_app/store/outside_copies.py:_remove": "overwrites with nothing and deletes",
     "ui/documents/view.py:open_outside": "what outside_copies wrote",
+    "ui/sync_status/sign_in_card.py:open_page": "the service's own page, nobody's record",
     "ui/handing_over/printing.py:put": "pictures that put_on_paper makes of a Released copy",
     "coach_app/services/store_care.py:save_recovery_kit": "the coach's own key, nobody's record",
     "coach_app/services/store_care.py:renew_recovery_kit": "the coach's own key, nobody's record",
