@@ -20,6 +20,11 @@ class Span:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords(Span):
+    """What somebody typed. It stands as it is in every language: nobody translates it."""
+
+
 Text = tuple[Span, ...]
 
 

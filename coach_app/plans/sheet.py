@@ -8,7 +8,17 @@ from typing import Any
 from coach_app.domain.paper import PaperFormat
 from coach_app.domain.translation import ENGLISH
 from coach_app.plans.digest import words_digest
-from coach_app.plans.layout import Block, Callout, Document, Heading, Paragraph, Span, plain
+from coach_app.plans.layout import (
+    Block,
+    Callout,
+    Document,
+    Fact,
+    Heading,
+    OwnWords,
+    Paragraph,
+    Span,
+    plain,
+)
 from coach_app.plans.writing import Writer
 
 ORGANISATION = "WorkWell: Work and Health Coach service"
@@ -47,10 +57,11 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
     body = tuple(blocks)
     fingerprint = about.fingerprint or words_digest(about.title, body)
     translation = writer.translation
-    untranslated = 0 if translation.is_english else sum(1 for _ in _in_english(body))
+    english = () if translation.is_english else tuple(_in_english(body))
+    partly = any(not isinstance(one, OwnWords) for one in english)
     whole = (
         Heading(level=1, text=plain(about.title)),
-        *_unchecked(writer, partly=bool(untranslated), brief=about.brief),
+        *_unchecked(writer, partly=partly, brief=about.brief),
         *body,
         *_asked_for(writer),
         *(_fingerprint(writer, fingerprint) if about.sealed else ()),
@@ -63,7 +74,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
         language=translation.language,
         right_to_left=translation.right_to_left,
         format=writer.format,
-        notes=(*about.notes, *_notes(writer, untranslated)),
+        notes=(*about.notes, *_notes(writer, len(english), partly=partly)),
         page_words=writer.say("Page {number} of {of}"),
         organisation=writer.say("WorkWell: Work and Health Coach service"),
         fingerprint=fingerprint,
@@ -87,7 +98,9 @@ def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
 
 def _in_english(thing: Any) -> Iterator[Span]:
     """What stands in English in a paper of another language. One word or two may be a name."""
-    if isinstance(thing, Span):
+    if isinstance(thing, Fact):
+        yield from _in_english((*thing.name, *thing.value))
+    elif isinstance(thing, Span):
         if thing.language == ENGLISH and len(thing.text.split()) > LONGEST_NAME:
             yield thing
     elif isinstance(thing, tuple):
@@ -130,7 +143,7 @@ def _asked_for(writer: Writer) -> tuple[Block, ...]:
     return (Paragraph(text=plain(said), quiet=True),) if said else ()
 
 
-def _notes(writer: Writer, untranslated: int) -> tuple[str, ...]:
+def _notes(writer: Writer, english: int, *, partly: bool) -> tuple[str, ...]:
     """For the coach, in English, beside a preview."""
     translation = writer.translation
     told = []
@@ -139,9 +152,14 @@ def _notes(writer: Writer, untranslated: int) -> tuple[str, ...]:
             f"The {translation.name} text has not yet been checked by a translator. "
             "Hand over the English version as well."
         )
-    if untranslated:
+    if partly:
         told.append(
-            f"Not everything in it has been translated: {untranslated} of its sentences and notes "
+            f"Not everything in it has been translated: {english} of its sentences and notes "
             "stand in English. Go through them together, with an interpreter if need be."
+        )
+    elif english:
+        told.append(
+            f"{english} of its sentences stand in English, as somebody said or wrote them. Go "
+            "through them together, with an interpreter if need be."
         )
     return tuple(told)

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from coach_app.domain.paper import PaperFormat
 from coach_app.domain.translation import BRITISH, ENGLISH, Translation
 from coach_app.plans import patterns
-from coach_app.plans.layout import Span, Text, joined, plain
+from coach_app.plans.layout import OwnWords, Span, Text, joined, plain
 
 HOME_ZONE = ZoneInfo("Europe/London")
 """A day on a paper is a day in Britain."""
@@ -72,7 +72,7 @@ class Writer:
 
     def own(self, words: str, *, bold: bool = False) -> Text:
         """Words that somebody typed, as they stand. Their language is told from their letters."""
-        return (Span(text=words, bold=bold, language=_language_of(self, words)),)
+        return (OwnWords(text=words, bold=bold, language=_language_of(self, words)),)
 
     def quoted(self, words: str) -> Text:
         return self.own(f"\u201c{words.strip()}\u201d")

@@ -6,6 +6,7 @@ writes docs/papers/*.png anew, after a change to how papers look. Look at them.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,15 +15,27 @@ from PIL import Image
 
 from coach_app.catalogue import load_catalogue
 from coach_app.domain.paper import PaperFormat, PaperKind
+from coach_app.plans.adjusting import adjustments
 from coach_app.plans.layout import Document
 from coach_app.plans.pdf import render
+from coach_app.plans.plan_document import action_plan
 from coach_app.plans.writing import Writer
-from tests.support.paper_samples import kit, papers
+from tests.support.paper_samples import file_of, kit, papers
+from tests.support.plan_findings import composed, machine_operator
 
 HOME = Path(__file__).parents[2] / "docs" / "papers"
 DPI = 66
 COLOURS = 24
 GAP = 10
+GOALS = {
+    "ur": (
+        "\u0645\u06cc\u06ba \u0627\u067e\u0646\u06cc \u0641\u06cc\u06a9\u0679\u0631\u06cc "
+        "\u0645\u06cc\u06ba \u06a9\u0627\u0645 \u062c\u0627\u0631\u06cc "
+        "\u0631\u06a9\u06be\u0646\u0627 \u0686\u0627\u06c1\u062a\u0627 \u06c1\u0648\u06ba\u06d4"
+    ),
+    "pl": "Chc\u0119 zosta\u0107 w mojej fabryce i uczy\u0107 innych.",
+}
+"""What somebody wants, in their own language: to stay at the factory."""
 
 
 def shown() -> Iterator[tuple[str, Document, tuple[int, ...]]]:
@@ -40,9 +53,20 @@ def shown() -> Iterator[tuple[str, Document, tuple[int, ...]]]:
     yield "recovery-kit", kit(Writer()), (0,)
     yield "large-print", papers(Writer(format=PaperFormat.LARGE_PRINT))[plan](), (0, 1)
     yield "easy-read", papers(Writer(format=PaperFormat.EASY_READ))[plan](), (0, 1)
+    for tag, goal in GOALS.items():
+        yield f"plan-{tag}", drafted_plan(Writer(languages.get(tag)), goal), (0, 1, 2)
     for tag in ("ur", "ar", "bn", "pa"):
         writer = Writer(languages.get(tag))
         yield f"language-{tag}", papers(writer)[PaperKind.PHASED_RETURN](), (0, 1)
+
+
+def drafted_plan(writer: Writer, goal: str) -> Document:
+    """As the program drafts it: a reason for every step, and what somebody said as they said it."""
+    catalogue = load_catalogue()
+    found = replace(machine_operator(), goal=goal)
+    plan = composed(found, catalogue.interventions, catalogue.working_days).plan
+    changes = adjustments(found, catalogue.adjustments)[:3]
+    return action_plan(file_of(plan, "Sam Fictional"), replace(plan, adjustments=changes), writer)
 
 
 def picture(pdf: bytes, pages: tuple[int, ...]) -> Image.Image:

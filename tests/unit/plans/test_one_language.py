@@ -17,7 +17,7 @@ from coach_app.domain.phased_return import Branch
 from coach_app.domain.plan import Parked, Plan, PlanStatus
 from coach_app.plans import wording
 from coach_app.plans.adjusting import adjustments
-from coach_app.plans.layout import Document, Link, SignatureField, Span
+from coach_app.plans.layout import Document, Link, OwnWords, SignatureField, Span
 from coach_app.plans.next_steps import next_steps
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.reading import reading
@@ -25,7 +25,7 @@ from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
 from coach_app.plans.writing import Writer
 from tests.support import more_people, people_in_need
-from tests.support.made_up_language import made_up
+from tests.support.made_up_language import foreign, made_up
 from tests.support.paper_samples import (
     MADE,
     SERVICES,
@@ -60,7 +60,7 @@ PARKED = tuple(
 )
 LATIN = re.compile("[A-Za-z]")
 FINGERPRINT = re.compile("[0-9a-f]{64}")
-NOT_SAID = {Span: {"language"}, SignatureField: {"name"}, Link: {"address"}}
+NOT_SAID = {Span: {"language"}, OwnWords: {"language"}, SignatureField: {"name"}, Link: {"address"}}
 """Parts of a block that nobody reads or hears."""
 
 
@@ -155,6 +155,9 @@ def test_every_sentence_of_a_drafted_plan_is_in_the_persons_language(name: str) 
     screen = reading(plan, writer, TODAY, services=SERVICES, course=course)
     assert not left_in_english(words_of(paper), typed)
     assert not left_in_english(said(screen.pages), typed)
+    untranslated = "Some sentences have not been translated yet. They stand in English."
+    assert foreign(untranslated) not in set(words_of(paper)), "own words need no translator"
+    assert not any("Not everything" in note for note in paper.notes)
 
 
 @pytest.mark.parametrize("format_", [PaperFormat.STANDARD, PaperFormat.EASY_READ])
