@@ -27,6 +27,7 @@ from sync.protocol import ERASURE
 from sync.server.audit import note
 from sync.server.case_files import records_of_case
 from sync.server.desk_tables import Standing
+from sync.server.figures import frozen
 from sync.server.page_writing import InCase, Writer, Written, write
 from sync.server.quality_tables import QualityReview, QualityRound
 from sync.server.scope import case_for, within
@@ -271,6 +272,8 @@ def subject_copy(session: Session, who: SignedIn, case_id: str, now: datetime) -
     }
     if said := _said_in_samples(session, case_id):
         files["quality.json"] = _json(said)
+    if returned := frozen.about(session, team, case_id):
+        files["returns.json"] = _json(returned)
     for record in records:
         sha256 = str(record.body.get("sha256", "")) if record.kind == "document" else ""
         paper = session.get(StoredAttachment, (team, sha256)) if sha256 else None
@@ -287,6 +290,9 @@ changes.json       every change that was ever received, with its time
 who-did-what.json  who opened or changed the record, without names of staff
 quality.json       what reviewers said of the record in a sample, without their names; only if
                    it was in one
+returns.json       in which returns to the commissioner the person was counted, and with which row;
+                   only if they were in one. A frozen return keeps its row when the person is
+                   erased, because it is what was claimed
 papers/            documents that were made or signed
 
 What supervisors wrote to the coach, and the coach's answers, stand in records.json as "comment".

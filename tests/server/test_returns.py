@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import threading
 import zipfile
@@ -19,7 +20,7 @@ from sync.server.figures import adjusting, return_rows
 from sync.server.figures.frozen import tampered
 from sync.server.web import parts
 from tests.server.test_funding import came
-from tests.support.browsers import browser_of, text_of
+from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import keep
 from tests.support.laptops import (
     RunningServer,
@@ -82,6 +83,40 @@ def test_a_frozen_return_stays_and_what_comes_later_adjusts_the_next(team: Team)
     assert {row[0].split(":")[0] for row in about} == {"January to March 2025"}
     third = team.show("2025-07")
     assert "C-LATE" not in text_of(third), "told once, not again in every return"
+
+
+def copy_about(team: Team, case_id: str) -> Any:
+    """What a person's copy of their data says of returns; None for nothing."""
+    copy = send(team.browser, f"/keeping/{case_id}/copy")
+    with zipfile.ZipFile(io.BytesIO(copy.content)) as folder:
+        if "returns.json" not in folder.namelist():
+            return None
+        return json.loads(folder.read("returns.json"))
+
+
+def test_a_persons_copy_says_in_which_returns_they_were_counted(team: Team) -> None:
+    corrected, still = team.cases[0], team.cases[1]
+    assert copy_about(team, still) is None
+    team.freeze()
+    team.freeze(layout="quarter-counts")
+    team.laptop.journal.change("case", corrected, corrected, ref="C-0 corrected")
+    team.laptop.sync()
+    second = team.freeze(SECOND).url.path.rsplit("/", 1)[1]
+    (once,) = copy_about(team, still)
+    assert (once["period"], once["programme"]) == (FIRST, PACK)
+    assert "C-1" in once["row"].values()
+    assert "C-2" not in json.dumps(once)
+    assert len(once["missing"]) >= 2
+    first, later = copy_about(team, corrected)
+    assert "C-0" in first["row"].values()
+    assert later["row"] is None
+    (told,) = later["told_later_of_earlier_periods"]
+    assert told["period"] == FIRST
+    assert "C-0 corrected" in told["after"].values()
+    spoilt = "UPDATE frozen_return SET content = content || ' '::bytea WHERE id = %(id)s"
+    with team.running.engine.begin() as connection:
+        connection.exec_driver_sql(spoilt, {"id": second})
+    assert "not read" in copy_about(team, corrected)[1]["row"]
 
 
 def test_a_return_is_frozen_once(team: Team) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import LargeBinary, func, literal
 from sqlmodel import Session, col, select
 
 from coach_app.domain.periods import Period, period
@@ -15,6 +16,7 @@ from sync.server import statements
 from sync.server.figures.fact_table import FrozenReturn
 from sync.server.tables import Account
 
+NOT_READ = {"row": "not read: this return is not as it was frozen"}
 NOTHING: dict[str, Any] = {"headings": (), "rows": (), "adjustments": ()}
 
 
@@ -94,6 +96,51 @@ def frozen_return(session: Session, teams: frozenset[str], return_id: str) -> Fr
     )
     found = session.exec(asked).first()
     return None if found is None else _read(session, *found)
+
+
+def about(session: Session, team_id: str, case_id: str) -> list[dict[str, Any]]:
+    """What the frozen returns of a team say of one person: their row, what was told of them later
+    and what they lacked; the oldest return first. One that is not as it was frozen is only named.
+    """
+    known = FrozenReturn
+    holds_it = func.position(_bytes(case_id).op("IN")(col(known.content))) > 0
+    ids = session.exec(
+        select(known.id)
+        .where(known.team_id == team_id, holds_it)
+        .order_by(col(known.frozen_at), col(known.id))
+    ).all()
+    found = []
+    for return_id in ids:
+        row = session.get_one(FrozenReturn, return_id)
+        head = {
+            "return": row.layout_name,
+            "programme": row.programme,
+            "period": row.period,
+            "frozen_at": row.frozen_at.isoformat(),
+        }
+        said = said_by(session, row)
+        found.append(head | (NOT_READ if said is None else _of_one(said, case_id)))
+    return found
+
+
+def _bytes(text: str) -> Any:
+    return literal(text.encode("utf-8"), LargeBinary)
+
+
+def _of_one(said: dict[str, Any], case_id: str) -> dict[str, Any]:
+    def told(cells: list[str] | None) -> dict[str, str] | None:
+        return None if cells is None else dict(zip(said["headings"], cells, strict=True))
+
+    row = next((one["cells"] for one in said["rows"] if one["key"] == case_id), None)
+    return {
+        "row": told(row),
+        "told_later_of_earlier_periods": [
+            {"period": one["period"], "before": told(one["before"]), "after": told(one["after"])}
+            for one in said["adjustments"]
+            if one["key"] == case_id
+        ],
+        "missing": [one["heading"] for one in said["missing"] if case_id in one["keys"]],
+    }
 
 
 def earlier(session: Session, team_id: str, programme: str, layout: str) -> Iterator[FrozenReturn]:
