@@ -69,6 +69,12 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptStretches:
+    due: Stretch
+    held: Stretch
+
+
+@dataclass(frozen=True, slots=True)
 class KeptLines:
     """Some of `out_of` cases, from number `first` (0) on."""
 
@@ -77,29 +83,22 @@ class KeptLines:
     first: int
 
 
-def over_their_time(
-    session: Session, who: SignedIn, programmes: Programmes, today: date, wanted: Stretch
-) -> KeptLines:
-    """Those that have been kept long enough, longest over first; the last ones of the list when
-    it is not so long. Nothing is erased by asking."""
-    until = _until(session, who, programmes)
-    ended = col(Standing.closed_on).is_not(None)
-    never = col(Standing.kept_as) == KeptAs.NEVER_REACHED.value
-    here = and_(
-        within(Standing.team_id, who),
-        col(Standing.on_hold_since).is_(None),
-        ended | never,
-        until <= today,
-    )
-    return _lines(session, here, until, until, wanted)
-
-
-def on_hold(session: Session, who: SignedIn, programmes: Programmes, wanted: Stretch) -> KeptLines:
-    """The same of those on hold, whatever the rules say; longest held first."""
+def kept_cases(
+    session: Session, who: SignedIn, programmes: Programmes, today: date, wanted: KeptStretches
+) -> tuple[KeptLines, KeptLines]:
+    """Those that have been kept long enough, longest over first; and those on hold, whatever the
+    rules say, longest held first. The last ones of a list when it is not so long. Nothing is
+    erased by asking."""
     until = _until(session, who, programmes)
     held = col(Standing.on_hold_since)
-    here = and_(within(Standing.team_id, who), held.is_not(None))
-    return _lines(session, here, until, held, wanted)
+    ended = col(Standing.closed_on).is_not(None)
+    never = col(Standing.kept_as) == KeptAs.NEVER_REACHED.value
+    mine = within(Standing.team_id, who)
+    over = and_(mine, held.is_(None), ended | never, until <= today)
+    return (
+        _lines(session, over, until, until, wanted.due),
+        _lines(session, and_(mine, held.is_not(None)), until, held, wanted.held),
+    )
 
 
 def _lines(

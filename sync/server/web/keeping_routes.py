@@ -10,7 +10,7 @@ from sqlmodel import Session
 from coach_app.domain.access import Deed, NotAllowed, NotHere
 from coach_app.domain.errors import Refusal
 from sync.server import audit_search, keeping_list
-from sync.server.keeping_list import KeptLines, Stretch, on_hold, over_their_time
+from sync.server.keeping_list import KeptLines, KeptStretches, Stretch
 from sync.server.sessions import SignedIn
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
@@ -47,8 +47,8 @@ class KeepingPages:
         not_shown = web.books.standings(who.teams)
         with Session(web.engine) as session:
             known = web.reading.programmes
-            due = over_their_time(session, who, known, today, _stretch(asked, "page"))
-            held = on_hold(session, who, known, _stretch(asked, HELD))
+            wanted = KeptStretches(due=_stretch(asked, "page"), held=_stretch(asked, HELD))
+            due, held = keeping_list.kept_cases(session, who, known, today, wanted)
         return web.pages.draw(
             "keeping.jinja",
             422 if problem else 200,
