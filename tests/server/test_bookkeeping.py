@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 import anyio
 import httpx
 import pytest
-from prometheus_client import generate_latest
 from sqlmodel import Session
-from starlette.types import Message, Receive, Scope, Send
 
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
@@ -20,8 +18,6 @@ from coach_app.domain.working_days import WorkingDays
 from sync.server import bookkeeping
 from sync.server.bookkeeping import Books
 from sync.server.figures.keeping import Reading, waiting
-from sync.server.metrics import Metrics
-from sync.server.watching import Watched
 from tests.support.browsers import browser_of, send
 from tests.support.caseload_sample import keep, referred
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -217,27 +213,3 @@ def test_a_team_that_another_worker_is_at_is_left_out_of_a_round(
         assert not turn.is_alive(), "it waits for the other worker"
     books.round()
     assert home.standing() == 3
-
-
-def test_what_is_done_behind_an_answer_is_not_counted_as_waiting_for_it(steady: Steady) -> None:
-    metrics = Metrics()
-
-    async def answers(_: Scope, __: Receive, send: Send) -> None:
-        steady.now += 2
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"part", "more_body": True})
-        steady.now += 1
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-        steady.now += 60
-
-    async def nowhere(_: Message) -> None:
-        return
-
-    async def nothing() -> Message:
-        return {"type": "http.disconnect"}
-
-    watched = Watched(answers, metrics, fresh_id, steady)
-    anyio.run(watched, {"type": "http", "method": "GET"}, nothing, nowhere)
-    said = generate_latest(metrics.registry).decode("ascii")
-    assert 'coach_request_seconds_sum{route="none"} 3.0' in said
-    assert 'coach_request_seconds_count{route="none"} 1.0' in said
