@@ -14,14 +14,29 @@ from sync.client.engine import MOST_AT_ONCE
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 
-GLUE = ("the", "and", "to", "of", "a", "in", "that", "is", "was", "for", "on", "with", "he", "she")
-STEMS = """
+GLUE = tuple(
+    """
+    the to and of a in that is was for on with he she they had has will not at by this but from as
+    it or an are were been their her his about after before when which could should also still more
+    than some any next last once again only very now then there because while until over
+    """.split()  # noqa: SIM905 - a list would take a line for each
+)
+STEMS = tuple(
+    """
     job work health back pain sleep doctor manager library appointment phone letter benefit form
     interview shift hours travel bus train rent debt course training writing computer confidence
     walking nurse group support friend family carer landlord council employer contract notice
     return phased adjustment desk lifting driving warehouse kitchen office cleaning care agency
     vacancy reference certificate goal step plan review barrier progress concern consent record
-"""
+    anxiety mood medication therapy exercise diet partner tenant colleague union licence standing
+    retail security teaching portfolio volunteer charity mentor risk signature copy week month
+    morning afternoon evening call visit meeting message reply question answer score scale change
+    better worse same unsure ready keen worried tired calm hopeful steady improve reduce agree
+    discuss explain offer decline accept complete arrange refer attend miss check update share
+    print sign post email ring ask tell hear feel want need try manage find start stop keep move
+    apply speak meet budget school childcare skill reading housing smoking counsellor
+    """.split()  # noqa: SIM905 - a list would take a line for each
+)
 ENDINGS = ("", "", "", "", "s", "ing", "ed", "er", "ment", "ly")
 A_CASE = 30
 """Records."""
@@ -38,12 +53,20 @@ class Cost:
 
 
 def words(chance: random.Random, count: int) -> str:
-    return " ".join(
-        chance.choice(GLUE)
-        if chance.random() < 0.42
-        else chance.choice(STEMS.split()) + chance.choice(ENDINGS)
-        for _ in range(count)
-    )
+    """Common glue, many other words with endings, sentences, a few numbers: it packs about as
+    badly as what people write, and worse in small pieces than in large ones."""
+    said: list[str] = []
+    for _ in range(count):
+        kind = chance.random()
+        if kind < 0.42:
+            word = GLUE[min(int(chance.expovariate(0.09)), len(GLUE) - 1)]
+        elif kind < 0.97:
+            word = chance.choice(STEMS) + chance.choice(ENDINGS)
+        else:
+            word = str(chance.randint(1, 999))
+        begins = not said or said[-1].endswith(".")
+        said.append((word.capitalize() if begins else word) + "." * (chance.random() < 0.09))
+    return " ".join(said)
 
 
 def fill(laptop: Laptop, cases: int, seed: int) -> None:

@@ -32,6 +32,17 @@ UPLOAD_PATH = "/v1/uploads/"
 """Followed by the SHA-256 of the whole: tus 1.0 resources, taken in parts."""
 NEWS_PATH = "/v1/news/"
 """Followed by the number of one change that is too large for the line, read in parts."""
+CAME_PATH = "/v1/came/"
+"""Followed by the SHA-256 of an exchange's body as it travels: how much of it had come when the
+line broke, and the hash of its answer if it has one."""
+ANSWER_PATH = "/v1/answers/"
+"""Followed by the SHA-256 of an answer as it travels: the rest of one that was cut."""
+WHOLE = "whole"
+"""In the address of an exchange that goes on where its line broke: the SHA-256 of the whole body.
+The header `UPLOAD_OFFSET` says from which byte on."""
+ABOVE = "above"
+"""In the address of `CAME_PATH`: how many bytes the laptop knows to be there; the server waits a
+moment for more."""
 
 SIGNED_COMPONENTS = ("@method", "@authority", "@request-target", "content-digest")
 """What a request signature (RFC 9421) covers; the digest covers the body as it travels."""

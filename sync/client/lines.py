@@ -27,11 +27,13 @@ ATTACHMENT, ENTRIES = "attachment", "entries"
 
 @dataclass(frozen=True, slots=True)
 class Passed(Generic[T]):
-    """What came of a step, and what the line carried for it in how many seconds."""
+    """What came of a step, what the line carried for it in how many seconds, and how often it
+    broke and was gone on with."""
 
     outcome: T
     carried: int
     seconds: float
+    mended: int = 0
 
 
 class Line:
@@ -47,9 +49,10 @@ class Line:
 
     def timed(self, step: Callable[[], T]) -> Passed[T]:
         """One try. It touches nothing but the transport."""
-        begun, before = self._steady(), self.transport.carried
+        begun, before, mended = self._steady(), self.transport.carried, self.transport.mended
         outcome = step()
-        return Passed(outcome, self.transport.carried - before, self._steady() - begun)
+        carried, times = self.transport.carried - before, self.transport.mended - mended
+        return Passed(outcome, carried, self._steady() - begun, times)
 
     def persist(self, step: Callable[[], T], under_way: Callable[[], Passed[T]] | None = None) -> T:
         """The outcome of a step, tried again with a smaller pace for as long as the line breaks
@@ -69,7 +72,11 @@ class Line:
                     raise
             else:
                 self._since_broken = 0
-                self.pace = self.pace.held(passed.carried, passed.seconds)
+                self.pace = (
+                    self.pace.mended(passed.carried, passed.mended, passed.seconds)
+                    if passed.mended
+                    else self.pace.held(passed.carried, passed.seconds)
+                )
                 return passed.outcome
 
     def remember(self) -> None:
@@ -83,8 +90,8 @@ class Line:
         """Bring all of it to the server, from where an earlier attempt stopped."""
         size = len(content)
 
-        def begin() -> int:
-            return self.transport.begin_upload(sha256, size, purpose)
+        def begin(above: int | None = None) -> int:
+            return self.transport.begin_upload(sha256, size, purpose, above)
 
         there = self.persist(begin)
         while there < size:
@@ -94,7 +101,7 @@ class Line:
                     return self.transport.send_part(sha256, at, content[at : at + self.pace.piece])
                 except (LineBroke, OffsetNotThere, NotThereYet) as trouble:
                     # Another exchange of this laptop may have brought parts of it, or all.
-                    stands = self._stands(begin)
+                    stands = self._stands(lambda: begin(at))
                     if stands > at or not isinstance(trouble, LineBroke):
                         return stands
                     raise

@@ -14,6 +14,9 @@ HEADERS = 800
 """Bytes of a request and its answer besides their bodies: names, signature, receipt."""
 PIECE_COST = 3_072
 """Bytes that one more piece costs: its headers, and what zstd learns anew each time."""
+ENOUGH = 32 * 1024
+"""Bytes of a piece that packs nearly as well as a larger one, where a cut costs little."""
+BREAKS = 4
 SOUND = 3
 """A line that carried this many times as much as between its last cuts breaks no more."""
 
@@ -57,6 +60,15 @@ class Pace:
         if not self.life or after.run > SOUND * self.life:
             return replace(after, size=min(MOST, 2 * self.size), life=0)
         return replace(after, size=max(self.size, best_size(max(after.life, after.run))))
+
+    def mended(self, carried: int, times: int, seconds: float) -> "Pace":
+        """A piece got there though the line broke so many times under way: the server had kept what
+        came, so that each cost a few headers. Large pieces pack better; but what is not whole yet
+        is lost when the laptop is shut, so the next is to break `BREAKS` times or so."""
+        size = max(ENOUGH, min(MOST, carried * BREAKS // (times + 1)))
+        if seconds > SLOW:
+            size = min(size, max(ENOUGH, self.size if seconds < TOO_SLOW else self.size // 2))
+        return Pace(size)
 
     def text(self) -> str:
         return f"{self.size} {self.life}"

@@ -96,12 +96,18 @@ class Transport(Protocol):
         """Bytes of bodies that got through so far, both ways."""
         ...
 
+    @property
+    def mended(self) -> int:
+        """How often the line broke and the exchange went on where it broke."""
+        ...
+
     def exchange(self, request: ExchangeRequest) -> ExchangeReply: ...
 
     def rejoin(self, request: RejoinRequest) -> RejoinReply: ...
 
-    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
-        """How many bytes of it the server has already; all of them when it needs no more."""
+    def begin_upload(self, sha256: str, size: int, purpose: str, above: int | None = None) -> int:
+        """How many bytes of it the server has already; all of them when it needs no more. After a
+        cut, `above` is how many it had before: more may just be arriving."""
         ...
 
     def send_part(self, sha256: str, offset: int, content: bytes) -> int:

@@ -1,7 +1,6 @@
 """The way to the server over HTTP: signed, compressed, bounded, and patient with slow lines."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,24 +20,36 @@ from sync.client.answers import (
     LineBroke,
     NoAnswer,
     NotOurServer,
+    OffsetNotThere,
     VersionTooOld,
     trouble_for,
 )
+from sync.client.going_on import Answer, GoingOn
 from sync.client.packed import body_of, compressed
 from sync.client.ports import Piece
+from sync.client.reading import (
+    AnswerBroke,
+    cut_in,
+    is_whole,
+    message,
+    offset_in,
+    read_into,
+    size_in,
+    told,
+    unpacked,
+)
 from sync.client.signing import Clock, Nonces, RequestSigner, public_key
 from sync.client.statements import Witness
 from sync.client.stopping import Stop
 from sync.client.trust import not_trusted, proven_authority, trusting
-from sync.packing import decompress
 from sync.protocol import (
+    ABOVE,
     ANCHOR,
     ATTACHMENT_PATH,
     CLOCK,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
-    MAX_BODY,
     NEWS_PATH,
     OLDEST_PROTOCOL_VERSION,
     PROTOCOL_VERSION,
@@ -49,16 +60,12 @@ from sync.protocol import (
     EnrolReply,
     EnrolRequest,
     ErrorKey,
-    ErrorReply,
     ExchangeReply,
     ExchangeRequest,
     Head,
-    MessageTooLarge,
-    MessageUnreadable,
     RejoinReply,
     RejoinRequest,
     Statement,
-    decode,
     encode,
 )
 from sync.seals import (
@@ -79,8 +86,11 @@ ENROL_KEY_ID = "enrol"
 STRANGER = Witness()
 OK, CREATED, NO_CONTENT, PARTIAL, UNAUTHORISED = 200, 201, 204, 206, 401
 TUS = {"tus-resumable": "1.0.0"}
+PACKED = {"content-encoding": "zstd"}
+"""All messages are JSON; on a slow line its name costs as much as a signature's half."""
 CUT = (httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError)
 """The line was there and broke; a request may be made again on a new one."""
+
 
 M = TypeVar("M")
 
@@ -128,19 +138,28 @@ class HttpTransport:
         stop: Stop | None = None,
     ) -> None:
         self.traffic = Traffic()
+        self._cut_parts = 0
         self._stop = stop or Stop()
         self._client = client
         self._signer = signer
         self._witness = witness
+        self._going_on = GoingOn(self._send, self._part)
 
     @property
     def carried(self) -> int:
-        return self.traffic.up + self.traffic.down
+        return self.traffic.up + self.traffic.down + self._going_on.gained
+
+    @property
+    def mended(self) -> int:
+        return self._going_on.times + self._cut_parts
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """An answer without the server's own signature under it is nobody's answer."""
-        response = self._asked("POST", EXCHANGE_PATH, body_of(request))
-        reply = _message(ExchangeReply, response)
+        try:
+            response = self._read(self._going_on.posted(EXCHANGE_PATH, body_of(request), PACKED))
+        except OffsetNotThere:
+            raise LineBroke from None  # what had come is there no more
+        reply = message(ExchangeReply, response)
         receipt = Statement(
             purpose=RECEIPT,
             device_id=self._witness.device_id,
@@ -158,13 +177,13 @@ class HttpTransport:
 
     def rejoin(self, request: RejoinRequest) -> RejoinReply:
         response = self._call("POST", REJOIN_PATH, encode(request))
-        reply = _message(RejoinReply, response)
+        reply = message(RejoinReply, response)
         if not self._witness.confirms(reply.receipt, RECEIPT):
             raise NotOurServer
         return reply
 
     def seals(self, request: SealRequest) -> SealReply:
-        return _message(SealReply, self._call("POST", SEALS_PATH, encode(request)))
+        return message(SealReply, self._call("POST", SEALS_PATH, encode(request)))
 
     def time_stamp(self, question: bytes) -> bytes:
         """The answer to a time stamp question, both in DER (RFC 3161); it proves itself."""
@@ -178,20 +197,22 @@ class HttpTransport:
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         response = self._call("POST", ENROL_PATH, encode(request))
-        return _message(EnrolReply, response)
+        return message(EnrolReply, response)
 
-    def ask(self, path: str, message: object, shape: type[M]) -> M:
+    def ask(self, path: str, asked: object, shape: type[M]) -> M:
         """The answer to a message that has an address of its own."""
-        return _message(shape, self._call("POST", path, encode(message)))
+        return message(shape, self._call("POST", path, encode(asked)))
 
-    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
-        """Creates the upload, or finds it where it stands (tus 1.0, creation)."""
+    def begin_upload(self, sha256: str, size: int, purpose: str, above: int | None = None) -> int:
+        """Creates the upload, or finds it where it stands (tus 1.0, creation). With `above` the
+        server waits a moment for what came just before a cut."""
+        asked = "" if above is None else f"?{ABOVE}={above}"
         said = b64encode(purpose.encode("ascii")).decode("ascii")
         headers = {**TUS, "upload-length": str(size), "upload-metadata": f"purpose {said}"}
-        status, told, body = self._send("POST", UPLOAD_PATH + sha256, b"", headers)
+        status, heads, body = self._send("POST", f"{UPLOAD_PATH}{sha256}{asked}", b"", headers)
         if status not in (OK, CREATED):
-            raise self._trouble(status, told, body)
-        return _offset(told, size)
+            raise self._trouble(status, heads, body)
+        return _stands(heads, size)
 
     def send_part(self, sha256: str, offset: int, content: bytes) -> int:
         """One PATCH with its own checksum, signed together with its offset."""
@@ -202,10 +223,10 @@ class HttpTransport:
             "upload-offset": str(offset),
             "upload-checksum": f"sha256 {checksum}",
         }
-        status, told, body = self._send("PATCH", UPLOAD_PATH + sha256, content, headers)
+        status, heads, body = self._send("PATCH", UPLOAD_PATH + sha256, content, headers)
         if status != NO_CONTENT:
-            raise self._trouble(status, told, body)
-        return _offset(told, MAX_ATTACHMENT)
+            raise self._trouble(status, heads, body)
+        return _stands(heads, MAX_ATTACHMENT)
 
     def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:
         return self._part(f"{ATTACHMENT_PATH}{sha256}?offset={offset}&length={length}", length)
@@ -214,34 +235,38 @@ class HttpTransport:
         return self._part(f"{NEWS_PATH}{seq}?offset={offset}&length={length}", length)
 
     def _part(self, target: str, length: int) -> Piece:
-        status, told, body = self._send("GET", target, b"", {})
-        if status != PARTIAL:
-            raise self._trouble(status, told, body)
-        _, _, size = told.get("content-range", "").rpartition("/")
-        if not _whole(told, body):
+        """Of a part whose line broke, what came: the whole is checked against its name."""
+        try:
+            status, heads, body = self._send("GET", target, b"", {})
+            if status != PARTIAL:
+                raise self._trouble(status, heads, body)
+            if not is_whole(heads, body):
+                raise NotOurServer
+        except AnswerBroke as cut:
+            heads, body = cut.headers, cut.received
+            if cut.status != PARTIAL or not body:
+                raise
+            self._cut_parts += 1
+        if len(body) > length or not 0 <= size_in(heads) <= MAX_ATTACHMENT:
             raise NotOurServer
-        if not size.isdecimal() or len(body) > length or int(size) > MAX_ATTACHMENT:
-            raise NotOurServer
-        return Piece(body, int(size))
+        return Piece(body, size_in(heads))
 
-    def _call(self, method: str, path: str, message: bytes) -> bytes:
-        return self._asked(method, path, compressed(message))
+    def _call(self, method: str, path: str, content: bytes) -> bytes:
+        return self._read(self._send(method, path, compressed(content), PACKED))
 
-    def _asked(self, method: str, path: str, content: bytes) -> bytes:
-        # All messages are JSON; on a slow line its name costs as much as a signature's half.
-        packed = {"content-encoding": "zstd"}
-        status, headers, body = self._send(method, path, content, packed)
+    def _read(self, answer: Answer) -> bytes:
+        status, headers, body = answer
         if status != OK:
             raise self._trouble(status, headers, body)
         if headers.get("content-encoding") != "zstd":
             raise NotOurServer  # without its checksum nothing is believed
-        return _unpacked(headers, body)
+        return unpacked(headers, body)
 
     def _trouble(self, status: int, headers: httpx.Headers, body: bytes) -> Refusal:
-        told = _told(headers, body)
-        if told.key == ErrorKey.WITHDRAWN and self._witness.confirms(told.statement, WITHDRAWN):
+        said = told(headers, body)
+        if said.key == ErrorKey.WITHDRAWN and self._witness.confirms(said.statement, WITHDRAWN):
             return LaptopWithdrawn()
-        trouble = trouble_for(status, told.key)
+        trouble = trouble_for(status, said.key)
         later = headers.get("retry-after", "")
         if later.isdecimal():
             trouble.retry_after = float(min(int(later), LONGEST_WAIT))
@@ -253,9 +278,9 @@ class HttpTransport:
         """One request; a second one by the server's clock when this laptop's is far off."""
         answer = self._sent(method, path, body, headers)
         if answer[0] == UNAUTHORISED:
-            told = _told(answer[1], answer[2])
-            if told.statement is not None and self._witness.confirms(told.statement, CLOCK):
-                self._signer.go_by(told.statement.server_time)
+            said = told(answer[1], answer[2])
+            if said.statement is not None and self._witness.confirms(said.statement, CLOCK):
+                self._signer.go_by(said.statement.server_time)
                 return self._sent(method, path, body, headers)
         return answer
 
@@ -267,15 +292,18 @@ class HttpTransport:
             method, path, content=body, headers=headers, extensions={"trace": self._stop.trace}
         )
         self._signer.sign(request, body)
+        received = bytearray()
+        response: httpx.Response | None = None
         try:
             response = self._client.send(request, stream=True)
             try:
-                received = _bounded(response)
+                read_into(received, response)
             finally:
                 response.close()
         except CUT:
             self._stop.check()
-            raise LineBroke from None
+            self.traffic.down += len(received)
+            raise cut_in(response, bytes(received)) from None
         except httpx.HTTPError as problem:
             self._stop.check()
             if not_trusted(problem):
@@ -283,59 +311,14 @@ class HttpTransport:
             raise NoAnswer from None
         self.traffic.up += len(body)
         self.traffic.down += len(received)
-        return response.status_code, response.headers, received
+        return response.status_code, response.headers, bytes(received)
 
 
-def _whole(headers: httpx.Headers, body: bytes) -> bool:
-    """Whether the body is the one its digest was made of (RFC 9530)."""
-    value = headers.get("content-digest", "")
-    if not (value.startswith("sha-256=:") and value.endswith(":")):
-        return False
-    try:
-        return b64decode(value[9:-1], validate=True) == sha256_of(body).digest()
-    except NotBase64:
-        return False
-
-
-def _offset(headers: httpx.Headers, size: int) -> int:
-    """Where the upload stands. A guest network's sign-in page knows nothing of it."""
-    value = headers.get("upload-offset", "")
-    if headers.get("tus-resumable") != "1.0.0" or not value.isdecimal() or int(value) > size:
+def _stands(headers: httpx.Headers, size: int) -> int:
+    """Where an upload stands, in tus's words."""
+    if headers.get("tus-resumable") != "1.0.0":
         raise NotOurServer
-    return int(value)
-
-
-def _bounded(response: httpx.Response) -> bytes:
-    received = bytearray()
-    for piece in response.iter_raw():
-        received += piece
-        if len(received) > MAX_BODY:
-            raise NotOurServer
-    return bytes(received)
-
-
-def _unpacked(headers: httpx.Headers, body: bytes) -> bytes:
-    if headers.get("content-type") != "application/json":
-        raise NotOurServer
-    try:
-        return decompress(body) if headers.get("content-encoding") == "zstd" else body
-    except (MessageUnreadable, MessageTooLarge):
-        raise NotOurServer from None
-
-
-def _message(shape: type[M], body: bytes) -> M:
-    try:
-        return decode(shape, body)
-    except MessageUnreadable:
-        raise NotOurServer from None
-
-
-def _told(headers: httpx.Headers, body: bytes) -> ErrorReply:
-    """What went wrong; without a key when it was not our server that spoke."""
-    try:
-        return decode(ErrorReply, _unpacked(headers, body))
-    except (MessageUnreadable, NotOurServer):
-        return ErrorReply(key="")
+    return offset_in(headers, size)
 
 
 def enrol(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from coach_app.domain.journey import Deadlines
 from sync.server.accounts import Door, Passwords
 from sync.server.bodies import NO_STORE
+from sync.server.came_routes import came_routes
 from sync.server.database import epoch, up_to_date
 from sync.server.faults import answer_faults
 from sync.server.laptop_routes import enrolment_routes, laptop_routes
@@ -68,6 +69,7 @@ def create_app(
     app.include_router(enrolment_routes(engine, sources, settings))
     app.include_router(laptop_routes(engine, sources, settings, metrics, web.books, turns))
     app.include_router(upload_routes(engine, sources, settings, turns))
+    app.include_router(came_routes(engine, sources, settings, turns))
     app.include_router(seal_routes(engine, sources, settings, turns))
     app.include_router(person_routes(engine, sources, settings, turns))
     app.include_router(sign_in_routes(web, door))

@@ -21,7 +21,9 @@ from sync.person import (
     StandingRequest,
 )
 from sync.protocol import (
+    ANSWER_PATH,
     ATTACHMENT_PATH,
+    CAME_PATH,
     ENROL_PATH,
     EXCHANGE_PATH,
     MAX_ATTACHMENT,
@@ -148,6 +150,24 @@ OPERATIONS = (
     ),
     Operation(
         "head", UPLOAD_PATH + "{sha256}", "Where an upload stands", "200", None, None, (HASH,)
+    ),
+    Operation(
+        "head",
+        CAME_PATH + "{sha256}",
+        "How much of an exchange came before its line broke, and the name of its answer",
+        "200",
+        None,
+        None,
+        (HASH,),
+    ),
+    Operation(
+        "get",
+        ANSWER_PATH + "{sha256}",
+        "The rest of an answer that was cut",
+        "206",
+        None,
+        BYTES,
+        (HASH, OFFSET, LENGTH),
     ),
     Operation(
         "post", SEALS_PATH, "A certificate for the laptop's seal", "200", SealRequest, SealReply

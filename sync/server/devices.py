@@ -126,6 +126,22 @@ def authenticate(
     return device
 
 
+def sender_of(session: Session, message: SignedMessage, now: datetime) -> str:
+    """The id of the laptop that signed a message of which only a part came. Its nonce is left to
+    the whole of it, and nothing is believed on account of it.
+
+    Raises NotRecognised.
+    """
+    keys = _DeviceKey(session)
+    verified_nonce(message, keys, now)
+    device = keys.device
+    if device is None or device.revoked_at is not None:
+        raise NotRecognised
+    if not session.get_one(Account, device.account_id).active:
+        raise NotRecognised
+    return device.id
+
+
 def heard_from(device: Device, heartbeat: Heartbeat, cursor: int, now: datetime) -> None:
     """Keep what the laptop says of itself, for the supervisor's page."""
     device.last_exchange_at = now

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from sync.protocol import ERASURE, REVOKED
+from sync.server import broken_lines
 from sync.server.audit import note
 from sync.server.desk_tables import Standing
 from sync.server.figures import tallying
@@ -70,6 +71,7 @@ def erase_case(session: Session, device: Device, case: CareCase, now: datetime) 
         )
     )
     tallying.forget(session, team, case_id)
+    broken_lines.forget(session, team)
     session.exec(
         delete(Standing).where(col(Standing.team_id) == team, col(Standing.case_id) == case_id)
     )

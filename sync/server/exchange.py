@@ -1,7 +1,7 @@
 """One exchange: who is it, what does it bring, what is new for it."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ from sync.server.devices import (
 from sync.server.feed import Page, counter, news_for
 from sync.server.incoming import Incoming, read_exchange, read_message, read_parcel
 from sync.server.intake import take
-from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Rates
+from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Crowded, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import file_key, signed
 from sync.server.tables import Device, Quarantined, StoredEntry
@@ -56,12 +56,6 @@ PATIENCE = 20.0
 """Seconds; laptops give a silent line 45."""
 
 
-class Crowded(Refusal):
-    key = ErrorKey.BUSY.value
-    sentence = "Many laptops read their whole caseload just now. Try again in a few seconds."
-    retry_after = 5
-
-
 class OtherEpoch(Refusal):
     """The laptop has read further than this database goes, or read another one."""
 
@@ -71,8 +65,9 @@ class OtherEpoch(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`rest` is how many changes the laptop still has to send after these."""
+    """To the laptop `device_id`; `rest` is how many changes it still has to send after these."""
 
+    device_id: str
     reply: ExchangeReply
     rest: int = 0
 
@@ -88,8 +83,10 @@ class Exchanger:
     working: Semaphore = field(default_factory=lambda: Semaphore(WORKING))
     readers: Semaphore = field(default_factory=lambda: Semaphore(READERS))
 
-    def answer(self, message: SignedMessage, content: bytes, now: datetime) -> Answer:
-        """`content` is the message's body after decompression.
+    def answer(
+        self, message: SignedMessage, content: Callable[[str], bytes], now: datetime
+    ) -> Answer:
+        """`content` gives the message's body after decompression, once it is known whose it is.
 
         Raises NotRecognised, MessageUnreadable, OtherEpoch; DeviceRevoked once a withdrawn laptop
         has handed over what it had.
@@ -98,10 +95,11 @@ class Exchanger:
             try:
                 device_id = self.recognise(message, now)
             except DeviceRevoked as revoked:
-                return Answer(self.of_withdrawn(revoked, content, now))
-            request, incoming = read_exchange(content)
+                own = revoked.device_id
+                return Answer(own, self.of_withdrawn(revoked, content(own), now))
+            request, incoming = read_exchange(content(device_id))
         reply = self.answered(device_id, request, incoming, now)
-        return Answer(reply, max(0, request.heartbeat.unsent - len(reply.verdicts)))
+        return Answer(device_id, reply, max(0, request.heartbeat.unsent - len(reply.verdicts)))
 
     def answered(
         self,

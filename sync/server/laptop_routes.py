@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
 from sqlmodel import Session
-from starlette.background import BackgroundTask
+from starlette.background import BackgroundTasks
 
 from sync.codes import AUTHORITY_PATH
+from sync.packing import compress
 from sync.protocol import (
     ATTACHMENT_PATH,
     ENROL_PATH,
@@ -17,12 +18,22 @@ from sync.protocol import (
     MAX_BODY,
     REJOIN_PATH,
     EnrolRequest,
+    encode,
 )
 from sync.server import attachments, devices
 from sync.server.attachments import NoSuchFile
-from sync.server.bodies import NO_STORE, bounded, content, reply, sender
+from sync.server.bodies import (
+    NO_STORE,
+    bounded,
+    content,
+    digest_header,
+    packed_reply,
+    reply,
+    sender,
+)
 from sync.server.bookkeeping import Books
 from sync.server.exchange import Exchanger
+from sync.server.going_on import GoingOn
 from sync.server.incoming import read_message
 from sync.server.metrics import Metrics
 from sync.server.rates import ENROLLING, Rates
@@ -32,13 +43,29 @@ from sync.server.turns import Turns
 from sync.storable import is_sha256
 
 
-def signed(limit: int) -> Callable[[Request], Awaitable[SignedMessage]]:
-    """A dependency that reads the request whole, but never more than `limit` bytes."""
+def signed(
+    limit: int,
+    cut: Callable[[SignedMessage], Awaitable[None]] | None = None,
+    *,
+    silent: bool = True,
+) -> Callable[[Request], Awaitable[SignedMessage]]:
+    """A dependency that reads the request whole, but never more than `limit` bytes. `cut` gets
+    what came of one whose line broke, and, if `silent`, of one whose line has fallen silent."""
 
     async def read(request: Request) -> SignedMessage:
-        body = await bounded(request, limit)
         url = str(request.url)
-        return SignedMessage(request.method, url, request.headers, body, sender(request))
+
+        def message(body: bytes, *, partial: bool = False) -> SignedMessage:
+            method, headers = request.method, request.headers
+            return SignedMessage(method, url, headers, body, sender(request), partial)
+
+        if cut is None:
+            return message(await bounded(request, limit))
+
+        async def put_down(body: bytes) -> None:
+            await cut(message(body, partial=True))
+
+        return message(await bounded(request, limit, put_down, silent=silent))
 
     return read
 
@@ -87,18 +114,28 @@ def laptop_routes(
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates), settings.person_sign_in)
+    going_on = GoingOn(engine, sources)
+    resumable = signed(MAX_BODY, going_on.cut)
 
     @routes.post(EXCHANGE_PATH)
     @turns.of_laptops
-    def exchange(message: ShortMessage) -> Response:
-        body = content(message.headers, message.body)
-        answer = exchanger.answer(message, body, sources.clock())
+    def exchange(message: Annotated[SignedMessage, Depends(resumable)]) -> Response:
+        def unpacked(device_id: str) -> bytes:
+            return going_on.unpacked(message, device_id)
+
+        answer = exchanger.answer(message, unpacked, sources.clock())
         metrics.exchanged(answer.reply)
-        replied = reply(answer.reply)
+        packed = compress(encode(answer.reply))
+        # The laptop has its answer by the time these are done.
+        replied, after = packed_reply(packed), BackgroundTasks()
+        if going_on.worth_keeping(message, packed):
+            replied.headers["content-digest"] = digest_header(packed)
+            after.add_task(going_on.keep_answer, message, answer.device_id, packed)
         if answer.reply.verdicts and not answer.rest:
-            # The laptop has its answer by then; the next page finds less to do. While it still
-            # has something to send, the worker is there for that.
-            replied.background = BackgroundTask(books.after_exchange)
+            # The next page finds less to do. While the laptop still has something to send, the
+            # worker is there for that.
+            after.add_task(books.after_exchange)
+        replied.background = after
         return replied
 
     @routes.post(REJOIN_PATH)

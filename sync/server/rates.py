@@ -55,6 +55,12 @@ class TooOften(Refusal):
         return max(1, -(-self.wait // timedelta(seconds=1)))
 
 
+class Crowded(Refusal):
+    key = ErrorKey.BUSY.value
+    sentence = "Many laptops read their whole caseload just now. Try again in a few seconds."
+    retry_after = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """Counts, or lets everybody through when it is switched off."""

@@ -53,6 +53,8 @@ class SignedMessage:
     body: bytes
     sender: str = ""
     """The address it came from, for counting how often."""
+    partial: bool = False
+    """The line broke: `body` is what had come, and its digest is that of the whole."""
 
 
 class KeyFinder(Protocol):
@@ -87,7 +89,8 @@ class _Verifier(HTTPMessageVerifier):
 
 
 def verified_nonce(message: SignedMessage, keys: KeyFinder, now: datetime) -> str:
-    """The nonce of a sound signature over method, host, target and body.
+    """The nonce of a sound signature over method, host, target and body, or of one over what the
+    body was going to be, if only a part of it came.
 
     The caller makes sure that the nonce is new. Raises NotRecognised, and ClockOff for one that
     is sound but for its time.
@@ -96,8 +99,9 @@ def verified_nonce(message: SignedMessage, keys: KeyFinder, now: datetime) -> st
     if any(name.lower() == UPLOAD_OFFSET for name, _ in message.headers.items()):
         needed = (*needed, UPLOAD_OFFSET)
     verifier = _Verifier(keys, now)
+    body = None if message.partial else message.body
     try:
-        results = verifier.verify(message, require_components=needed, body=message.body)
+        results = verifier.verify(message, require_components=needed, body=body)
     except (HTTPMessageSignaturesException, ValueError):
         raise NotRecognised from None
     nonce = results[0].nonce if len(results) == 1 else None

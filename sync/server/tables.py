@@ -301,6 +301,21 @@ class UploadPart(Base, table=True):
     content: bytes = Field(sa_type=LargeBinary)
 
 
+class BrokenLine(Base, table=True):
+    """What came of a laptop's last message before its line broke (`size` bytes of the one with
+    this hash), or what the whole of it was answered. For some minutes."""
+
+    __tablename__ = "broken_line"
+
+    device_id: str = Field(primary_key=True, foreign_key="device.id")
+    sha256: str
+    size: int = Field(sa_type=BigInteger)
+    content: bytes = Field(sa_type=LargeBinary)
+    answer: bytes | None = Field(default=None, sa_type=LargeBinary)
+    answer_sha256: str = ""
+    expires_at: datetime = Field(sa_column=_moment())
+
+
 class StoredAttachment(Base, table=True):
     """A signed document's bytes, stored once however many laptops send them."""
 

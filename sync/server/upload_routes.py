@@ -14,6 +14,7 @@ from coach_app.domain.errors import Refusal
 from sync.protocol import (
     ATTACHMENT_PATH,
     MAX_ATTACHMENT,
+    MAX_BODY,
     NEWS_PATH,
     UPLOAD_PATH,
     ErrorKey,
@@ -21,10 +22,11 @@ from sync.protocol import (
 )
 from sync.server import attachments, uploads
 from sync.server.attachments import HashMismatch, NoSuchFile
-from sync.server.bodies import NO_STORE
+from sync.server.bodies import NO_STORE, digest_header
 from sync.server.exchange import Exchanger
 from sync.server.feed import large_change
-from sync.server.laptop_routes import ShortMessage
+from sync.server.going_on import GoingOn
+from sync.server.laptop_routes import ShortMessage, signed
 from sync.server.rates import Rates
 from sync.server.settings import Settings, Sources
 from sync.server.signatures import SignedMessage
@@ -47,8 +49,12 @@ class ChecksumWrong(Refusal):
     sentence = "The part was changed on its way. Send it again."
 
 
-def named(sha256: str) -> str:
-    """Raises NoSuchFile for what is no hash: no other name is ever looked up."""
+async def named(sha256: str) -> str:
+    """Raises NoSuchFile for what is no hash: no other name is ever looked up.
+
+    It does not wait for a thread: what came of a body is gone if the line breaks before anybody
+    has begun to read it.
+    """
     if not is_sha256(sha256):
         raise NoSuchFile
     return sha256
@@ -61,6 +67,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
     """Each route is the way in only; the work is done in the modules it calls."""
     routes = APIRouter()
     exchanger = Exchanger(engine, Rates(on=settings.limit_rates), settings.person_sign_in)
+    going_on = GoingOn(engine, sources)
 
     @routes.options(UPLOAD_PATH + "{sha256}")
     def what_is_spoken(sha256: Name) -> Response:
@@ -71,7 +78,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
 
     @routes.post(UPLOAD_PATH + "{sha256}")
     @turns.of_laptops
-    def begin(sha256: Name, message: ShortMessage) -> Response:
+    def begin(sha256: Name, message: ShortMessage, above: Offset | None = None) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now, withdrawn_too=True)
         headers = dict(message.headers.items())
@@ -81,8 +88,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
             size=_number(headers, "upload-length"),
             purpose=_purpose(headers),
         )
-        with Session(engine) as session, session.begin():
-            stands = uploads.begin(session, wanted, now)
+        stands = going_on.upload_stands(wanted, -1 if above is None else above)
         return _stands(stands, CREATED, {"location": UPLOAD_PATH + sha256})
 
     @routes.head(UPLOAD_PATH + "{sha256}")
@@ -92,9 +98,11 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
         with Session(engine) as session:
             return _stands(uploads.standing(session, device_id, sha256), 200, {})
 
+    resumable = signed(MAX_BODY, going_on.part_cut, silent=False)
+
     @routes.patch(UPLOAD_PATH + "{sha256}")
     @turns.of_laptops
-    def append(sha256: Name, message: ShortMessage) -> Response:
+    def append(sha256: Name, message: Annotated[SignedMessage, Depends(resumable)]) -> Response:
         now = sources.clock()
         device_id = exchanger.recognise(message, now, withdrawn_too=True)
         headers = dict(message.headers.items())
@@ -115,7 +123,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
         device_id = exchanger.reader(message, sources.clock())
         with Session(engine) as session:
             part = attachments.part(session, device_id, sha256, offset, length)
-        return _part(part.content, offset, part.size)
+        return part_reply(part.content, offset, part.size)
 
     @routes.get(NEWS_PATH + "{seq}")
     @turns.of_laptops
@@ -123,7 +131,7 @@ def upload_routes(engine: Engine, sources: Sources, settings: Settings, turns: T
         device_id = exchanger.reader(message, sources.clock())
         with Session(engine) as session:
             content = large_change(session, device_id, seq)
-        return _part(content[offset : offset + length], offset, len(content))
+        return part_reply(content[offset : offset + length], offset, len(content))
 
     return routes
 
@@ -135,11 +143,10 @@ def _stands(stands: Standing, status: int, more: dict[str, str]) -> Response:
     return Response(status_code=status, headers={**headers, **more})
 
 
-def _part(content: bytes, offset: int, size: int) -> Response:
-    digest = b64encode(sha256_of(content).digest()).decode("ascii")
+def part_reply(content: bytes, offset: int, size: int) -> Response:
     headers = {
         "content-range": f"bytes {offset}-{offset + len(content) - 1}/{size}",
-        "content-digest": f"sha-256=:{digest}:",
+        "content-digest": digest_header(content),
         **NO_STORE,
     }
     return Response(content, PARTIAL, headers, media_type="application/octet-stream")

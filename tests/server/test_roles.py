@@ -129,6 +129,8 @@ LAPTOPS = {
     "HEAD /v1/attachments/{sha256}",
     "PUT /v1/attachments/{sha256}",
     "GET /v1/news/{seq}",
+    "HEAD /v1/came/{sha256}",
+    "GET /v1/answers/{sha256}",
     "POST /v1/seals",
     "POST /v1/time-stamps",
     "POST /v1/sign-in",

@@ -139,13 +139,13 @@ def test_two_workers_count_and_log_together_and_name_nobody(
     assert figures["coach_request_seconds_count", "/v1/exchange"] == done + 2
     assert figures["coach_entries_total", "applied"] == 1
     assert figures["coach_entries_total", "refused"] == 1
-    assert figures["coach_refusals_total", "sync.unreadable_request"] == 1
+    assert figures["coach_refusals_total", "sync.not_recognised"] == 1
     assert figures["coach_laptops", "heard"] == 1
     assert figures["coach_quarantine_open",] == 1
     assert figures["coach_database_up",] == 1
     asked = [line for line in lines if line["event"] == "request"]
     assert len({line["pid"] for line in asked}) == 2, "both workers answered"
-    (told,) = [line for line in asked if line.get("key") == "sync.unreadable_request"]
+    (told,) = [line for line in asked if line.get("key") == "sync.not_recognised"]
     assert told["request"] == refused.headers["x-request-id"]
     assert told["route"] == "/v1/exchange"
 

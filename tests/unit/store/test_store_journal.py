@@ -316,6 +316,7 @@ class Loopback:
         self.requests: list[ExchangeRequest] = []
         self.version = 0
         self.carried = 0
+        self.mended = 0
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         self.requests.append(request)
@@ -330,7 +331,7 @@ class Loopback:
     def rejoin(self, _: RejoinRequest) -> RejoinReply:
         raise AssertionError("this store was never copied")
 
-    def begin_upload(self, _: str, __: int, ___: str) -> int:
+    def begin_upload(self, _: str, __: int, ___: str, ____: int | None = None) -> int:
         raise AssertionError("there is no file")
 
     def send_part(self, _: str, __: int, ___: bytes) -> int:
