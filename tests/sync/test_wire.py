@@ -1,14 +1,9 @@
 """What a quiet exchange weighs: the figure that `python -m bench sync_figures` prints."""
 
-from datetime import timedelta
-
 import pytest
 
-from bench.sync_figures import Counted, quiet_exchange
-from sync.server import person
-from sync.server.person import Standing
-from sync.server.settings import Settings
-from tests.support.laptops import MovableClock, RunningServer, running_server
+from bench.sync_figures import Counted, asking_server, quiet_exchange
+from tests.support.laptops import MovableClock, RunningServer
 
 
 def test_a_quiet_exchange_is_one_request_of_less_than_a_kilobyte(running: RunningServer) -> None:
@@ -18,19 +13,13 @@ def test_a_quiet_exchange_is_one_request_of_less_than_a_kilobyte(running: Runnin
     assert 500 < counted.up + counted.down < 1000
 
 
+@pytest.mark.parametrize("signed_in", [True, False])
 def test_nor_is_it_more_where_the_person_has_to_sign_in(
-    running: RunningServer, server_clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+    running: RunningServer, server_clock: MovableClock, *, signed_in: bool
 ) -> None:
     """Nothing is sent for it; the answer says until when it counts, or that it does not."""
+    counted = Counted()
     url = running.engine.url.render_as_string(hide_password=False)
-    settings = Settings(
-        database_url=url, secure_cookies=False, limit_rates=False, person_sign_in=timedelta(days=14)
-    )
-    with running_server(url, server_clock, settings=settings) as asking:
-        withheld, counted = Counted(), Counted()
-        assert quiet_exchange(asking, withheld) == 1
-        until = Standing(until=server_clock() + timedelta(days=14))
-        monkeypatch.setattr(person, "standing", lambda *_: until)
-        assert quiet_exchange(asking, counted) == 1
-    assert 500 < withheld.up + withheld.down < 1000
+    with asking_server(url, server_clock) as asking:
+        assert quiet_exchange(asking, counted, signed_in=signed_in) == 1
     assert 500 < counted.up + counted.down < 1000
