@@ -76,16 +76,41 @@ def adjustments(
     told_later = [change for one in known for change in adjustments_of(one.said)]
     found: list[Adjustment] = []
     for one in _comparable(wanted, known):
-        before = adjusted(rows_of(one.said), told_later, one.when.key)
-        only = _suspects(session, wanted, one.when, before, _since(wanted, one.when, known))
-        if only is None:
+        since = _since(wanted, one.when, known)
+        if since is None:
+            before = adjusted(rows_of(one.said), told_later, one.when.key)
             now, _ = rows_of_return(session, wanted, one.when, told)
         else:
-            before = tuple(row for row in before if row.key in only)
-            now, _ = rows_of_return(session, wanted, one.when, lambda _: None, only)
+            cells = _last_told(one, told_later)
+            only = _suspects(session, wanted, one.when, cells, since)
+            before = tuple(Row(key=key, cells=tuple(cells[key])) for key in only & cells.keys())
+            now = _rows_of(session, wanted, one.when, only)
             told(len(one.said["rows"]))
         found += differences(one.when.key, before, now)
     return tuple(found)
+
+
+def _rows_of(
+    session: Session, wanted: Wanted, when: Period, only: frozenset[str]
+) -> tuple[Row, ...]:
+    if not only:
+        return ()
+    rows, _ = rows_of_return(session, wanted, when, lambda _: None, only)
+    return rows
+
+
+def _last_told(one: Before, told_later: Sequence[Adjustment]) -> dict[str, Sequence[str]]:
+    """The cells of each row by its key, with what later returns said of the period: as `adjusted`
+    has it, but for thousands of rows of which few are looked at."""
+    cells: dict[str, Sequence[str]] = {row["key"]: row["cells"] for row in one.said["rows"]}
+    for change in told_later:
+        if change.period != one.when.key:
+            continue
+        if change.after is None:
+            cells.pop(change.key, None)
+        else:
+            cells[change.key] = change.after
+    return cells
 
 
 def _comparable(wanted: Wanted, known: Sequence[Before]) -> list[Before]:
@@ -113,18 +138,20 @@ def _how(layout: Layout) -> str:
 
 
 def _suspects(
-    session: Session, wanted: Wanted, when: Period, before: Sequence[Row], since: int | None
-) -> frozenset[str] | None:
-    """Cases whose row may be another one now; None for all of them."""
-    if since is None:
-        return None
+    session: Session,
+    wanted: Wanted,
+    when: Period,
+    before: Mapping[str, Sequence[str]],
+    since: int,
+) -> frozenset[str]:
+    """Cases whose row may be another one now."""
     changed = session.exec(
         select(StoredEntry.case_id)
         .where(StoredEntry.team_id == wanted.team_id, col(StoredEntry.seq) > since)
         .distinct()
     )
     places = [wanted.layout.columns.index(one) for one in outside_columns(wanted.layout)]
-    then = {row.key: tuple(row.cells[at] for at in places) for row in before}
+    then = {key: tuple([cells[at] for at in places]) for key, cells in before.items()}
     now = outside_cells(session, wanted, when)
     other = {key for key in then.keys() | now.keys() if then.get(key) != now.get(key)}
     return frozenset(other | (set(changed) & (then.keys() | now.keys())))

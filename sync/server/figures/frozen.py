@@ -100,17 +100,15 @@ def frozen_return(session: Session, teams: frozenset[str], return_id: str) -> Fr
 
 def about(session: Session, team_id: str, case_id: str) -> list[dict[str, Any]]:
     """What the frozen returns of a team say of one person: their row, what was told of them later
-    and what they lacked; the oldest return first. One that is not as it was frozen is only named.
+    and what they lacked; the oldest period first. One that is not as it was frozen is only named.
     """
     known = FrozenReturn
     holds_it = func.position(_bytes(case_id).op("IN")(col(known.content))) > 0
-    ids = session.exec(
-        select(known.id)
-        .where(known.team_id == team_id, holds_it)
-        .order_by(col(known.frozen_at), col(known.id))
+    keys = session.exec(
+        select(known.id, known.period).where(known.team_id == team_id, holds_it)
     ).all()
     found = []
-    for return_id in ids:
+    for return_id, _ in sorted(keys, key=lambda key: (period(key[1]).first_day, key[0])):
         row = session.get_one(FrozenReturn, return_id)
         head = {
             "return": row.layout_name,

@@ -1,6 +1,6 @@
 """The rows of a return: its people, or its numbers, as they are known now."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,10 +90,22 @@ def holds_in(wanted: Wanted, when: Period) -> list[ColumnElement[bool]]:
 
 def outside_cells(session: Session, wanted: Wanted, when: Period) -> Mapping[str, tuple[str, ...]]:
     """Who has a row in it, and of each row only the cells of `OUTSIDE`, in their order."""
+    names: Mapping[str, Any] = {"coach": col(Account.name), "area": col(Team.name)}
     columns = outside_columns(wanted.layout)
+    asked = (
+        core_select(FACTS.c.case_id, *(names[column.field] for column in columns))
+        .join(
+            CareCase,
+            (col(CareCase.team_id) == FACTS.c.team_id) & (col(CareCase.case_id) == FACTS.c.case_id),
+        )
+        .join(Account, col(Account.id) == col(CareCase.account_id))
+        .join(Team, col(Team.id) == FACTS.c.team_id)
+        .where(*holds_in(wanted, when))
+    )
+    codes = [column.codes for column in columns]
     return {
-        key: tuple(column.codes.get(facts[column.field], facts[column.field]) for column in columns)
-        for key, facts in _people(session, wanted, when, columns=columns)
+        key: tuple([code.get(name, name) for code, name in zip(codes, said, strict=True)])
+        for key, *said in session.execute(asked)
     }
 
 
@@ -106,11 +118,9 @@ def _people(
     wanted: Wanted,
     when: Period,
     only: Collection[str] | None = None,
-    columns: Sequence[Column] | None = None,
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Case and facts of everybody in the return, by reference; only what its columns need."""
-    columns = wanted.layout.columns if columns is None else columns
-    fields = {"ref", *(column.field for column in columns)}
+    fields = {"ref", *(column.field for column in wanted.layout.columns)}
     person = StoredRecord.__table__.alias("person")  # type: ignore[attr-defined]
     kept: dict[str, Any] = {
         "coach": col(Account.name),
