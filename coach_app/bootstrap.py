@@ -81,8 +81,9 @@ def door(
 
         opening = Opening(load_catalogue(), store_clock or right_clock, right_ids, __version__)
         # What is loaded stays for good: the search for garbage need not go through it again and
-        # again while thousands of records arrive.
-        gc.freeze()
+        # again while thousands of records arrive. Once: what comes later may go.
+        if not gc.get_freeze_count():
+            gc.freeze()
         return opening
 
     named = folder or named_store_folder()

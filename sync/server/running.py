@@ -65,8 +65,9 @@ def app_of_worker(environment: Mapping[str, str], sources: Sources) -> FastAPI:
     sys.setswitchinterval(TURN)
     # All that is there now stays for good. Looking through it for garbage again and again took a
     # tenth of a second out of the middle of a first exchange.
-    gc.collect()
-    gc.freeze()
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
     return app
 
 
