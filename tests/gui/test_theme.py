@@ -86,6 +86,21 @@ def test_the_window_has_every_letter_of_the_languages(themed: QApplication, lett
         assert run.rawFont().familyName() in families, "not left to what the system has"
 
 
+def test_urdu_is_written_in_its_own_hand_also_after_another(themed: QApplication) -> None:
+    """Whichever hand the program wrote in first in this size."""
+    urdu = "\u0622\u067e (\u06c1\u0631 \u0631\u0648\u0632)"
+    for language in ("", "ur"):
+        label = sized(QLabel(urdu), 23, bold=True)
+        if language:
+            label.setFont(fonts.in_the_hand_of(label.font(), language))
+        layout = QTextLayout(urdu, label.font())
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        found = {run.rawFont().familyName() for run in layout.glyphRuns()}
+        assert (fonts.NASTALIQ in found) is (language == "ur"), found
+
+
 def test_urdu_is_shown_in_its_own_hand(themed: QApplication) -> None:
     body = themed.font()
     assert fonts.in_the_hand_of(body, "ur").families()[1] == fonts.NASTALIQ

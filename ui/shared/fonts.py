@@ -39,6 +39,9 @@ def in_the_hand_of(font: QFont, language: str) -> QFont:
     others = [name for name in font.families() if name != NASTALIQ]
     first = [NASTALIQ] if language.partition("-")[0] == "ur" else []
     changed.setFamilies([*others[:1], *first, *others[1:]])
+    if first:
+        # Qt may give what it found for the other hand in this size, unless the fonts differ.
+        changed.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return changed
 
 

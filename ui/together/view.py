@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.side_by_side import PageKind, Reading, ReadingPage, Said
 from ui.shared.buttons import Button, primary, quiet, secondary
+from ui.shared.fonts import in_the_hand_of
 from ui.shared.layout import GRID, GUTTER, Page, column, empty, row
 from ui.shared.pieces import Message, Skeleton, announce, words
 from ui.shared.screen import Screen
@@ -75,9 +76,11 @@ class TogetherScreen(Screen):
         empty(self.inside)
         self._offered = None
         self.where.setText(page.where)
-        self.inside.addWidget(sized(words(page.title, name="togetherTitle"), LARGE, bold=True))
+        title = sized(words(page.title, name="togetherTitle"), LARGE, bold=True)
+        self.inside.addWidget(self._in_hand(title))
         if page.under:
-            self.inside.addWidget(sized(words(page.under, name="under"), BODY, bold=True))
+            under = sized(words(page.under, name="under"), BODY, bold=True)
+            self.inside.addWidget(self._in_hand(under))
         for said in page.said:
             self._say(said)
         if page.kind is PageKind.END and self._reading is not None:
@@ -105,11 +108,18 @@ class TogetherScreen(Screen):
 
     def _say(self, said: Said) -> None:
         """With a small title above it where it has one."""
-        text = sized(words(said.text), BODY)
+        text = self._in_hand(sized(words(said.text), BODY))
         if said.label:
-            self.inside.addLayout(column(sized(words(said.label, "quiet"), SMALL), text, space=2))
+            label = self._in_hand(sized(words(said.label, "quiet"), SMALL))
+            self.inside.addLayout(column(label, text, space=2))
         else:
             self.inside.addWidget(text)
+
+    def _in_hand(self, label: QLabel) -> QLabel:
+        """In the letters that readers of the language are used to."""
+        if self._reading is not None:
+            label.setFont(in_the_hand_of(label.font(), self._reading.language))
+        return label
 
     def _offer_end(self, reading: Reading, status: PlanStatus) -> None:
         said = reading.turning
