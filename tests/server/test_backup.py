@@ -12,14 +12,17 @@ import pyrage
 import pytest
 import zstandard
 from psycopg import sql
+from sqlmodel import Session
 
 from coach_app.services import exchange
 from coach_app.services.desk import Desk
+from sync.server import standing
 from sync.server.__main__ import main
 from sync.server.backup import LEFT_OUT
 from sync.server.console import Teller
 from sync.server.database import open_database, upgrade
 from sync.server.environment import BACKUP_FOR
+from sync.server.figures import keeping
 from sync.server.sealed_file import PUBLIC_KEY, SECRET_KEY
 from tests.support.enrolled import log, on_server, register
 from tests.support.laptops import Laptop, RunningServer, empty_database, fresh_id, put_down
@@ -79,6 +82,16 @@ def tables_of(url: str) -> list[Any]:
         return connection.execute(TABLES).fetchall()
 
 
+def at_rest(running: RunningServer) -> None:
+    """Once all is worked out that the server works out behind its answers."""
+    moment = threading.Event()
+    while True:
+        with Session(running.engine) as session:
+            if not standing.behind(session) and not keeping.behind(session):
+                return
+        moment.wait(0.02)
+
+
 def busy_server(running: RunningServer) -> Laptop:
     """Cases, a conflict, a refused entry, a file, a withdrawn laptop."""
     laptop, lost = running.laptop(), running.laptop(coach="Sam Example")
@@ -101,6 +114,7 @@ def test_everything_comes_back_and_nothing_else_changes(
     running: RunningServer, tmp_path: Path, keys: Path, target: str
 ) -> None:
     busy_server(running)
+    at_rest(running)
     file = tmp_path / "today.backup"
     assert backup(url_of(running), file, keys) == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
