@@ -25,7 +25,14 @@ from sync.server.environment import BACKUP_FOR
 from sync.server.figures import keeping
 from sync.server.sealed_file import PUBLIC_KEY, SECRET_KEY
 from tests.support.enrolled import log, on_server, register
-from tests.support.laptops import Laptop, RunningServer, empty_database, fresh_id, put_down
+from tests.support.laptops import (
+    Laptop,
+    RunningServer,
+    caught_up,
+    empty_database,
+    fresh_id,
+    put_down,
+)
 
 MARKER = "Planted words, \\ with a backslash,\na new line, a \t tab and ünïcödé \U0001f642"
 TABLES = """SELECT table_name FROM information_schema.tables
@@ -102,6 +109,7 @@ def busy_server(running: RunningServer) -> Laptop:
     lost.open_case()
     for each in (laptop, lost):
         each.sync()
+    caught_up(running)
     assert main(["revoke", lost.device_id, "--database-url", url_of(running)]) == 0
     return laptop
 
@@ -149,6 +157,7 @@ def test_laptops_notice_and_offer_again_what_came_later(
     assert backup(url_of(running), file, keys) == 0
     log(desk, case_id, "after the backup")
     exchange.sync_now(desk)
+    caught_up(running)
     put_down(running.engine)
     made_empty(postgres_url, url_of(running))
     assert restore(url_of(running), file, keys) == 0

@@ -128,6 +128,23 @@ class RunningServer:
             return list(connection.exec_driver_sql(query, values).all())
 
 
+BEHIND = """
+    SELECT 1 FROM team t
+    LEFT JOIN standing_mark s ON s.team_id = t.id LEFT JOIN fact_mark f ON f.team_id = t.id
+    WHERE t.counter > 0 AND (s.seq IS DISTINCT FROM t.counter OR f.seq IS DISTINCT FROM t.counter)
+"""
+
+
+def caught_up(running: RunningServer) -> None:
+    """Wait until what is worked out beside the requests is done."""
+    moment = threading.Event()
+    for _ in range(int(PATIENCE * 100)):
+        if not running.rows(BEHIND):
+            return
+        moment.wait(0.01)
+    raise AssertionError("standings or figures were never worked out")
+
+
 def put_down(engine: Engine) -> None:
     """Close all connections, once nothing behind an answer uses one any more: handed back later,
     to a pool that is gone, it would be closed by nobody."""
