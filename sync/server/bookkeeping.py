@@ -7,6 +7,7 @@ itself only when this worker has not done so for a moment, or when somebody wrot
 looks for it now; whatever is left over, the page says so.
 """
 
+import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -15,10 +16,13 @@ from datetime import timedelta
 from anyio import CapacityLimiter, sleep
 from anyio.to_thread import run_sync
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from coach_app.domain.journey import Deadlines
 from sync.server import standing
+from sync.server.faults import LOG
 from sync.server.figures import keeping
 from sync.server.figures.keeping import Reading
 
@@ -30,6 +34,7 @@ PAUSE = timedelta(seconds=0.25)
 """After a laptop's last change: what it asks for right after that is answered first."""
 LONGEST_ROUND = 1.0
 """Seconds; teams that are left then come in the next round."""
+log = logging.getLogger(LOG)
 
 
 @dataclass
@@ -69,7 +74,12 @@ class Books:
                 await sleep(max(pause, task.rests_until - self.steady()))
                 task.wanted = False
                 began = self.steady()
-                whole = await run_sync(self.round, limiter=self._limiter)
+                try:
+                    whole = await run_sync(self.round, limiter=self._limiter)
+                except (OperationalError, PoolTimeout) as problem:
+                    # Nothing is lost by it: the next exchange or page does it.
+                    log.warning("the books wait for the database (%s)", type(problem).__name__)
+                    whole = True
                 ended = self.steady()
                 task.wanted = task.wanted or not whole
                 pause = max(ended - began, self.rest.total_seconds() if whole else 0.0)

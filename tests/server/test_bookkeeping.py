@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import anyio
 import httpx
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, create_engine
 
 from coach_app.catalogue.forms import load_assessment
 from coach_app.catalogue.programmes import load_programmes
@@ -213,3 +213,21 @@ def test_a_team_that_another_worker_is_at_is_left_out_of_a_round(
         assert not turn.is_alive(), "it waits for the other worker"
     books.round()
     assert home.standing() == 3
+
+
+def test_a_database_that_is_away_ends_a_round_and_not_the_worker(
+    books: Books, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = Books(
+        create_engine(
+            "postgresql+psycopg://127.0.0.1:9/nowhere", connect_args={"connect_timeout": 1}
+        ),
+        books.deadlines,
+        books.reading,
+        timedelta(0),
+    )
+    anyio.run(away.after_exchange)
+    assert "the books wait for the database (OperationalError)" in caplog.text
+    caplog.clear()
+    anyio.run(away.after_exchange)
+    assert "the books wait" in caplog.text, "the next exchange tries again"
