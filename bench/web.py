@@ -193,8 +193,9 @@ def alone(ground: Ground, cookie: str) -> Iterator[Figure]:
 
 
 def click(ground: Ground, cookie: str, start: int) -> None:
-    """Through all pages, beginning at another one than the others do."""
+    """Through all pages, beginning at another one and another moment than the others do."""
     reading = Event()
+    reading.wait(THINKING * start / SUPERVISORS)
     with signed_in(ground, cookie) as browser:
         for path in islice(cycle(PAGES), start, start + len(PAGES) * TURNS):
             opened_page(browser, path)
