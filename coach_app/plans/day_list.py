@@ -86,9 +86,9 @@ def _groups(groups: tuple[DayGroup, ...], w: Writer) -> Iterator[Block]:
         yield Heading(level=2, text=plain(f"{GROUPS[group.group]}: {group.total}"))
         yield Table(
             columns=(
-                Column(heading=plain("Reference"), width=2),
+                Column(heading=plain("Reference"), width=2.5),
                 Column(heading=plain("Who"), width=1.2),
-                Column(heading=plain("What"), width=4),
+                Column(heading=plain("What"), width=3.5),
                 Column(heading=plain("When"), width=2.4),
                 Column(heading=plain("Done"), width=0.9),
             ),

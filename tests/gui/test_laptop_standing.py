@@ -17,6 +17,7 @@ from coach_app.store.settings import SettingName
 from tests.gui.test_window import add, desk_of, go, nameless
 from tests.support.patience import PATIENCE
 from tests.support.window_driving import Driver
+from ui.frame.presenter import FramePresenter
 from ui.lease.view import LeaseView
 from ui.sync_status.view import SyncView
 from ui.unlock.view import UnlockView
@@ -158,6 +159,9 @@ def test_the_sync_page_asks_the_person_to_sign_in_and_shows_the_code(
     assert "Sign in with a browser to get the news of your team" in card.standing.text()
     frame = opened.window.frame
     assert frame is not None
+    # The header reads how the laptop stands when the window is made, and after an exchange.
+    assert isinstance(frame.presenter, FramePresenter)
+    frame.presenter.count()
     opened.until(lambda: frame.header.state.text() == "Sign in to get news")
     assert not card.code.isVisible()
     card.begin.click()

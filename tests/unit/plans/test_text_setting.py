@@ -36,6 +36,11 @@ def test_one_line() -> None:
     assert one_line("  a\n b\t\tc ") == "a b c"
 
 
+def test_a_reference_is_never_divided_and_a_long_compound_is() -> None:
+    assert "QWU-0001-W" in lines("Reference QWU-0001-W", width=110)
+    assert lines("well-established", width=70) == ["well-", "established"]
+
+
 def test_marks_stay_with_their_letter() -> None:
     assert list(clusters("x\u0302ya\u0358\u0301")) == ["x\u0302", "y", "a\u0358\u0301"]
 
