@@ -1,13 +1,12 @@
 """What is believed of an answer, and what came of one whose line broke."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from hashlib import sha256 as sha256_of
 from typing import TypeVar
 
 import httpx
 
 from sync.client.answers import LineBroke, NotOurServer
+from sync.digests import digest_in
 from sync.packing import decompress
 from sync.protocol import (
     MAX_BODY,
@@ -47,14 +46,8 @@ def read_into(received: bytearray, response: httpx.Response) -> None:
 
 
 def digest_of(headers: httpx.Headers) -> str:
-    """The hash that a body is said to have (RFC 9530), in hexadecimal digits; "" for none."""
-    value = headers.get("content-digest", "")
-    if not (value.startswith("sha-256=:") and value.endswith(":")):
-        return ""
-    try:
-        return b64decode(value[9:-1], validate=True).hex()
-    except NotBase64:
-        return ""
+    """The hash that a body is said to have, in hexadecimal digits; "" for none."""
+    return digest_in(headers.get("content-digest", ""))
 
 
 def is_whole(headers: httpx.Headers, body: bytes) -> bool:

@@ -1,9 +1,7 @@
 """Request bodies, bounded before and after decompression, and replies."""
 
 import asyncio
-from base64 import b64encode
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from typing import Any
 
 from fastapi import Request, Response
@@ -87,11 +85,6 @@ def content(headers: Any, body: bytes) -> bytes:
 def reply(message: Any, status: int = 200) -> Response:
     """A message as JSON, always compressed: that brings a checksum along."""
     return packed_reply(compress(encode(message)), status)
-
-
-def digest_header(content: bytes) -> str:
-    """The value of Content-Digest (RFC 9530)."""
-    return f"sha-256=:{b64encode(sha256(content).digest()).decode('ascii')}:"
 
 
 def packed_reply(packed: bytes, status: int = 200) -> Response:

@@ -1,13 +1,10 @@
 """Messages that go on where their line broke: what came is put down, the rest is put behind it."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256 as sha256_of
 from threading import Event
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import Engine
@@ -17,6 +14,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from coach_app.domain.errors import Refusal
+from sync.digests import digest_in
 from sync.protocol import MAX_BODY, UPLOAD_OFFSET, UPLOAD_PATH, WHOLE, MessageTooLarge
 from sync.server import broken_lines, uploads
 from sync.server.attachments import NoSuchFile, Part
@@ -132,23 +130,19 @@ def came(message: SignedMessage, device_id: str) -> Came:
     """Which message of a laptop this is a piece of. Raises OffsetNotThere for none."""
     offset = _offset(message)
     named = parse_qs(urlsplit(message.url).query).get(WHOLE, [""])[0]
-    whole = named if offset else _digest(message.headers)
+    whole = named if offset else digest_in(_header(message, "content-digest"))
     if not is_sha256(whole):
         raise OffsetNotThere
     return Came(device_id, whole, offset, message.body)
 
 
 def _offset(message: SignedMessage) -> int:
-    value = dict(message.headers.items()).get(UPLOAD_OFFSET, "0")
+    value = _header(message, UPLOAD_OFFSET) or "0"
     if not value.isascii() or not value.isdecimal() or len(value) > LONGEST_NUMBER:
         raise OffsetNotThere
     return int(value)
 
 
-def _digest(headers: Any) -> str:
-    """The hash of the body in small hexadecimal digits, as RFC 9530 has it in base64."""
-    value = dict(headers.items()).get("content-digest", "")
-    try:
-        return b64decode(value.removeprefix("sha-256=:").removesuffix(":"), validate=True).hex()
-    except NotBase64:
-        return ""
+def _header(message: SignedMessage, name: str) -> str:
+    """ "" where it is not there."""
+    return dict(message.headers.items()).get(name, "")

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from starlette.background import BackgroundTasks
 
 from sync.codes import AUTHORITY_PATH
+from sync.digests import digest_header
 from sync.packing import compress
 from sync.protocol import (
     ATTACHMENT_PATH,
@@ -26,7 +27,6 @@ from sync.server.bodies import (
     NO_STORE,
     bounded,
     content,
-    digest_header,
     packed_reply,
     reply,
     sender,

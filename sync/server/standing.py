@@ -166,6 +166,7 @@ def _work_out(session: Session, team_id: str, cases: Sequence[str], deadlines: D
     rows = []
     for case_id, records in groupby(stored, key=lambda record: record.case_id):
         case_file, unreadable = read_case(list(records))
+        # Entries that name another case are refused; rows of before that was so do no harm here.
         if case_file is not None and case_file.case.id == case_id and case_id in holders:
             row = standing_of(case_file, deadlines)
             row.team_id, row.account_id, row.unreadable = team_id, holders[case_id], unreadable

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coach_app.domain.errors import Refusal
+from sync.digests import digest_header
 from sync.protocol import (
     ATTACHMENT_PATH,
     MAX_ATTACHMENT,
@@ -22,7 +23,7 @@ from sync.protocol import (
 )
 from sync.server import attachments, uploads
 from sync.server.attachments import HashMismatch, NoSuchFile
-from sync.server.bodies import NO_STORE, digest_header
+from sync.server.bodies import NO_STORE
 from sync.server.exchange import Exchanger
 from sync.server.feed import large_change
 from sync.server.going_on import GoingOn

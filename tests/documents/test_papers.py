@@ -1,11 +1,8 @@
 """Every paper is accessible and archivable in every format and language."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -20,6 +17,7 @@ from coach_app.plans.tagged.setting import pdf_text
 from coach_app.plans.writing import Writer
 from coach_app.services.languages import library_sentences
 from tests.support.conformance import Validator
+from tests.support.inside import inside
 from tests.support.made_up_language import said_anywhere, said_on_papers
 from tests.support.paper_matrix import Case, broken, every_case
 from tests.support.paper_samples import LENGTHS, papers, plan_of
@@ -92,7 +90,7 @@ def test_what_is_not_translated_stands_in_english_and_says_so(tag: str, tmp_path
     warned = writer.say("Some sentences have not been translated yet. They stand in English.")
     if not writer.translation.right_to_left:
         assert warned in words_of(path)
-    spoken = {span.text: span.language for span in spans(document.blocks)}
+    spoken = {span.text: span.language for span in inside(document.blocks, Span)}
     assert spoken[warned] == ""
     assert spoken[title] == "en-GB"
     assert any("stand in English" in note for note in document.notes)
@@ -108,18 +106,7 @@ def test_a_paper_that_is_translated_whole_says_nothing_of_it() -> None:
     polish = load_catalogue().translations.get("pl")
     document = papers(Writer(polish), "short", "Sam")[PaperKind.PHASED_RETURN]()
     assert not any("stand in English" in note for note in document.notes)
-    assert not any(span.language == "en-GB" for span in spans(document.blocks[2:]))
-
-
-def spans(thing: Any) -> Iterator[Span]:
-    if isinstance(thing, Span):
-        yield thing
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from spans(one)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from spans(getattr(thing, field.name))
+    assert not any(span.language == "en-GB" for span in inside(document.blocks[2:], Span))
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.language)

@@ -3,7 +3,6 @@
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from coach_app.domain.translation import Translation
 from coach_app.plans.layout import Document
 from coach_app.plans.pdf import render
 from coach_app.plans.writing import Writer
+from tests.support.inside import inside
 from tests.support.paper_samples import papers
 from tests.support.papers import words_of
 from tests.support.reading_order import KEPT, snapshots, told, told_of
@@ -62,15 +62,7 @@ def test_every_font_is_embedded_with_its_letters(language: Translation, tmp_path
 
 def said(thing: Any) -> Iterator[str]:
     """Every text that is drawn, in order."""
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from said(one)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            if field.name not in NOT_TEXT:
-                yield from said(getattr(thing, field.name))
+    return inside(thing, str, lambda _: NOT_TEXT)
 
 
 def counted(text: str) -> Counter[str]:

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -333,6 +334,22 @@ def test_when_somebody_is_erased_nothing_of_the_team_stays_kept(shared: RunningS
     assert kept_answer(ends.second, shared)
     ends.first.journal.change("erasure", ends.case, ends.case)
     ends.first.sync()
+    assert shared.rows(ANSWER, i=ends.second.device_id) == []
+
+
+def test_what_is_past_its_time_goes_with_the_next_answer_of_anybody(shared: RunningServer) -> None:
+    ends = Ends(shared, BreakingLine(shared.url))
+    ends.exchange()
+    assert kept_answer(ends.second, shared)
+    past = shared.clock() - timedelta(minutes=1)
+    with shared.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE broken_line SET expires_at = %(t)s WHERE device_id = %(i)s",
+            {"t": past, "i": ends.second.device_id},
+        )
+    another = Ends(shared, BreakingLine(shared.url))
+    another.exchange()
+    assert kept_answer(another.second, shared)
     assert shared.rows(ANSWER, i=ends.second.device_id) == []
 
 

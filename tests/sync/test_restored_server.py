@@ -31,17 +31,20 @@ class Backup:
         self._copy(self.copy, self.name)
 
     def _copy(self, source: str, target: str) -> None:
+        """The books may knock at any moment, and a database is only copied while nobody is in."""
+        names = {"target": sql.Identifier(target), "source": sql.Identifier(source)}
         with psycopg.connect(self.postgres_url, autocommit=True) as connection:
             for statement in (
                 "DROP DATABASE IF EXISTS {target} WITH (FORCE)",
+                "ALTER DATABASE {source} ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = {source_name}",
                 "CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY",
+                "ALTER DATABASE {source} ALLOW_CONNECTIONS true",
             ):
                 connection.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                    (source,),
+                    sql.SQL(statement).format(**names, source_name=sql.Literal(source))
                 )
-                names = {"target": sql.Identifier(target), "source": sql.Identifier(source)}
-                connection.execute(sql.SQL(statement).format(**names))
 
 
 @pytest.fixture

@@ -104,8 +104,8 @@ class _Letters:
             before, here = self.texts[at - 1], self.texts[at]
             after_space = before == " " and here != " "
             after_hyphen = before in BREAK_AFTER and here.isalpha() and at - 1 > start
-            if after_hyphen and self.texts[at - 2].isdigit():
-                after_hyphen = False  # a reference, such as "QWU-0001-W", is read as one
+            # Not in a reference, such as "QWU-0001-W", which is read as one.
+            after_hyphen = after_hyphen and not self.texts[at - 2].isdigit()
             if after_space or after_hyphen:
                 yield start, at
                 start = at

@@ -1,8 +1,8 @@
 """In a language that is translated whole, no paper says anything in English by itself."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -25,6 +25,7 @@ from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
 from coach_app.plans.writing import Writer
 from tests.support import more_people, people_in_need
+from tests.support.inside import inside
 from tests.support.made_up_language import foreign, made_up
 from tests.support.paper_samples import (
     MADE,
@@ -83,42 +84,26 @@ def plan_for(findings: Findings) -> Plan:
 def typed_by_people(findings: Findings, file: CaseFile) -> str:
     """Everything that a person typed, on one line, as it stands and as it is quoted."""
     typed = [
-        *strings(replace(findings, conditions=())),
+        *inside(replace(findings, conditions=()), str),
         *(one.words for one in findings.conditions),
-        *strings(replace(file, plans=())),
-        *strings(tuple(SERVICES.values())),
-        *strings(WAY_BACK.duties),
+        *inside(replace(file, plans=()), str),
+        *inside(tuple(SERVICES.values()), str),
+        *inside(WAY_BACK.duties, str),
         "Example Advice, Example Trust",
     ]
     once = [" ".join(words.split()) for words in typed]
     return "\n".join((*once, *(wording.quoted(words)[1:-1] for words in typed)))
 
 
-def strings(thing: Any) -> Iterator[str]:
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from strings(one)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from strings(getattr(thing, field.name))
-
-
 def said(thing: Any) -> Iterator[str]:
     """What a document says to a reader, to a listener or in its running lines."""
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from said(one)
-    elif is_dataclass(thing):
-        silent = NOT_SAID.get(type(thing), {"format", "kind", "right_to_left"})
-        if type(thing).__name__ == "Pictured":
-            silent = {"name"}
-        for field in fields(thing):
-            if field.name not in silent:
-                yield from said(getattr(thing, field.name))
+    return inside(thing, str, silent)
+
+
+def silent(kind: type) -> Set[str]:
+    if kind.__name__ == "Pictured":
+        return {"name"}
+    return NOT_SAID.get(kind, {"format", "kind", "right_to_left"})
 
 
 def words_of(document: Document) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What single papers have to say: where a step sends somebody, what a review found, whose copy."""
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from coach_app.domain.plan import PlanKind
 from coach_app.plans.layout import Document
 from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.writing import Writer
+from tests.support.inside import inside
 from tests.support.paper_samples import courses_of, file_of, kit, papers, plan_of
 
 POLISH = load_catalogue().translations.get("pl")
@@ -18,13 +19,7 @@ POLISH = load_catalogue().translations.get("pl")
 
 def words(thing: Any) -> str:
     """Everything that a document says, in order."""
-    if isinstance(thing, str):
-        return f"{thing}\n"
-    if isinstance(thing, tuple):
-        return "".join(words(one) for one in thing)
-    if is_dataclass(thing):
-        return "".join(words(getattr(thing, field.name)) for field in fields(thing))
-    return ""
+    return "".join(f"{text}\n" for text in inside(thing, str))
 
 
 def paper(kind: PaperKind, writer: Writer | None = None, length: str = "long") -> Document:
