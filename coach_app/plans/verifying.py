@@ -17,6 +17,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from coach_app.domain.errors import Meaning, Refusal
 from coach_app.domain.signature import SignerRole
 from coach_app.domain.verified import Seal, SignatureFacts, StampFacts
+from coach_app.plans.live_parts import shows_something_else
 from coach_app.plans.sealing import DocumentUnreadable
 from coach_app.plans.signature_facts import (
     Authorities,
@@ -94,14 +95,19 @@ def verify(
     with _read(pdf) as reader:
         authorities = Authorities.of(trust, now, kept=kept)
         empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
-        stamps = _stamps(reader, authorities)
-        facts = tuple(
-            signature_facts(one, authorities, stamps, HOSTILE)
-            for one in reader.embedded_regular_signatures
-        )
+        with _reading_signatures():
+            misplaced = _misplaced(reader)
+            stamps = _stamps(reader, authorities)
+            facts = tuple(
+                signature_facts(one, authorities, stamps, HOSTILE)
+                for one in reader.embedded_regular_signatures
+            )
         stated = _stated_content(reader)
+        changeable = shows_something_else(reader)
     problems = [
         *_signature_problems(facts, stamps, empty),
+        *([MISPLACED] if misplaced else []),
+        *([CHANGEABLE] if changeable else []),
         *_time_problems(facts, now),
         *([] if content_hash in (None, stated) else [OTHER_CONTENT]),
         *([] if known_sha256 is None or kept else [NOT_KEPT]),
@@ -115,6 +121,16 @@ def verify(
         content_hash=stated,
         stamps=stamps,
         notes=tuple(_notes(facts, stamps)),
+    )
+
+
+def _misplaced(reader: PdfFileReader) -> bool:
+    """Whether a place for a signature holds something else: a thing of no kind that we know, or
+    a time stamp where somebody's signature belongs."""
+    return any(
+        one.sig_object_type not in KINDS
+        or (one.sig_object_type == STAMP and one.field_name in KNOWN_FIELDS)
+        for one in reader.embedded_signatures
     )
 
 
@@ -135,6 +151,15 @@ def _stamps(reader: PdfFileReader, authorities: Authorities) -> tuple[StampFacts
     return tuple(stamp_facts(one, authorities, HOSTILE) for one in found)
 
 
+@contextmanager
+def _reading_signatures() -> Iterator[None]:
+    """Says that it is a signature that cannot be read, while the file itself may be whole."""
+    try:
+        yield
+    except HOSTILE as problem:
+        raise DocumentUnreadable(SIGNATURE_UNREADABLE) from problem
+
+
 def _reader(pdf: bytes) -> PdfFileReader:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     if reader.encrypted:
@@ -147,12 +172,14 @@ def _read(pdf: bytes) -> Iterator[PdfFileReader]:
     with _quiet():
         try:
             yield _reader(pdf)
-        except DocumentLocked:
+        except (DocumentLocked, DocumentUnreadable):
             raise
         except HOSTILE as problem:
             raise DocumentUnreadable from problem
 
 
+STAMP = "/DocTimeStamp"
+KINDS = frozenset({"/Sig", STAMP})
 KNOWN_FIELDS = frozenset(role.value for role in SignerRole)
 OPTIONAL_FIELDS = frozenset({SignerRole.EMPLOYER.value})
 """Whoever gets the copy may sign it, and need not."""
@@ -161,6 +188,15 @@ NOT_KEPT = (
     "signatures may have been taken out of it."
 )
 OTHER_CONTENT = "The plan in this file is not the one that was agreed."
+MISPLACED = "This file holds something in a place for a signature that is no signature."
+CHANGEABLE = (
+    "This file holds a part that can change what it shows, such as a script, a hidden layer or a "
+    "field to fill in. A paper of this program never does."
+)
+SIGNATURE_UNREADABLE = (
+    "A signature in this file is broken or was put there from elsewhere, so do not rely on the "
+    "file. Ask for it again from whoever signed it."
+)
 NOT_SIGNED = "Nobody has signed this file, or the signatures were taken out."
 SEALS = {
     Seal.STRANGE: "was not made with a seal of this organisation.",
@@ -204,8 +240,8 @@ def _problems_of(one: SignatureFacts) -> Iterator[str]:
         yield f"{name} does not match: the file was changed after it was signed."
     elif one.changed_afterwards:
         yield f"{name}: something was added to the file or changed after it."
-    if not one.trusted:
-        yield f"{name} {SEALS[one.seal]}"
+    if not one.trusted and (one.intact or one.seal is not Seal.STRANGE):
+        yield f"{name} {SEALS[one.seal]}"  # whose seal it is cannot be told of changed bytes
 
 
 def _time_problems(facts: tuple[SignatureFacts, ...], now: datetime | None) -> Iterator[str]:

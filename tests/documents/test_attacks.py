@@ -16,13 +16,15 @@ from coach_app.plans import sealing
 from coach_app.plans.sealing import SealIdentity
 from coach_app.plans.trust import Trust, TrustedRoot
 from coach_app.plans.verifying import (
+    CHANGEABLE,
+    MISPLACED,
     DocumentLocked,
     DocumentUnreadable,
     Verification,
     verify,
 )
 from tests.documents.conftest import Signed, sign
-from tests.support import attacks, changed_bytes
+from tests.support import attacks, changed_bytes, shadow_attacks
 from tests.support.certificates import Authority, make_authority
 from tests.support.sample_plan import NOW
 
@@ -70,6 +72,44 @@ def test_what_is_changed_between_two_signatures_is_seen(
     found = check(doctored)
     assert not found.ok
     assert found.signatures[0].changed_afterwards
+
+
+@pytest.mark.parametrize(
+    "attack", shadow_attacks.BETWEEN.values(), ids=list(shadow_attacks.BETWEEN)
+)
+def test_what_the_rules_of_the_library_let_pass_is_seen(
+    attack: attacks.Attack, signed: Signed, authority: Authority, check: Check
+) -> None:
+    found = check(sign(attack(signed.once), authority.identity, "coach"))
+    assert not found.ok
+    assert found.signatures[0].changed_afterwards
+
+
+@pytest.mark.parametrize(
+    "attack", shadow_attacks.PREPARED.values(), ids=list(shadow_attacks.PREPARED)
+)
+def test_what_was_prepared_before_anybody_signed_is_seen(
+    attack: attacks.Attack, signed: Signed, authority: Authority, check: Check
+) -> None:
+    once = sign(attack(signed.unsigned), authority.identity, "participant", certify=True)
+    found = check(sign(once, authority.identity, "coach"))
+    assert all(one.good for one in found.signatures)
+    assert found.problems == (CHANGEABLE,)
+
+
+def test_a_thing_in_the_place_of_a_signature_is_named(
+    signed: Signed, authority: Authority, check: Check
+) -> None:
+    once = shadow_attacks.field_of_no_kind(signed.once)
+    assert MISPLACED in check(sign(once, authority.identity, "coach")).problems
+
+
+def test_a_copied_signature_is_said_to_be_broken(
+    signed: Signed, authority: Authority, check: Check
+) -> None:
+    once = shadow_attacks.fake_of_participants(signed.once)
+    with pytest.raises(DocumentUnreadable, match="A signature in this file is broken"):
+        check(sign(once, authority.identity, "coach"))
 
 
 @pytest.mark.parametrize("attack", changed_bytes.BYTES, ids=lambda attack: attack.__name__)
