@@ -56,14 +56,15 @@ class _Copy:
     def document(self, made: datetime, fingerprint: str) -> Document:
         w, content = self._w, self._content
         until = w.day(content.until)
+        version = w.say("Version {version}", version=content.version)
+        valid = w.say("Valid until {day}", day=until)
         about = About(
             title=w.say("What helps me at work"),
-            subject=f"Copy for {content.employer}, version {content.version}, "
-            f"valid until {w.english.day(content.until)}",
+            subject=w.comma.join((content.employer, version, valid)),
             author=content.coach,
             created=made,
             person=content.name,
-            version=w.say("Valid until {day}", day=until),
+            version=valid,
             fingerprint=fingerprint,
             sealed=True,
         )

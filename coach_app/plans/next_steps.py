@@ -59,14 +59,15 @@ def next_steps(case_file: CaseFile, plan: Plan, writer: Writer | None = None) ->
 def _card(case_file: CaseFile, plan: Plan, w: Writer, size: Size) -> Document:
     case = case_file.case
     name = shortened(case_file.person.preferred_name if case_file.person else "", size.name)
+    version = w.say("Version {version}", version=plan.version)
     about = About(
         title=w.say("My next steps"),
-        subject=f"{case.ref}, version {plan.version}",
+        subject=w.comma.join((case.ref, version)),
         author=case.coach_name,
         created=plan.agreed_at or plan.drafted_at,
         person=name,
         ref=case.ref,
-        version=w.say("Version {version}", version=plan.version),
+        version=version,
         fingerprint=plan.content_hash or plan_digest(plan),
         brief=True,
     )

@@ -88,15 +88,16 @@ class _Plan:
         w, plan, case = self.w, self.plan, self.case_file.case
         state = plan_state(plan, w)
         version = w.say("Version {version}, {state}.", version=plan.version, state=state)
+        short = w.say("Version {version}", version=plan.version)
         about = About(
             title=plan_title(plan.kind, w),
-            subject=f"{case.ref}, version {plan.version}, {plan_state(plan, w.english)}",
+            subject=w.comma.join((case.ref, short, state)),
             author=case.coach_name,
             # From the plan itself, so that the same version always makes the same file.
             created=plan.agreed_at or plan.drafted_at,
             person=self.name,
             ref=case.ref,
-            version=w.say("Version {version}", version=plan.version),
+            version=short,
             fingerprint=plan.content_hash or plan_digest(plan),
             sealed=True,
         )
@@ -161,9 +162,9 @@ class _Plan:
             return ()
         table = Table(
             columns=(
-                Column(heading=w.text("What"), width=3.8),
-                Column(heading=w.text("Who"), width=2.2),
-                Column(heading=w.text("By when"), width=4.0),
+                Column(heading=w.text("What"), width=4.6),
+                Column(heading=w.text("Who"), width=2.0),
+                Column(heading=w.text("By when"), width=3.4),
             ),
             rows=tuple(
                 (w.known(step.title), plain(who_words(step.who, w)), plain(w.day(step.due_on)))

@@ -35,7 +35,7 @@ def recovery_kit(
     day = w.day(made.date())
     about = About(
         title=w.say("Recovery kit"),
-        subject=f"Recovery key for store {mark}",
+        subject=f"{w.say('Store')} {mark}",
         author="",
         created=made,
     )

@@ -30,14 +30,15 @@ def return_sheet(
     w = writer or Writer()
     case = case_file.case
     person = case_file.person.preferred_name if case_file.person else ""
+    version = w.say("Version {version}", version=plan.version)
     about = About(
         title=hours_title(plan.kind, w),
-        subject=f"{case.ref}, version {plan.version}",
+        subject=w.comma.join((case.ref, version)),
         author=case.coach_name,
         created=plan.agreed_at or plan.drafted_at,
         person=person,
         ref=case.ref,
-        version=w.say("Version {version}", version=plan.version),
+        version=version,
     )
     course = courses[Branch.NORMAL]
     if w.easy:

@@ -103,11 +103,11 @@ def verify(
                 for one in reader.embedded_regular_signatures
             )
         stated = _stated_content(reader)
-        changeable = shows_something_else(reader)
+        shown = tuple(_doubts(reader))
     problems = [
         *_signature_problems(facts, stamps, empty),
         *([MISPLACED] if misplaced else []),
-        *([CHANGEABLE] if changeable else []),
+        *shown,
         *_time_problems(facts, now),
         *([] if content_hash in (None, stated) else [OTHER_CONTENT]),
         *([] if known_sha256 is None or kept else [NOT_KEPT]),
@@ -132,6 +132,15 @@ def _misplaced(reader: PdfFileReader) -> bool:
         or (one.sig_object_type == STAMP and one.field_name in KNOWN_FIELDS)
         for one in reader.embedded_signatures
     )
+
+
+def _doubts(reader: PdfFileReader) -> Iterator[str]:
+    """Whether everybody sees the same in this file."""
+    try:
+        if shows_something_else(reader):
+            yield CHANGEABLE
+    except HOSTILE:
+        yield PART_DAMAGED
 
 
 def stamps_in(pdf: bytes, *, trust: Trust, now: datetime | None = None) -> tuple[StampFacts, ...]:
@@ -193,6 +202,7 @@ CHANGEABLE = (
     "This file holds a part that can change what it shows, such as a script, a hidden layer or a "
     "field to fill in. A paper of this program never does."
 )
+PART_DAMAGED = "A part of this file cannot be read, so nobody can tell what it shows."
 SIGNATURE_UNREADABLE = (
     "A signature in this file is broken or was put there from elsewhere, so do not rely on the "
     "file. Ask for it again from whoever signed it."

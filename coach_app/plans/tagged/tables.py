@@ -5,7 +5,15 @@ from dataclasses import replace
 from coach_app.plans import layout
 from coach_app.plans.tagged import structure
 from coach_app.plans.tagged import style as look
-from coach_app.plans.tagged.bands import Band, Part, Rectangle, TextPart, glue, space
+from coach_app.plans.tagged.bands import (
+    FRAME_HEIGHT,
+    Band,
+    Part,
+    Rectangle,
+    TextPart,
+    glue,
+    space,
+)
 from coach_app.plans.tagged.setting import SetText, Typesetter
 from coach_app.plans.tagged.structure import Element
 from coach_app.plans.tagged.style import TEXT_WIDTH, Colour, TextStyle
@@ -14,6 +22,8 @@ PAD = 7.0
 SIDE = 8.0
 LONGEST_WHOLE_ROW = 20
 """Lines; a row with more may be divided over pages."""
+SHORT = FRAME_HEIGHT / 4
+"""Points; a table of no more rows than take so much stands whole on one page."""
 
 
 def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Band]:
@@ -30,7 +40,7 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
     header = [replace(band, glued=True) for band in header]
 
     body = element.add(Element("TBody"))
-    out: list[Band] = list(header)
+    rows: list[list[Band]] = []
     for row in block.rows:
         line = body.add(Element("TR"))
         row_cells: list[Element] = []
@@ -42,8 +52,20 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
         bands = setter.row(row_cells, list(row), styles)
         if len(bands) <= LONGEST_WHOLE_ROW:
             bands = glue(bands)
-        out += [replace(band, repeat=tuple(header)) for band in bands]
-    return [*out, space(14)]
+        rows.append([replace(band, repeat=tuple(header)) for band in bands])
+    return [*header, *_kept_together(rows), space(14)]
+
+
+def _kept_together(rows: list[list[Band]]) -> list[Band]:
+    """A short table stands on one page; of a longer one no last row stands alone on the next."""
+    bands = [band for row in rows for band in row]
+    if sum(band.height for band in bands) < SHORT:
+        return glue(bands)
+    last_two = rows[-2:]
+    if len(last_two) > 1 and all(len(row) <= LONGEST_WHOLE_ROW for row in last_two):
+        at = len(bands) - len(rows[-1]) - 1
+        bands[at] = replace(bands[at], glued=True)
+    return bands
 
 
 def _widths(block: layout.Table, typesetter: Typesetter) -> list[float]:
