@@ -131,7 +131,8 @@ class _Letter:
         if reached:
             yield BulletList(
                 items=tuple(
-                    plain(f"{outcome_words(one.what, w)}, {w.short_day(one.on)}") for one in reached
+                    plain(w.comma.join((outcome_words(one.what, w), w.day(one.on))))
+                    for one in reached
                 )
             )
         helped = [review.what_helped for review in file.reviews if review.what_helped.strip()]

@@ -162,8 +162,8 @@ class _Plan:
             return ()
         table = Table(
             columns=(
-                Column(heading=w.text("What"), width=4.6),
-                Column(heading=w.text("Who"), width=2.0),
+                Column(heading=w.text("What"), width=4.3),
+                Column(heading=w.text("Who"), width=2.3),
                 Column(heading=w.text("By when"), width=3.4),
             ),
             rows=tuple(

@@ -3,16 +3,20 @@
 It is written from the kinds of record that there are, so that a new kind is never forgotten.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+from coach_app.domain.adjustment import Cost
 from coach_app.domain.case import CaseFile
+from coach_app.domain.phased_return import Pay, Spread
+from coach_app.domain.plan import Phase, PlanKind, Who
 from coach_app.domain.questionnaire import Item, Questionnaire
 from coach_app.domain.records import FIELD_OF_KIND
+from coach_app.domain.review import ChangeResult, OutcomeKind, StepResult
 from coach_app.domain.translation import ENGLISH
 from coach_app.plans.easy_read import simplified
 from coach_app.plans.layout import (
@@ -30,6 +34,16 @@ from coach_app.plans.layout import (
     plain,
 )
 from coach_app.plans.letters import needs_words
+from coach_app.plans.outcome_words import outcome_words
+from coach_app.plans.plan_words import (
+    cost_words,
+    pay_words,
+    phase_words,
+    plan_title,
+    spread_words,
+    who_words,
+)
+from coach_app.plans.review_answers import change_words, step_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
@@ -37,6 +51,8 @@ from coach_app.plans.writing import Writer
 NOT_SHOWN = frozenset({"id", "case_id", "strokes"})
 """Numbers of our own, and the pen's path, which is the same as the signature on the paper."""
 DEEPEST = 6
+MONDAY = date(2024, 1, 1)
+"""Any Monday: a day of the week is kept as a number from 0."""
 ACRONYMS = frozenset({"gp", "nhs", "uk", "esa", "ni"})
 SAID_BETTER: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +74,20 @@ SAID_BETTER: Mapping[str, str] = MappingProxyType(
     }
 )
 """Where a field of the record has a plainer name, as other papers say it."""
+CHOICES: Mapping[type[Enum], Callable[[Any, Writer], str]] = MappingProxyType(
+    {
+        Who: who_words,
+        Phase: phase_words,
+        PlanKind: plan_title,
+        Cost: cost_words,
+        Spread: spread_words,
+        Pay: pay_words,
+        OutcomeKind: outcome_words,
+        StepResult: step_words,
+        ChangeResult: change_words,
+    }
+)
+"""Choices that other papers say in a sentence, which is translated."""
 
 
 def case_record(
@@ -188,11 +218,13 @@ class _Record:
         return "" if self.w.translation.known(label_of(name)) is not None else ENGLISH
 
     def named(self, name: str, value: Any) -> Any:
-        """Tags of languages and needs in words."""
+        """Tags of languages, needs and days of the week in words."""
         if name == "language":
             return self.w.language_name(str(value))
         if name == "needs":
-            return ", ".join(needs_words(need, self.w) for need in value)
+            return self.w.comma.join(needs_words(need, self.w) for need in value)
+        if name == "weekday":
+            return self.w.day_of_week(MONDAY + timedelta(days=value))
         return value
 
     def value(self, value: Any) -> Text:
@@ -201,25 +233,28 @@ class _Record:
         if is_dataclass(value):
             return self.lines((value,))
         if isinstance(value, tuple):
-            return self.w.own(", ".join(self.single(one) for one in value))
+            return self.w.own(self.w.comma.join(self.single(one) for one in value))
         return self.w.own(self.single(value))
 
     def lines(self, parts: tuple[Any, ...]) -> Text:
-        """Each part on a line of its own, its fields one after the other."""
-        return self.w.own("\n".join(self.inside(part, 0) for part in parts))
+        """Each part on a line of its own with its number, its fields one after the other."""
+        said = [self.inside(part, 0) for part in parts]
+        numbered = (f"{number}. {part}" for number, part in enumerate(said, start=1))
+        return self.w.own("\n".join(numbered if len(said) > 1 else said))
 
     def inside(self, part: Any, depth: int) -> str:
         said: list[str] = []
         for name, value in _said(part):
             if is_dataclass(value) and depth < DEEPEST:
-                said.append(f"{self.label(name)}: {self.inside(value, depth + 1)}")
+                inner = self.inside(value, depth + 1)
             elif isinstance(value, tuple) and any(is_dataclass(one) for one in value):
                 inner = "; ".join(self.inside(one, depth + 1) for one in value)
-                said.append(f"{self.label(name)}: {inner}")
             elif isinstance(value, tuple):
-                said.append(f"{self.label(name)}: {', '.join(self.single(one) for one in value)}")
+                inner = self.w.comma.join(self.single(one) for one in value)
             else:
-                said.append(f"{self.label(name)}: {self.single(value)}")
+                inner = self.single(self.named(name, value))
+            # What is said in a whole sentence brings its own full stop.
+            said.append(f"{self.label(name)}: {inner.rstrip().removesuffix('.')}")
         return ". ".join(said)
 
     def single(self, value: Any) -> str:
@@ -232,7 +267,7 @@ class _Record:
             case date():
                 return w.short_day(value)
             case Enum():
-                return self.label(str(value.value))
+                return choice_words(value, w) or self.label(str(value.value))
             case float():
                 return w.number(value)
         return str(value)
@@ -245,6 +280,11 @@ class _Record:
             option = item.option(answer) if item and isinstance(answer, str) else None
             said = option.display if option else self.single(answer)
             yield Fact(label=question or link_id, value=self.w.own(said), language=self.foreign)
+
+
+def choice_words(value: Enum, w: Writer) -> str:
+    """What was chosen, as other papers of the person say it; "" where none does."""
+    return next((say(value, w) for kind, say in CHOICES.items() if isinstance(value, kind)), "")
 
 
 def label_of(name: str) -> str:

@@ -63,10 +63,10 @@ def return_sheet(
 def _table(course: Course, w: Writer) -> Table:
     return Table(
         columns=(
-            Column(heading=w.text("Week"), width=1.3),
-            Column(heading=w.text("Days and hours"), width=4.2),
-            Column(heading=w.text("In all"), width=1.6),
-            Column(heading=w.text("Not done yet"), width=2.9),
+            Column(heading=w.text("Week"), width=1.1),
+            Column(heading=w.text("Days and hours"), width=5.2),
+            Column(heading=w.text("In all"), width=1.3),
+            Column(heading=w.text("Not done yet"), width=2.4),
         ),
         rows=tuple(_row(week, w) for week in course.weeks),
         summary=w.say("The days and hours of each week, and the tasks that are not done yet"),

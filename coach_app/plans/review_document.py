@@ -168,7 +168,7 @@ def _outcomes(outcomes: Sequence[CaseOutcome], w: Writer) -> Iterator[Block]:
         yield Heading(level=2, text=w.text("What you have reached"))
         yield BulletList(
             items=tuple(
-                plain(f"{outcome_words(one.what, w)}, {w.short_day(one.on)}") for one in outcomes
+                plain(w.comma.join((outcome_words(one.what, w), w.day(one.on)))) for one in outcomes
             )
         )
 

@@ -62,8 +62,8 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
     whole = (
         Heading(level=1, text=plain(about.title)),
         *_unchecked(writer, partly=partly, brief=about.brief),
-        *body,
         *_asked_for(writer),
+        *body,
         *(_fingerprint(writer, fingerprint) if about.sealed else ()),
     )
     return Document(

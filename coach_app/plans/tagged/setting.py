@@ -333,11 +333,16 @@ def _paragraphs(text: Text) -> Iterator[Text]:
         parts = clean(span.text).split("\n")
         for place, part in enumerate(parts):
             if place:
-                yield tuple(spans)
+                yield _apart(spans)
                 spans = []
             if part:
                 spans.append(_part(span, part))
     yield tuple(spans)
+
+
+def _apart(spans: list[Span]) -> Text:
+    """With a space behind, or a screen reader would read the words of two lines as one."""
+    return (*spans[:-1], _part(spans[-1], f"{spans[-1].text} ")) if spans else ()
 
 
 def _part(span: Span, text: str) -> Span:

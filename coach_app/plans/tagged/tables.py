@@ -57,12 +57,12 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
 
 
 def _kept_together(rows: list[list[Band]]) -> list[Band]:
-    """A short table stands on one page; of a longer one no last row stands alone on the next."""
+    """A short table stands on one page; of a longer one no short last row stands alone on the
+    next."""
     bands = [band for row in rows for band in row]
     if sum(band.height for band in bands) < SHORT:
         return glue(bands)
-    last_two = rows[-2:]
-    if len(last_two) > 1 and all(len(row) <= LONGEST_WHOLE_ROW for row in last_two):
+    if sum(band.height for row in rows[-2:] for band in row) < SHORT:
         at = len(bands) - len(rows[-1]) - 1
         bands[at] = replace(bands[at], glued=True)
     return bands

@@ -3,6 +3,7 @@
 import io
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageCms
@@ -47,6 +48,21 @@ def test_glued_bands_go_to_the_next_page_together() -> None:
 def test_space_at_the_top_of_a_page_is_dropped() -> None:
     pages = paginate([Band(height=FRAME_HEIGHT), space(20), Band(height=10)], 0)
     assert [placed.top for placed in pages[1]] == [0]
+
+
+@pytest.mark.parametrize("rows", [2, 4, 30])
+def test_no_row_of_a_table_stands_alone_on_the_next_page(rows: int) -> None:
+    columns = (Column(heading=plain("What")), Column(heading=plain("Who")))
+    table = Table(columns=columns, rows=((plain("a"), plain("b")),) * rows, summary="Steps")
+    bands = compose(document(table), Typesetter(), Element("Document"))
+    height = sum(band.height for band in bands)
+    row = height / (rows + 3)
+    for part in range(1, 2 * rows):
+        full = Band(height=min(FRAME_HEIGHT, max(1.0, FRAME_HEIGHT - height + part * row / 2)))
+        pages = paginate([full, *bands], 0)
+        last = [placed for placed in pages[-1] if not placed.decoration and placed.band.parts]
+        written = [one for one in last if any(isinstance(p, TextPart) for p in one.band.parts)]
+        assert len(pages) == 1 or not written or len(written) > 1
 
 
 def test_table_header_comes_again() -> None:

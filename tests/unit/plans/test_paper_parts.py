@@ -78,3 +78,34 @@ def test_somebody_who_never_left_is_not_told_of_a_way_back(format_: PaperFormat)
     assert "My hours at work" in said
     assert "new hours" in said.lower()
     assert "back" not in said.lower()
+
+
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_what_a_file_says_of_itself_is_in_its_own_language(kind: PaperKind) -> None:
+    described = paper(kind, Writer(POLISH)).subject
+    assert described
+    assert not {"version", "draft", "agreed", "valid", "for"}.intersection(
+        described.lower().replace(",", "").split()
+    )
+
+
+def test_the_record_is_read_in_sentences_that_end_once() -> None:
+    said = words(paper(PaperKind.CASE_RECORD))
+    assert ".." not in said
+    assert "Weekday: Mon" in said
+    assert "Who: You and your coach together" in said
+
+
+def test_the_record_says_choices_as_other_papers_in_the_same_language() -> None:
+    said = words(paper(PaperKind.CASE_RECORD, Writer(POLISH)))
+    assert "Who:" not in said
+    assert "Ty i doradca razem" in said
+    assert "Keep going" not in said
+
+
+@pytest.mark.parametrize("format_", [PaperFormat.LARGE_PRINT, PaperFormat.EASY_READ])
+def test_the_format_is_explained_before_anything_else(format_: PaperFormat) -> None:
+    """At the end it stood alone on a last page."""
+    heading, explained, *_ = paper(PaperKind.PHASED_RETURN, Writer(format=format_)).blocks
+    assert "because you asked for it" in words(explained)
+    assert "because you asked for it" not in words(heading)

@@ -60,7 +60,7 @@ def test_words_of_two_lines_stay_apart() -> None:
 
 
 def test_new_lines_are_kept() -> None:
-    assert lines("one\n\ntwo") == ["one", "", "two"]
+    assert lines("one\n\ntwo") == ["one ", "", "two"], "and stay apart when they are read"
 
 
 def test_each_letter_in_the_first_typeface_that_has_it() -> None:
