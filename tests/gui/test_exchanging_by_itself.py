@@ -1,5 +1,6 @@
 """The exchange that nobody asked for: when it begins, that it holds up nobody, that it stops."""
 
+import gc
 import socket
 import threading
 import time
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
+import httpx
 import pytest
 from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
@@ -17,18 +19,18 @@ from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from coach_app.services.exchange import NetworkTrouble, Stop, SyncReport
 from coach_app.store.settings import SettingName
+from sync.client import transport
 from sync.client.engine import TAKEN_AT_ONCE, pieces
 from sync.protocol import ExchangeReply, News
 from tests.gui.test_window import add, desk_of, go
 from tests.support import journeys
+from tests.support.patience import PATIENCE, PATIENCE_MS
 from tests.support.window_driving import Driver
 from ui.frame.by_itself import ByItself, Uses
 from ui.shared.pauses import LONGEST_MS, PauseWatch
 from ui.shared.ports import Place
 from ui.shared.tasks import Tasks
 
-SILENCE = 20
-"""Seconds; the transport itself would wait for 45 of them."""
 REPORT = SyncReport(
     requests=1, sent=0, received=0, refused=0, conflicts=0, documents_sent=0, waiting=0
 )
@@ -59,7 +61,7 @@ class Laptop:
         return REPORT
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=PATIENCE_MS)
 
     def start(self) -> None:
         self.by_itself.start()
@@ -169,13 +171,16 @@ def silent_server() -> Iterator[tuple[str, threading.Event]]:
         thread.start()
         yield f"http://127.0.0.1:{door.getsockname()[1]}", asked
         door.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+        thread.join(PATIENCE)
         for one in held:
             one.close()
 
 
-def test_it_stops_at_the_lock_and_holds_up_nobody_meanwhile(opened: Driver) -> None:
-    """The line is silent for as long as it likes; the window stays quick, and locks at once."""
+def test_it_stops_at_the_lock_and_holds_up_nobody_meanwhile(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is silent for longer than this test has patience; the window locks all the same."""
+    monkeypatch.setattr(transport, "SILENCE", httpx.Timeout(10 * PATIENCE))
     desk = desk_of(opened)
     add(opened, "Pat Sample")
     with silent_server() as (url, asked):
@@ -187,22 +192,31 @@ def test_it_stops_at_the_lock_and_holds_up_nobody_meanwhile(opened: Driver) -> N
         by_itself.heard()
         opened.settle()
         by_itself.exchange()
-        opened.qtbot.waitUntil(asked.is_set, timeout=10_000)
+        opened.qtbot.waitUntil(asked.is_set, timeout=PATIENCE_MS)
         for place in ("caseload", "today", "caseload", "today"):
             opened.window.navigate(Place(place))
             opened.qtbot.wait(30)
         assert by_itself.under_way
         status = opened.tasks.on_store(lambda: exchange.status(desk))
         assert status.unsent > 0
-        begun = time.perf_counter()
         opened.window.lock()
         opened.until(lambda: opened.window.desk is None and opened.tasks.idle)
-        assert time.perf_counter() - begun < SILENCE
 
 
 CHANGES = 4500
 
 
+@pytest.fixture
+def as_unlocked_for_good() -> Iterator[None]:
+    """What is loaded is set aside, as the program itself does: else some look or other would find
+    the garbage of all tests before it."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("as_unlocked_for_good")
 def test_p42_a_large_answer_does_not_hold_up_the_window(
     opened: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,18 +224,28 @@ def test_p42_a_large_answer_does_not_hold_up_the_window(
     desk = desk_of(opened)
     case_id = opened.tasks.on_store(lambda: _case(desk))
     reply = _large_reply(case_id)
-    taken: list[float] = []
+    taken: list[ExchangeReply] = []
 
     def taking_over(piece: ExchangeReply) -> None:
-        begun = time.thread_time()
         desk.store.journal.record(piece)
-        taken.append((time.thread_time() - begun) * 1000)
+        taken.append(piece)
 
     def exchanging(stop: Stop) -> SyncReport:
         del stop
         for piece in pieces(reply, 0):
             opened.tasks.on_store(partial(taking_over, piece))
         return REPORT
+
+    def look_at(place: str) -> int:
+        """Goes there and waits until all that was asked of the store for it is answered; how many
+        pieces came first."""
+        before, answered = len(taken), list[int]()
+        opened.window.navigate(Place(place))
+        opened.tasks.submit(
+            opened.window, lambda: len(taken) - before, done=answered.append, failed=_never
+        )
+        opened.qtbot.waitUntil(lambda: bool(answered), timeout=PATIENCE_MS)
+        return answered[0]
 
     frame = opened.window.frame
     assert frame is not None
@@ -232,24 +256,26 @@ def test_p42_a_large_answer_does_not_hold_up_the_window(
     opened.settle()
     for place in ("caseload", "today"):
         go(opened, place)
-    # In processor time of each thread, and against the same without an exchange: what else the
+    # In processor time of this thread, and against the same without an exchange: what else the
     # machine does meanwhile is no matter.
     quiet = PauseWatch(time.thread_time, opened.window)
     for place in ("caseload", "today", "caseload", "today"):
-        opened.window.navigate(Place(place))
-        opened.qtbot.wait(20)
+        look_at(place)
     opened.settle()
     allowed = max(LONGEST_MS, 2 * quiet.longest_ms)
     by_itself.exchange()
     watch = PauseWatch(time.thread_time, opened.window)
+    waited = [0]
     while by_itself.under_way:
-        for place in ("caseload", "today"):
-            opened.window.navigate(Place(place))
-            opened.qtbot.wait(20)
+        waited += map(look_at, ("caseload", "today"))
     opened.settle()
     assert len(taken) >= CHANGES // TAKEN_AT_ONCE
     assert watch.longest_ms < allowed, f"the window stood still for {watch.longest_ms:.0f} ms"
-    assert sorted(taken)[len(taken) // 2] < 2 * LONGEST_MS, "the store is free in between"
+    assert max(waited) <= 2, "the store is free in between"
+
+
+def _never(problem: Exception) -> None:
+    raise problem
 
 
 def _case(desk: Desk) -> str:

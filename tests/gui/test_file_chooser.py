@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
+
 HOME = Path(__file__).resolve().parent.parent.parent
+MARKER = "Zebulonmarker"
+"""The name of a person's folder, which nothing else on a computer is called."""
 CHOOSING = """
 import sys
 from PySide6.QtCore import QTimer
@@ -38,7 +42,7 @@ over()
 
 def written(home: Path, *more: str) -> str:
     """Everything that choosing a file in a person's folder leaves in the files of a home."""
-    folder = home / "Pat Sample"
+    folder = home / MARKER
     folder.mkdir(parents=True)
     named = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config")}
     subprocess.run(
@@ -46,7 +50,7 @@ def written(home: Path, *more: str) -> str:
         cwd=HOME,
         env={**os.environ, **named, "QT_QPA_PLATFORM": "offscreen"},
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
         capture_output=True,
     )
     files = [path for path in home.rglob("*") if path.is_file()]
@@ -54,9 +58,9 @@ def written(home: Path, *more: str) -> str:
 
 
 def test_a_file_chooser_writes_down_no_folder(tmp_path: Path) -> None:
-    assert "Pat" not in written(tmp_path)
+    assert MARKER not in written(tmp_path)
 
 
 def test_qt_by_itself_would_write_it_down(tmp_path: Path) -> None:
     """What the test before this one is about; without it, it could not fail."""
-    assert "Pat" in written(tmp_path, "kept")
+    assert MARKER in written(tmp_path, "kept")

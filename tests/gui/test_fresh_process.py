@@ -12,13 +12,13 @@ import pytest
 
 from coach_app.cli import opening
 from tests.support.desks import PASSPHRASE
+from tests.support.patience import PATIENCE
 
-LONGEST = 60
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
 def wait_for_lines(told: Path, count: int) -> list[list[str]]:
-    until = time.monotonic() + LONGEST
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
         if len(lines) >= count:
@@ -42,7 +42,7 @@ def test_the_old_process_ends_and_a_fresh_one_stands_locked(
     assert first.stdin is not None
     first.stdin.write(f"{PASSPHRASE}\n".encode())
     first.stdin.close()
-    assert first.wait(LONGEST) == 0
+    assert first.wait(PATIENCE) == 0
     (old, old_pid, _), (fresh, fresh_pid, title) = wait_for_lines(told, 2)
     assert (old, fresh) == ("first", "fresh")
     assert int(old_pid) == first.pid != int(fresh_pid)

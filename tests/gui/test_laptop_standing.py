@@ -15,7 +15,7 @@ from coach_app.services.person_sign_in import Asked, Looked, SignInState
 from coach_app.store.places import Places
 from coach_app.store.settings import SettingName
 from tests.gui.test_window import add, desk_of, go, nameless
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, PATIENCE_MS
 from tests.support.window_driving import Driver
 from ui.frame.presenter import FramePresenter
 from ui.lease.view import LeaseView
@@ -83,7 +83,7 @@ def test_unsent_work_is_handed_over_as_a_file(opened: Driver, tmp_path: Path) ->
     shown = with_an_ended_lease(opened)
     shown.hand_over_wanted.emit(tmp_path / "handed over")
     opened.until(lambda: "saved" in shown.message.text)
-    assert b"Pat" not in (tmp_path / "handed over").read_bytes()
+    assert b"Pat Sample" not in (tmp_path / "handed over").read_bytes()
 
 
 class Withdrawn(Refusal):
@@ -165,7 +165,7 @@ def test_the_sync_page_asks_the_person_to_sign_in_and_shows_the_code(
     opened.until(lambda: frame.header.state.text() == "Sign in to get news")
     assert not card.code.isVisible()
     card.begin.click()
-    opened.qtbot.waitUntil(card.code.isVisible)
+    opened.qtbot.waitUntil(card.code.isVisible, timeout=PATIENCE_MS)
     assert card.code.text() == asked.code
     assert card.code.accessibleName() == "B, C, D, F, G, H, J, K"
     assert PAGE in card.how.text()

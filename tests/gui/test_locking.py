@@ -27,6 +27,7 @@ from coach_app.services import drafts
 from tests.gui.test_window import add, desk_of, go
 from tests.support import journeys
 from tests.support.case_driving import at, drafted, file_of, found, made
+from tests.support.patience import PATIENCE_MS
 from tests.support.window_driving import Driver
 from ui.application import session_ends
 from ui.case.view import CaseScreen
@@ -358,7 +359,7 @@ def test_a_store_that_closes_late_brings_no_second_window(opened: Driver) -> Non
     assert deadline is not None
     deadline.setInterval(1)
     opened.window.lock()
-    opened.qtbot.waitUntil(lambda: bool(replaced), timeout=60_000)
+    opened.qtbot.waitUntil(lambda: bool(replaced), timeout=PATIENCE_MS)
     held.set()
     opened.settle()
     assert (replaced, opened.restarts) == ([True], [True])

@@ -127,7 +127,7 @@ def test_the_form_stands_in_one_column_when_there_is_little_room(opened: Driver)
     person, reason = form.fields["preferred_name"], form.fields["reason"]
     assert reason.mapTo(form, reason.rect().topLeft()).x() > person.width()
     form.setMaximumWidth(600)
-    opened.qtbot.waitUntil(lambda: reason.mapTo(form, reason.rect().topLeft()).x() < person.width())
+    opened.until(lambda: reason.mapTo(form, reason.rect().topLeft()).x() < person.width())
 
 
 def test_closing_asks_before_a_typed_referral_is_lost(opened: Driver) -> None:

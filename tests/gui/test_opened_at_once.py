@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.support.desks import COACH, PASSPHRASE, a_door
+from tests.support.patience import PATIENCE_MS
 from tests.support.stillness import CountingIds, FixedClock
 from ui.application import run
 from ui.shared.tasks import Tasks
@@ -31,7 +32,7 @@ def test_a_store_with_its_passphrase_is_shown_open(
 
         watch.timeout.connect(look)
         watch.start()
-        QTimer.singleShot(20_000, window, window.close)
+        QTimer.singleShot(PATIENCE_MS, window, window.close)
 
     assert run(door, passphrase=PASSPHRASE, with_window=drive) == 0
     assert names == [COACH]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from coach_app.services.changes import changes
 from tests.support.desks import a_door
+from tests.support.patience import PATIENCE_MS
 from tests.support.stillness import CountingIds, FixedClock
 from ui.application import run
 from ui.shared.pauses import PauseWatch
@@ -39,7 +40,7 @@ def test_a_pause_of_the_window_is_logged(qtbot: QtBot, caplog: pytest.LogCapture
     times = [0.0, 0.02, 0.04, 0.54]
     watch = PauseWatch(lambda: times.pop(0) if times else 0.56)
     with caplog.at_level(logging.WARNING):
-        qtbot.waitUntil(lambda: not times)
+        qtbot.waitUntil(lambda: not times, timeout=PATIENCE_MS)
     assert [record.message for record in caplog.records] == ["The window stood still for 480 ms"]
     assert watch.longest_ms == pytest.approx(480)
     watch.deleteLater()
@@ -54,7 +55,7 @@ def test_screens_hear_of_the_kinds_they_show_until_they_are_gone(qtbot: QtBot) -
     refresh.announce(changes("two", "contact"))
     assert heard == ["plans: one", "all: one", "all: two"]
     plans.deleteLater()
-    qtbot.waitUntil(lambda: refresh.receivers("2announced(PyObject)") == 1)
+    qtbot.waitUntil(lambda: refresh.receivers("2announced(PyObject)") == 1, timeout=PATIENCE_MS)
     refresh.announce(changes("three", "plan"))
     assert heard[-1] == "all: three"
     assert "plans: three" not in heard

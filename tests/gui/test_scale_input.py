@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.patience import PATIENCE_MS
 from ui.shared.scale import ScaleInput, ScaleMark
 
 
@@ -21,7 +22,7 @@ def scale(qtbot: QtBot) -> Iterator[ScaleInput]:
         rows.addWidget(part)
     qtbot.addWidget(around)
     around.show()
-    qtbot.waitExposed(around)
+    qtbot.waitExposed(around, timeout=PATIENCE_MS)
     around.activateWindow()
     yield scale  # noqa: PT022 - holds on to the window it stands in
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from coach_app.domain.errors import Refusal
+from tests.support.patience import PATIENCE_MS
 from ui.shared.tasks import Tasks
 
 
@@ -25,7 +26,7 @@ def test_work_runs_on_the_store_thread_and_arrives_on_this_one(qtbot: QtBot) -> 
         done=lambda worker: seen.append((worker, threading.current_thread().name)),
         failed=never,
     )
-    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
     assert seen == [("store_0", "MainThread")]
     tasks.close()
 
@@ -46,7 +47,7 @@ def test_work_on_the_store_never_overlaps(qtbot: QtBot) -> None:
     results: list[int] = []
     for _ in range(5):
         tasks.for_screen(screen).run(work, done=results.append, failed=never)
-    qtbot.waitUntil(lambda: len(results) == 5)
+    qtbot.waitUntil(lambda: len(results) == 5, timeout=PATIENCE_MS)
     assert max(results) == 1
     tasks.close()
 
@@ -58,9 +59,9 @@ def test_a_slow_line_does_not_hold_up_the_store(qtbot: QtBot) -> None:
     runner = tasks.for_screen(screen)
     runner.run_on_line(answered.wait, done=heard.append, failed=never)
     runner.run(lambda: "read", done=heard.append, failed=never)
-    qtbot.waitUntil(lambda: heard == ["read"])
+    qtbot.waitUntil(lambda: heard == ["read"], timeout=PATIENCE_MS)
     answered.set()
-    qtbot.waitUntil(lambda: heard == ["read", True])
+    qtbot.waitUntil(lambda: heard == ["read", True], timeout=PATIENCE_MS)
     tasks.close()
 
 
@@ -73,7 +74,7 @@ def test_the_line_reaches_the_store_on_the_store_thread(qtbot: QtBot) -> None:
         done=heard.append,
         failed=never,
     )
-    qtbot.waitUntil(lambda: heard == ["store_0"])
+    qtbot.waitUntil(lambda: heard == ["store_0"], timeout=PATIENCE_MS)
     tasks.close()
 
 
@@ -86,7 +87,7 @@ def test_a_closed_screen_hears_nothing(qtbot: QtBot) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gate.set()
     tasks.for_screen(other).run(lambda: "later", done=heard.append, failed=never)
-    qtbot.waitUntil(lambda: heard == ["later"])
+    qtbot.waitUntil(lambda: heard == ["later"], timeout=PATIENCE_MS)
     assert tasks.idle
     tasks.close()
 
@@ -101,7 +102,7 @@ def test_a_refusal_reaches_the_screen_and_is_no_fault(
         raise Refusal("No.")
 
     tasks.for_screen(screen).run(refuse, done=never, failed=heard.append)
-    qtbot.waitUntil(lambda: bool(heard))
+    qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE_MS)
     assert str(heard[0]) == "No."
     assert caplog.records == []
     tasks.close()
@@ -118,7 +119,7 @@ def test_a_fault_is_logged_by_name_and_never_by_what_it_says(
 
     with caplog.at_level(logging.ERROR):
         tasks.for_screen(screen).run(fail, done=never, failed=heard.append)
-        qtbot.waitUntil(lambda: bool(heard))
+        qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE_MS)
     assert "RuntimeError" in caplog.text
     assert "Pat" not in caplog.text
     tasks.close()

@@ -14,6 +14,7 @@ from coach_app.domain.referral import HealthNeed, Source, WorkStatus
 from coach_app.services import referrals
 from coach_app.services.desk import Desk
 from coach_app.services.referrals import NewReferral
+from tests.support.patience import PATIENCE_MS
 from tests.support.stillness import FixedClock
 from tests.support.window_driving import Driver
 from ui.caseload.view import CaseloadView
@@ -161,7 +162,7 @@ def test_screens_about_a_person_go_when_they_are_left(opened: Driver) -> None:
     gone = opened.window.screen_shown
     assert gone is not None
     go(opened, "today")
-    opened.qtbot.waitUntil(lambda: not isValid(gone))
+    opened.qtbot.waitUntil(lambda: not isValid(gone), timeout=PATIENCE_MS)
 
 
 def test_search_finds_by_name_and_opens_the_case_from_the_keyboard(opened: Driver) -> None:

@@ -1,6 +1,8 @@
 """`coach-app sync` on bad lines: exit code 5, one sentence, and the next one sends everything."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -44,10 +46,12 @@ def is_no_server(to: BaseHTTPRequestHandler) -> None:
     to.wfile.write(b"\x00\x01\x02 220 mail.example ESMTP\r\n" * 20)
 
 
-def nobody() -> str:
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address where nobody listens, and nobody else can begin to."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{sock.getsockname()[1]}"
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
 
 
 def test_nothing_is_lost_and_all_goes_up_once(running: RunningServer, desk: Desk) -> None:
@@ -102,12 +106,13 @@ def test_the_network_is_gone_and_comes_back(running: RunningServer, desk: Desk) 
     exchange.enrol(desk, running.url, running.code())
     referrals.register(desk, journeys.a_referral())
     assert exchange.sync_now(desk).waiting == 0
-    goes_to(desk, nobody())
-    with pytest.raises(NoAnswer):
-        exchange.sync_now(desk)
-    journeys.signed_case(desk)
-    with pytest.raises(NoAnswer):
-        exchange.sync_now(desk)
+    with nobody() as url:
+        goes_to(desk, url)
+        with pytest.raises(NoAnswer):
+            exchange.sync_now(desk)
+        journeys.signed_case(desk)
+        with pytest.raises(NoAnswer):
+            exchange.sync_now(desk)
     goes_to(desk, running.url)
     report = exchange.sync_now(desk)
     assert (report.waiting, report.documents_sent) == (0, 2), "the paper, and it again with a stamp"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -226,9 +227,9 @@ def test_the_answer_goes_to_a_full_disk() -> None:
 @on_posix
 def test_stopped_with_control_c(empty_store: Path, tmp_path: Path, secret: Path) -> None:
     """While it waits for the file that is to be imported, which is a pipe nobody writes to."""
-    pipe = tmp_path / "pipe"
+    store, pipe = shutil.copytree(empty_store, tmp_path / "store"), tmp_path / "pipe"
     os.mkfifo(pipe)
-    words = ["--store", str(empty_store), "--passphrase-file", str(secret), "case", "import"]
+    words = ["--store", str(store), "--passphrase-file", str(secret), "case", "import"]
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits "ignored"
     importing = subprocess.Popen(
         [sys.executable, "-m", "coach_app", *words, str(pipe)], stderr=subprocess.PIPE

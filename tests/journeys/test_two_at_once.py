@@ -16,6 +16,7 @@ from coach_app.services.desk import Desk
 from tests.journeys.quick_doors import unlocked
 from tests.support import journeys
 from tests.support.laptops import RunningServer
+from tests.support.patience import PATIENCE
 from tests.support.stillness import FixedClock
 
 
@@ -73,7 +74,7 @@ def test_two_exchanges_at_the_same_moment(
         with ExitStack() as stack:
             with one_by_one:  # OpenSSL's Argon2id never ends when two threads of a process use it
                 own = stack.enter_context(unlocked(tmp_path / "store", clock))
-            together.wait(20)
+            together.wait(PATIENCE)
             return exchange.sync_now(own)
 
     with ThreadPoolExecutor(2) as pool:

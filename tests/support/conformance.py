@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.patience import PATIENCE
+
 HOME = Path(__file__).resolve().parent.parent.parent
 PLACE = HOME / ".tools" / "validator"
 JAVA_LIBRARIES = Path("/usr/share/java")
@@ -54,7 +56,7 @@ class Validator:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._engine.communicate(timeout=30)
+        self._engine.communicate(timeout=PATIENCE)
 
     def failures(self, pdf: Path, flavour: str) -> list[str]:
         """Clauses that the file breaks, each with its reason; empty means it is valid.

@@ -10,14 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from coach_app.services.access import Door
 from tests.support.desks import PASSPHRASE
+from tests.support.patience import PATIENCE_MS
 from tests.support.stillness import FixedClock
 from ui.shared.screen import Screen
 from ui.shared.tasks import Tasks
 from ui.unlock.view import SetUpForm, UnlockForm, UnlockView
 from ui.window import MainWindow
-
-LONGEST_MS = 60_000
-"""A busy machine is no failure; what never comes is."""
 
 
 class Answers:
@@ -57,7 +55,7 @@ class Driver:
         self.window = MainWindow(
             door, self.dialogs, self.tasks, restart=self._restart, steady=lambda: self.steady
         )
-        with qtbot.waitActive(self.window):
+        with qtbot.waitActive(self.window, timeout=PATIENCE_MS):
             self.window.show()
 
     def _restart(self) -> bool:
@@ -65,12 +63,12 @@ class Driver:
 
     def settle(self) -> None:
         """Everything asked for is there, and what a layout was given is shown, by an event."""
-        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=LONGEST_MS)
+        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=PATIENCE_MS)
         QCoreApplication.processEvents()
-        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=LONGEST_MS)
+        self.qtbot.waitUntil(lambda: self.tasks.idle, timeout=PATIENCE_MS)
 
     def until(self, fact: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(fact, timeout=LONGEST_MS)
+        self.qtbot.waitUntil(fact, timeout=PATIENCE_MS)
         self.settle()
 
     @property

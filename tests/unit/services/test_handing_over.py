@@ -90,7 +90,13 @@ def test_a_locked_copy_opens_with_its_code_alone_and_holds_the_signed_file(
 def test_nothing_of_a_locked_copy_can_be_read_without_the_code(desk: Desk) -> None:
     _, document_id = signed_paper(desk)
     data = handing_over.lock(desk, document_id, Way.STICK).copy.data
-    for word in (b"Frankie", b"Notreal", "Frankie".encode("utf-16-be"), b"content-sha256", b"plan"):
+    for word in (
+        b"Frankie",
+        b"Notreal",
+        "Frankie".encode("utf-16-be"),
+        b"content-sha256",
+        b"Thrive-in-Work",
+    ):
         assert word not in data
 
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach_app.domain.errors import Refusal
+from coach_app.store import key_slots
 from coach_app.store.key_file import LARGEST_FILE, KeyFile
 from coach_app.store.refusals import (
     KeyFileDamaged,
@@ -28,7 +29,10 @@ Change = Callable[[dict[str, Any]], None]
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    key_file, _ = KeyFile.create(PASSPHRASE)
+    """A try costs the least that is allowed, however fast the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_slots, "SHORTEST_TRY", 0.0)
+        key_file, _ = KeyFile.create(PASSPHRASE)
     return key_file.to_bytes()
 
 
