@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from coach_app.domain.funding import ALL, WHOLE, Funding, FundingYear, Part, Reached, Reckoning
-from coach_app.domain.funding_statement import rounded, statement
+from coach_app.domain.funding_statement import Statement, rounded, statement
 from coach_app.domain.periods import Period, quarter_of, quarters
 from coach_app.domain.programme import ProgrammePack, StartEvent
 
@@ -117,9 +117,9 @@ def window(pack: ProgrammePack) -> tuple[date, date | None]:
 
 def earned(pack: ProgrammePack, reached: Reachings, today: date) -> Earned:
     """Every quarter from the programme's first to the one of today, or to the programme's end."""
-    found = tuple(_quarters(pack, reached, today))
-    years = tuple(_year(pack.funding, year, found) for year in pack.funding.years)
-    return Earned(quarters=found, years=years, whole=_whole(pack.funding, years, found))
+    found, said = tuple(_quarters(pack, reached, today)), statement(pack.funding)
+    years = tuple(_year(pack.funding, said, year, found) for year in pack.funding.years)
+    return Earned(quarters=found, years=years, whole=_whole(pack.funding, said, years, found))
 
 
 def forecast(pack: ProgrammePack, known: Earned, today: date) -> Forecast | None:
@@ -190,9 +190,10 @@ def _year_of(funding: Funding, day: date) -> FundingYear | None:
     return next((y for y in funding.years if y.first_day <= day <= y.last_day), None)
 
 
-def _year(funding: Funding, year: FundingYear, found: tuple[QuarterEarned, ...]) -> YearEarned:
+def _year(
+    funding: Funding, said: Statement, year: FundingYear, found: tuple[QuarterEarned, ...]
+) -> YearEarned:
     own = [q for q in found if year.first_day <= q.period.first_day <= year.last_day]
-    said = statement(funding)
     return YearEarned(
         name=year.name,
         starts=sum(q.starts for q in own),
@@ -203,7 +204,10 @@ def _year(funding: Funding, year: FundingYear, found: tuple[QuarterEarned, ...])
 
 
 def _whole(
-    funding: Funding, years: tuple[YearEarned, ...], found: tuple[QuarterEarned, ...]
+    funding: Funding,
+    said: Statement,
+    years: tuple[YearEarned, ...],
+    found: tuple[QuarterEarned, ...],
 ) -> YearEarned:
     """A year's cap holds within that year, the cap of the whole on top of it."""
     capped = [year for year in years if year.cap is not None]
@@ -217,7 +221,7 @@ def _whole(
         starts=sum(q.starts for q in found),
         earned=earned_pounds,
         cap=_cap(funding, WHOLE),
-        basic=statement(funding).pounds(Part.BASIC),
+        basic=said.pounds(Part.BASIC),
     )
 
 

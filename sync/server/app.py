@@ -25,6 +25,7 @@ from sync.server.watching import Watched
 from sync.server.web.account_routes import account_routes
 from sync.server.web.case_routes import case_routes
 from sync.server.web.caseload_routes import caseload_routes
+from sync.server.web.fault_pages import fault_pages
 from sync.server.web.frozen_return_routes import frozen_return_routes
 from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
@@ -62,7 +63,7 @@ def create_app(
     door = Door(settings, Passwords(PasswordHasher(), sources.tokens()))
     app.state.web = web
     turns = Turns()
-    answer_faults(app)
+    answer_faults(app, fault_pages(web.pages))
     app.add_middleware(Watched, metrics=metrics, ids=sources.ids)
     for refusal, answer in refused_pages(web.pages, SignIn(web, door)).items():
         app.add_exception_handler(refusal, answer)

@@ -9,7 +9,7 @@ looks for it now; whatever is left over, the page says so.
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -120,16 +120,19 @@ class Books:
         rest = (one.changes - AT_A_LOOK * (one in wanted) for one in late)
         return sum(max(0, changes) for changes in rest)
 
-    def figures(self, teams: Collection[str]) -> None:
-        """Before a page counts; `keeping.waiting` tells how many changes it will not count."""
+    def figures(self, teams: Collection[str] | None = None) -> Mapping[str, int]:
+        """Before a page counts, also for a sum over all teams (None): team -> how many of its
+        changes the page will not count. Teams that are counted whole are not in it."""
         with Session(self.engine) as session, session.begin():
             late = keeping.behind(session, teams)
             wanted = [o for o in late if o.at_once or self._long_ago(self._task.figures_at)]
             if not wanted:
-                return
+                return {one.team_id: one.changes for one in late}
             own = [one.team_id for one in wanted]
             keeping.catch_up(session, own, self.reading(), AT_A_LOOK, wait=True)
+            left = {one.team_id: one.changes for one in keeping.behind(session, teams)}
         self._task.figures_at = self.steady()
+        return left
 
     def _long_ago(self, done_at: float | None) -> bool:
         return done_at is None or self.steady() >= done_at + self.rest.total_seconds()

@@ -2,6 +2,8 @@
 
 import logging
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -39,44 +41,58 @@ STATUS: dict[str, int] = {
 }
 
 
-def answer_faults(app: FastAPI) -> None:
-    """Install the handlers on the app."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(OperationalError, _busy)
-    app.add_exception_handler(PoolTimeout, _busy)
-    app.add_middleware(FaultShield)
+Shown = Callable[[str, int, str], Response]
+"""Draws a page from a key, a status and the refusal's own sentence, if it has one."""
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
-    key = str(getattr(refusal, "key", ErrorKey.INTERNAL))
-    request.scope[REFUSED_WITH] = key
-    statement = getattr(refusal, "statement", None)
-    answer = reply(ErrorReply(key=key, statement=statement), STATUS.get(key, 422))
-    if wait := getattr(refusal, "retry_after", None):
-        answer.headers["retry-after"] = str(wait)
-    return answer
+def answer_faults(app: FastAPI, shown: Shown) -> None:
+    """Install the handlers on the app. Laptops and other programs are told a key; somebody who
+    sits before a browser gets a page."""
+    answers = _Answers(shown)
+    app.add_exception_handler(Refusal, answers.refused)
+    app.add_exception_handler(RequestValidationError, answers.unreadable)
+    app.add_exception_handler(HTTPException, answers.http)
+    app.add_exception_handler(OperationalError, answers.busy)
+    app.add_exception_handler(PoolTimeout, answers.busy)
+    app.add_middleware(FaultShield, answers=answers)
 
 
-def _unreadable(request: Request, _: Exception) -> Response:
-    """FastAPI's own handler repeats the input, and falls over a lone surrogate in it."""
-    request.scope[REFUSED_WITH] = ErrorKey.UNREADABLE.value
-    return reply(ErrorReply(key=ErrorKey.UNREADABLE), 422)
+@dataclass(frozen=True)
+class _Answers:
+    shown: Shown
 
+    def refused(self, request: Request, refusal: Exception) -> Response:
+        key = str(getattr(refusal, "key", ErrorKey.INTERNAL))
+        request.scope[REFUSED_WITH] = key
+        statement = getattr(refusal, "statement", None)
+        answer = self.of(
+            request, ErrorReply(key=key, statement=statement), STATUS.get(key, 422), str(refusal)
+        )
+        if wait := getattr(refusal, "retry_after", None):
+            answer.headers["retry-after"] = str(wait)
+        return answer
 
-def _http(_: Request, problem: Exception) -> Response:
-    status = problem.status_code if isinstance(problem, HTTPException) else 500
-    answer = reply(ErrorReply(key=ErrorKey.NOT_FOUND), status)
-    if allowed := (getattr(problem, "headers", None) or {}).get("Allow"):
-        answer.headers["allow"] = allowed
-    return answer
+    def unreadable(self, request: Request, _: Exception) -> Response:
+        """FastAPI's own handler repeats the input, and falls over a lone surrogate in it."""
+        request.scope[REFUSED_WITH] = ErrorKey.UNREADABLE.value
+        return self.of(request, ErrorReply(key=ErrorKey.UNREADABLE), 422)
 
+    def http(self, request: Request, problem: Exception) -> Response:
+        status = problem.status_code if isinstance(problem, HTTPException) else 500
+        answer = self.of(request, ErrorReply(key=ErrorKey.NOT_FOUND), status)
+        if allowed := (getattr(problem, "headers", None) or {}).get("Allow"):
+            answer.headers["allow"] = allowed
+        return answer
 
-def _busy(request: Request, problem: Exception) -> Response:
-    request.scope[REFUSED_WITH] = ErrorKey.BUSY.value
-    log.warning("the database did not answer in time (%s)", type(problem).__name__)
-    return reply(ErrorReply(key=ErrorKey.BUSY), 503)
+    def busy(self, request: Request, problem: Exception) -> Response:
+        request.scope[REFUSED_WITH] = ErrorKey.BUSY.value
+        log.warning("the database did not answer in time (%s)", type(problem).__name__)
+        return self.of(request, ErrorReply(key=ErrorKey.BUSY), 503)
+
+    def of(self, request: Request, said: ErrorReply, status: int, sentence: str = "") -> Response:
+        if "text/html" in request.headers.get("accept", ""):
+            return self.shown(said.key, status, sentence)
+        return reply(said, status)
 
 
 def places(problem: BaseException) -> str:
@@ -91,10 +107,10 @@ def log_fault(problem: BaseException) -> None:
 
 
 class FaultShield:
-    """Catches what no handler knows: logs its place and kind, answers 500 with a key."""
+    """Catches what no handler knows: logs its place and kind, answers 500 with a key or a page."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, answers: _Answers) -> None:
+        self._app, self._answers = app, answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -114,4 +130,5 @@ class FaultShield:
         except Exception as problem:  # noqa: BLE001 - the one place that answers for any fault
             log_fault(problem)
             if not started:
-                await reply(ErrorReply(key=ErrorKey.INTERNAL), 500)(scope, receive, send)
+                answer = self._answers.of(Request(scope), ErrorReply(key=ErrorKey.INTERNAL), 500)
+                await answer(scope, receive, send)

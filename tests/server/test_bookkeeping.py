@@ -17,7 +17,8 @@ from coach_app.domain.journey import Deadlines
 from coach_app.domain.working_days import WorkingDays
 from sync.server import bookkeeping
 from sync.server.bookkeeping import Books
-from sync.server.figures.keeping import Reading, waiting
+from sync.server.figures import keeping
+from sync.server.figures.keeping import Reading
 from tests.support.browsers import browser_of, send
 from tests.support.caseload_sample import keep, referred
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -83,7 +84,7 @@ class Home:
 
     def uncounted(self) -> int:
         with Session(self.running.engine) as session:
-            return waiting(session, [self.id])
+            return sum(one.changes for one in keeping.behind(session, [self.id]))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What is paid for, what is not and why, as the page says it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from coach_app.domain.people import Channel, Person
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.records import Record
 from coach_app.domain.referral import Referral, Source
+from sync.server.web import parts
 from tests.support.browsers import browser_of, text_of
 from tests.support.caseload_sample import keep, planned
 from tests.support.laptops import Laptop, RunningServer, fresh_id
@@ -119,6 +121,51 @@ def test_a_silent_laptop_is_named_in_the_forecast(
     finally:
         shared.clock.move(days=-8)
     assert "1 laptop silent since Tuesday 1 December 2026 or longer" in later
+
+
+def test_one_coach_alone(shared: RunningServer) -> None:
+    """Their starts, as they count in the whole team, and their silent laptop."""
+    team, day = f"Team {fresh_id()}", date(2025, 1, 10)
+    one = shared.laptop(team=team, coach="Robin Ashdown")
+    other = shared.laptop(team=team, coach="Jo Fairweather")
+    keep(one, *came("R-FIRST", "coventry-warwickshire", day, number="AB123456C"))
+    for ref, number in (("J-AGAIN", "AB123456C"), ("J-NEW", "")):
+        keep(other, *came(ref, "coventry-warwickshire", day + timedelta(days=1), number=number))
+    keep(other, *list(came("J-NOT-YET", "coventry-warwickshire", day))[:-2])
+    one.sync()
+    other.sync()
+    shared.clock.move(days=8)
+    try:
+        with browser_of(shared, Role.SUPERVISOR, team) as browser:
+            whole = browser.get("/funding?programme=coventry-warwickshire")
+            said = re.search(r'value="([^"]+)"\s*>Jo Fairweather<', whole.text)
+            assert said is not None
+            theirs = browser.get(f"/funding?programme=coventry-warwickshire&coach={said[1]}")
+    finally:
+        shared.clock.move(days=-8)
+    assert "2 laptops silent" in text_of(whole)
+    assert line(whole, "January to March 2025")[1] == "2"
+    assert line(theirs, "January to March 2025")[1] == "1"
+    assert line(theirs, "J-AGAIN")[1].startswith("The same person has started")
+    assert "R-FIRST" not in theirs.text
+    assert "1 laptop silent" in text_of(theirs)
+    assert "Up to 1 start may be missing" in text_of(theirs)
+
+
+def test_those_who_do_not_count_come_a_hundred_a_page(
+    shared: RunningServer, supervisor: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "ROWS_SHOWN", 2)
+    page = supervisor.get("/funding?programme=coventry-warwickshire")
+    assert line(page, "C-LATE")
+    assert line(page, "C-TWICE")
+    assert "C-NOT" not in page.text
+    turned = re.search(r'href="(/funding[^"]+page=2)"', page.text)
+    assert turned is not None
+    page = supervisor.get(turned[1].replace("&amp;", "&"))
+    assert line(page, "C-NOT")
+    assert "C-LATE" not in page.text
+    assert "Page 2 of 2" in text_of(page)
 
 
 def test_whoever_sees_no_names_sees_no_quarter_of_a_few(shared: RunningServer) -> None:

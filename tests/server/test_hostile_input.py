@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.client.signing import RequestSigner
 from sync.protocol import ENROL_PATH, EXCHANGE_PATH, MAX_BODY, MAX_MESSAGE
+from tests.support.browsers import text_of
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 from tests.support.patience import PATIENCE
 
@@ -176,6 +177,15 @@ def test_an_unknown_address_and_method_give_a_key(shared: RunningServer) -> None
         assert client.get("/v1/nothing").json() == {"key": "sync.not_found"}
         assert client.get(EXCHANGE_PATH).status_code == 405
         assert client.get("/openapi.json").status_code == 404
+        client.headers["accept"] = "text/html,application/xhtml+xml"
+        page = client.get("/caselaod")
+        assert page.status_code == 404
+        assert page.headers["content-security-policy"].startswith("default-src 'none'")
+        assert "There is no page with this address." in text_of(page)
+        long = client.post("/sign-in", data={"name": MARKER * 10_000})
+        assert long.status_code == 413
+        assert "Go back, shorten it and send it again." in text_of(long)
+        assert MARKER not in long.text
 
 
 def test_a_fault_answers_500_and_logs_no_value(
@@ -192,6 +202,12 @@ def test_a_fault_answers_500_and_logs_no_value(
     assert answer.json() == {"key": "sync.server_fault"}
     assert "RuntimeError at broken" in caplog.text
     assert MARKER not in caplog.text
+    monkeypatch.setattr("sync.server.app.epoch", broken)
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as browser:
+        page = browser.get("/ready", headers={"accept": "text/html"})
+    assert page.status_code == 500
+    assert "Something went wrong here" in text_of(page)
+    assert MARKER not in page.text
 
 
 def test_p30_a_database_that_is_too_slow_means_try_again_later(

@@ -188,6 +188,17 @@ def test_nobody_at_the_desk_ends_the_session(shared: RunningServer) -> None:
         assert parse_qs(urlsplit(str(answer.url)).query)["to"] == ["/caseload"]
 
 
+OURS = {"sec-fetch-site": "same-origin"}
+LONG_NAME = "a longer name that nobody types twice"
+
+
+def views_of(running: RunningServer, sign_in_name: str) -> list[str]:
+    """The views that this person keeps."""
+    mine = account_id(running, sign_in_name)
+    rows = running.rows("SELECT name FROM saved_view WHERE account_id = %(a)s", a=mine)
+    return [row[0] for row in rows]
+
+
 def sign_in_again(
     running: RunningServer, browser: httpx.Client, page: httpx.Response, name: str
 ) -> httpx.Response:
@@ -203,17 +214,50 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_the_next_sign_in(
         password_step(browser, name)
         token = form_token(browser.get("/account"))
         shared.clock.move(hours=1)
-        form = {"csrf": token, "old": PASSWORD, "new": "a longer text that nobody types twice"}
-        ours = {"sec-fetch-site": "same-origin"}
-        page = browser.post("/account/password", data=form, headers=ours)
+        form = {"csrf": token, "name": LONG_NAME, "query": "flag=late"}
+        page = browser.post("/caseload/views", data=form, headers=OURS)
         assert page.status_code == 401
         assert "What you had typed is kept." in text_of(page)
         page = sign_in_again(shared, browser, page, name)
         assert "Send what you had typed?" in text_of(page)
-        assert "a longer text that nobody types twice" in text_of(page)
-        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-        assert browser.post("/account/password", data=fields).url.path == "/account"
-        assert password_step(browser, name).status_code == 401
+        assert LONG_NAME in text_of(page)
+        assert not views_of(shared, name)
+        browser.post("/caseload/views", data=kept_fields(page))
+    assert views_of(shared, name) == [LONG_NAME]
+
+
+def test_a_password_is_typed_again_rather_than_kept(shared: RunningServer) -> None:
+    name = account(shared, Role.SUPERVISOR, "Team North")
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
+        password_step(browser, name)
+        token = form_token(browser.get("/account"))
+        shared.clock.move(hours=1)
+        form = {"csrf": token, "old": PASSWORD, "new": "a password that nobody should read"}
+        page = browser.post("/account/password", data=form, headers=OURS)
+    assert page.url.path == "/sign-in"
+    assert form["new"] not in page.text
+    assert PASSWORD not in page.text
+
+
+def test_what_was_typed_on_a_page_of_an_earlier_sign_in_is_sent_by_a_click(
+    shared: RunningServer,
+) -> None:
+    """Signed out and in again in another window, while a form stood open in this one."""
+    name = account(shared, Role.SUPERVISOR, "Team North")
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
+        password_step(browser, name)
+        form = {"csrf": form_token(browser.get("/account")), "name": LONG_NAME, "query": ""}
+        browser.post("/sign-out", data={"csrf": form["csrf"]})
+        password_step(browser, name)
+        planted = browser.post("/caseload/views", data=form)
+        assert planted.status_code == 403
+        assert LONG_NAME not in planted.text
+        page = browser.post("/caseload/views", data=form, headers=OURS)
+        assert page.status_code == 403
+        assert "You have signed in anew" in text_of(page)
+        assert not views_of(shared, name)
+        browser.post("/caseload/views", data=kept_fields(page))
+    assert views_of(shared, name) == [LONG_NAME]
 
 
 def test_a_long_comment_is_kept_over_the_end_of_a_session(shared: RunningServer) -> None:
@@ -223,7 +267,6 @@ def test_a_long_comment_is_kept_over_the_end_of_a_session(shared: RunningServer)
     laptop.sync()
     text = ("One line, <b>marked</b> & quoted \u201cso\u201d.\n" * 200)[:4999] + "."
     name = account(shared, Role.SUPERVISOR, "Team North")
-    ours = {"sec-fetch-site": "same-origin"}
     with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=PATIENCE) as browser:
         password_step(browser, name)
         page = browser.get(f"/cases/{case_id}")
@@ -234,7 +277,7 @@ def test_a_long_comment_is_kept_over_the_end_of_a_session(shared: RunningServer)
         }
         form |= {"part": "plan", "verdict": "comment", "text": text.replace("\n", "\r\n")}
         shared.clock.move(hours=1)
-        page = browser.post(f"/cases/{case_id}/comments", data=form, headers=ours)
+        page = browser.post(f"/cases/{case_id}/comments", data=form, headers=OURS)
         assert page.status_code == 401
         hidden = kept_fields(page)
         signed_in = browser.post("/sign-in", data={**hidden, "name": name, "password": PASSWORD})

@@ -2,13 +2,32 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, or_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    Text,
+    case,
+    cast,
+    column,
+    exists,
+    func,
+    literal,
+    true,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from coach_app.domain.periods import Period
 from coach_app.domain.scorecard import BARRIERS, SURE_FROM, UNSURE_BELOW, Step
+from sync.server.figures.count_table import FactCount
 from sync.server.figures.fact_table import CaseFact
 from sync.server.tables import Base, CareCase
 
@@ -44,22 +63,26 @@ class Scope:
         if self.programme:
             conditions.append(col(CaseFact.programme) == self.programme)
         if self.coach:
-            held = (
-                select(CareCase.case_id)
-                .where(
-                    CareCase.team_id == CaseFact.team_id,
-                    CareCase.case_id == CaseFact.case_id,
-                    CareCase.account_id == self.coach,
-                )
-                .exists()
+            # Under a name of its own: a question that joins the cases too would take it for them.
+            held = aliased(CareCase)
+            theirs = exists().where(
+                col(held.team_id) == FACTS.c.team_id,
+                col(held.case_id) == FACTS.c.case_id,
+                col(held.account_id) == self.coach,
             )
-            conditions.append(held)
+            conditions.append(theirs.correlate(FACTS))
         return conditions
 
 
 def day_of(name: str) -> ColumnElement[Any]:
     """A column of the rows, by the name of its fact."""
     return FACTS.c[name]
+
+
+def quarter_began(day: ColumnElement[Any]) -> ColumnElement[date]:
+    """The first day of the quarter. Without a time zone, or PostgreSQL looks up the zone's rules
+    for every single row."""
+    return cast(func.date_trunc("quarter", cast(day, DateTime(timezone=False))), Date)
 
 
 def within(name: str, when: Period) -> ColumnElement[bool]:
@@ -186,14 +209,18 @@ def funnel(session: Session, scope: Scope, when: Period) -> dict[Step, int]:
     is a part of the one before it.
     """
     steps = list(Step)
-    asked: list[Any] = []
-    for at in range(len(steps)):
-        so_far = [day_of(step.value).is_not(None) for step in steps[at:]]
-        asked.append(func.count().filter(or_(*so_far)))
-    row = session.execute(
-        select(*asked).select_from(CaseFact).where(*scope.holds(), within("received_on", when))
-    ).one()
-    return dict(zip(Step, (int(value) for value in row), strict=True))
+    came = [(day_of(step.value).is_not(None), at) for at, step in reversed(list(enumerate(steps)))]
+    furthest = case(*came)
+    rows = session.execute(
+        select(furthest, func.count())
+        .where(*scope.holds(), within("received_on", when))
+        .group_by(furthest)
+    )
+    ended = {row[0]: int(row[1]) for row in rows}
+    return {
+        step: sum(people for last, people in ended.items() if last >= at)
+        for at, step in enumerate(steps)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +246,17 @@ WAITS: tuple[tuple[str, str, str], ...] = (
 def waits(session: Session, scope: Scope, when: Period) -> tuple[tuple[str, Wait], ...]:
     """Days between stages; what ended in the period counts."""
     asked: list[Any] = []
+    shares = literal([0.5, 0.9], ARRAY(Float))
     for _, first, last in WAITS:
         days = day_of(last) - day_of(first)
         fits = within(last, when) & day_of(first).is_not(None)
         asked.append(func.count().filter(fits))
-        for share in (0.5, 0.9):
-            asked.append(func.percentile_disc(share).within_group(days).filter(fits))
+        asked.append(func.percentile_disc(shares).within_group(days).filter(fits))
     row = session.execute(select(*asked).select_from(CaseFact).where(*scope.holds())).one()
     found = []
     for at, (name, _, _) in enumerate(WAITS):
-        people, median, most = row[3 * at : 3 * at + 3]
-        found.append((name, Wait(int(people), float(median or 0), float(most or 0))))
+        people, (median, most) = row[2 * at], row[2 * at + 1] or (0, 0)
+        found.append((name, Wait(int(people), float(median), float(most))))
     return tuple(found)
 
 
@@ -248,21 +275,32 @@ def distance(
     session: Session, scope: Scope, when: Period, scales: Sequence[tuple[str, bool]]
 ) -> tuple[Travelled, ...]:
     """Scales with whether higher is better; among those referred in the period."""
-    asked: list[Any] = []
-    for scale, higher_is_better in scales:
-        pair = col(CaseFact.distance)[scale]
-        first, last = cast(pair[0].astext, Integer), cast(pair[1].astext, Integer)
-        up, down = last > first, last < first
-        better, worse = (up, down) if higher_is_better else (down, up)
-        asked += [func.count(last)]
-        asked += [func.count().filter(holds) for holds in (better, last == first, worse)]
-    row = session.execute(
-        select(*asked).select_from(CaseFact).where(*scope.holds(), within("received_on", when))
-    ).one()
-    return tuple(
-        Travelled(scale, *map(int, row[4 * at : 4 * at + 4]))
-        for at, (scale, _) in enumerate(scales)
+    # Each pair of answers is taken out of its row once: asking for every scale by its name took
+    # five times as long.
+    each = (
+        func.jsonb_each(FACTS.c.distance)
+        .table_valued(column("scale", Text), column("pair", JSONB))
+        .render_derived()
     )
+    first, last = (cast(each.c.pair[place].astext, Integer) for place in (0, 1))
+    way = func.sign(last - first)
+    rows = session.execute(
+        select(each.c.scale, way, func.count())
+        .select_from(FACTS)
+        .join(each, true())
+        .where(*scope.holds(), within("received_on", when))
+        .group_by(each.c.scale, way)
+    )
+    found = {(row[0], int(row[1])): int(row[2]) for row in rows}
+    return tuple(
+        _travelled(scale, 1 if higher_is_better else -1, found)
+        for scale, higher_is_better in scales
+    )
+
+
+def _travelled(scale: str, good: int, found: Mapping[tuple[str, int], int]) -> Travelled:
+    better, same, worse = (found.get((scale, way), 0) for way in (good, 0, -good))
+    return Travelled(scale, better + same + worse, better, same, worse)
 
 
 def people_of(
@@ -279,20 +317,34 @@ def people_of(
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def first_day(session: Session, scope: Scope) -> Any:
-    """The first day on which anybody was referred; None while there is nobody."""
-    return session.execute(
-        select(func.min(cast(col(CaseFact.received_on), Date))).where(*scope.holds())
-    ).scalar()
+def first_day(session: Session, scope: Scope) -> date | None:
+    """A day in the quarter in which somebody was referred first; None while there is nobody."""
+    if scope.coach:  # those of one coach are not kept by quarter
+        asked: Any = select(func.min(day_of("received_on"))).where(*scope.holds())
+    else:
+        asked = select(func.min(FactCount.quarter)).where(
+            *_referred(scope.teams), col(FactCount.people) > 0
+        )
+        if scope.programme:
+            asked = asked.where(col(FactCount.programme) == scope.programme)
+    found: date | None = session.execute(asked).scalar()
+    return found
 
 
 def usual_programme(session: Session, teams: Collection[str]) -> str:
     """The programme with the most cases; "" while there is none."""
+    cases = func.sum(FactCount.people)
     rows = session.execute(
-        select(CaseFact.programme)
-        .where(col(CaseFact.team_id).in_(teams), col(CaseFact.programme) != "")
-        .group_by(col(CaseFact.programme))
-        .order_by(func.count().desc(), col(CaseFact.programme))
+        select(FactCount.programme)
+        .where(*_referred(teams), col(FactCount.programme) != "")
+        .group_by(col(FactCount.programme))
+        .having(cases > 0)
+        .order_by(cases.desc(), col(FactCount.programme))
         .limit(1)
     )
     return str(rows.scalar() or "")
+
+
+def _referred(teams: Collection[str]) -> list[ColumnElement[bool]]:
+    """Every case was referred on some day: its programme's count of that is the count of cases."""
+    return [col(FactCount.team_id).in_(teams), col(FactCount.measure) == "referred"]

@@ -21,9 +21,7 @@ from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.suppression import Sum, Table, protect
 from sync.server.figures import starting
 from sync.server.figures.counting import Scope
-from sync.server.figures.starting import Person, Silent, Starts
-
-MOST_PEOPLE = 200
+from sync.server.figures.starting import Silent, Starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +41,17 @@ class FundingView:
     statement: Statement
     forecast: Forecast | None
     refused: tuple[RefusedLine, ...]
-    people: tuple[Person, ...]
     silent: tuple[Silent, ...]
     hidden: frozenset[date]
     whole_hidden: bool
 
     def shown(self, quarter: QuarterEarned) -> bool:
         return quarter.period.first_day not in self.hidden
+
+    @property
+    def not_counted(self) -> int:
+        """People whose start does not count, for those who see names."""
+        return sum(line.people or 0 for line in self.refused)
 
     @property
     def may_be_missing(self) -> int:
@@ -83,7 +85,6 @@ def funding_view(
         statement=statement(pack.funding),
         forecast=forecast(pack, known, today),
         refused=tuple(lines),
-        people=tuple(starting.refused(session, scope, pack, MOST_PEOPLE)) if sees_names else (),
         silent=tuple(starting.silent(session, scope, now)),
         hidden=frozenset(
             q.period.first_day

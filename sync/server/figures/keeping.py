@@ -189,15 +189,3 @@ def _event(known: Milestones, programmes: Programmes) -> StartEvent:
     """The event of the version the case was opened under; of an unknown programme the meeting."""
     pack = programmes.exact(known.programme, known.version) or programmes.get(known.programme)
     return pack.start.event if pack else StartEvent.FIRST_MEETING
-
-
-def waiting(session: Session, teams: Collection[str]) -> int:
-    """Changes that are not counted yet."""
-    counted = func.coalesce(FactMark.seq, 0)
-    found = session.exec(
-        select(func.coalesce(func.sum(Team.counter - counted), 0))
-        .select_from(Team)
-        .join(FactMark, col(FactMark.team_id) == col(Team.id), isouter=True)
-        .where(col(Team.id).in_(teams))
-    ).one()
-    return int(found)

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from coach_app.domain.periods import ALL_TIME, Period, quarter_of, year_of
 from coach_app.domain.scorecard import BARRIERS
-from coach_app.domain.suppression import Sum, Table, protect
+from coach_app.domain.suppression import Sum, Table, is_small, protect
 from sync.server.figures.count_table import FactCount
 from sync.server.figures.counting import ATTACHED_IN_TIME, Scope
 
@@ -73,6 +74,8 @@ def published(
     areas = sorted(scope.teams)
     hidden: set[tuple[str, str, str]] = set()
     for family in _families({measure for measure, _, _ in cells}):
+        if sees_names and not _few_elsewhere(cells, family):
+            continue
         table = _table(cells, family, areas, sees_names=sees_names)
         hidden |= {_key(name) for name in protect(table)}
     return Published(cells, frozenset(hidden))
@@ -83,18 +86,21 @@ def _cells(
 ) -> dict[tuple[str, str, str], int]:
     """Counts by measure, area and period; of each quarter once, and summed up from there."""
     cells: dict[tuple[str, str, str], int] = defaultdict(int)
-    for measure, team, quarter, people in _quarters(session, scope, everywhere, in_time_days):
+    spans: dict[date, tuple[str, ...]] = {}
+    for measure, team, first, people in _quarters(session, scope, everywhere, in_time_days):
         mine = team in scope.teams
-        for when in (quarter, year_of(quarter.first_day), ALL_TIME):
+        if first not in spans:
+            spans[first] = (quarter_of(first).key, year_of(first).key, ALL_TIME.key)
+        for when in spans[first]:
             for area in (team, MINE, EVERYWHERE) if mine else (ELSEWHERE, EVERYWHERE):
-                cells[measure, area, when.key] += people
+                cells[measure, area, when] += people
     return dict(cells)
 
 
 def _quarters(
     session: Session, scope: Scope, everywhere: Collection[str], in_time_days: int
-) -> Iterator[tuple[str, str, Period, int]]:
-    """Counts by quarter; areas that are not the scope's are summed up."""
+) -> Iterator[tuple[str, str, date, int]]:
+    """Counts by quarter (its first day); areas that are not the scope's are summed up."""
     team = case((col(FactCount.team_id).in_(scope.teams), col(FactCount.team_id)), else_=ELSEWHERE)
     asked = (
         select(col(FactCount.measure), team, col(FactCount.quarter), func.sum(FactCount.people))
@@ -106,7 +112,7 @@ def _quarters(
     for name, area, first, people in session.execute(asked):
         measure, _, days = name.partition(":")
         if people and days in ("", str(in_time_days)):
-            yield measure, area, quarter_of(first), int(people)
+            yield measure, area, first, int(people)
 
 
 def _families(named: Collection[str]) -> Iterator[frozenset[str]]:
@@ -118,6 +124,23 @@ def _families(named: Collection[str]) -> Iterator[frozenset[str]]:
             root = PART_OF[root]
         families[root].add(name)
     yield from (frozenset(names) for _, names in sorted(families.items()))
+
+
+def _few_elsewhere(cells: Cells, family: frozenset[str]) -> bool:
+    """Whether there is anything to keep from somebody who sees names and everybody's sums: few
+    people in areas that are not theirs. Otherwise no table has to be put together."""
+    there = {
+        (measure, when): people
+        for (measure, area, when), people in cells.items()
+        if area == ELSEWHERE and measure in family
+    }
+    rests = (
+        people - there.get((part, when), 0)
+        for (whole, when), people in there.items()
+        for part in family
+        if PART_OF.get(part) == whole
+    )
+    return any(map(is_small, chain(there.values(), rests)))
 
 
 def _table(cells: Cells, family: frozenset[str], areas: list[str], *, sees_names: bool) -> Table:

@@ -6,7 +6,6 @@ What cases that change have counted for is taken off, and what they count for no
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     Date,
     Text,
     any_,
-    cast,
     column,
     delete,
     func,
@@ -22,14 +20,13 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy import DateTime as Moment
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlmodel import Session, col
 from sqlmodel import select as sql_select
 
 from coach_app.domain.periods import ALL_TIME
 from sync.server.figures.count_table import FactCount
-from sync.server.figures.counting import ATTACHED_IN_TIME, FACTS, day_of, measures
+from sync.server.figures.counting import ATTACHED_IN_TIME, FACTS, day_of, measures, quarter_began
 from sync.server.figures.fact_table import CaseFact
 
 Tally = Mapping[tuple[str, str, date], int]
@@ -81,8 +78,7 @@ def tally(
         .table_valued(column("measure", Text), column("day", Date), column("holds", Boolean))
         .render_derived()
     )
-    # Without a time zone, or PostgreSQL looks up the zone's rules for every single row.
-    quarter: Any = cast(func.date_trunc("quarter", cast(each.c.day, Moment(timezone=False))), Date)
+    quarter = quarter_began(each.c.day)
     asked = (
         select(FACTS.c.programme, each.c.measure, quarter, func.count())
         .select_from(FACTS)

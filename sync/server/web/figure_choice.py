@@ -14,7 +14,6 @@ from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.programmes import Programmes
 from sync.server import wording
 from sync.server.figures.counting import Scope, first_day
-from sync.server.figures.keeping import waiting
 from sync.server.sessions import SignedIn
 from sync.server.tables import Account, Team
 from sync.server.web.gate import Web
@@ -37,7 +36,6 @@ class Choice:
     area: str
     coach: str
     programmes: tuple[Option, ...]
-    periods: tuple[Option, ...]
     areas: tuple[Option, ...]
     coaches: tuple[Option, ...]
     scope: Scope
@@ -81,10 +79,9 @@ def choose(
     """
     asked = asked if asked is not None else request.query_params
     today = web.today
-    everywhere = frozenset(session.exec(select(Team.id)).all())
-    session.commit()
-    web.books.figures(everywhere)
-    areas = _areas(session, who)
+    uncounted = web.books.figures()
+    teams = session.exec(select(Team.id, Team.name).order_by(col(Team.name))).all()
+    areas = tuple(Option(*one) for one in teams if one[0] in who.teams)
     sees_names = who.actor.sees_names
     area, coach = asked.get("area", ""), asked.get("coach", "") if sees_names else ""
     coaches = _coaches(session, who) if sees_names else ()
@@ -93,22 +90,26 @@ def choose(
     _must_be_there(area, areas)
     _must_be_there(coach, coaches)
     scope = Scope(teams=frozenset({area}) if area else who.teams, programme=programme, coach=coach)
-    begun = first_day(session, scope) or today
     return Choice(
         programme=programme,
         when=period(asked.get("period") or ALL_TIME.key),
         area=area,
         coach=coach,
         programmes=known,
-        periods=tuple(Option(one.key, one.name) for one in choices(begun, today)),
         areas=areas,
         coaches=coaches,
         scope=scope,
-        everywhere=everywhere,
+        everywhere=frozenset(key for key, _ in teams),
         pack=_pack(web.reading.programmes, programme, today),
         sees_names=sees_names,
-        waiting=waiting(session, who.teams),
+        waiting=sum(uncounted.get(team, 0) for team in who.teams),
     )
+
+
+def periods(session: Session, scope: Scope, today: date) -> tuple[Option, ...]:
+    """The whole time, and every year and quarter since somebody was referred first."""
+    begun = first_day(session, scope) or today
+    return tuple(Option(one.key, one.name) for one in choices(begun, today))
 
 
 def _programme(programmes: Programmes, wanted: str) -> tuple[str, tuple[Option, ...]]:
@@ -127,15 +128,10 @@ def _must_be_there(value: str, options: tuple[Option, ...]) -> None:
         raise NotHere
 
 
-def _areas(session: Session, who: SignedIn) -> tuple[Option, ...]:
-    found = session.exec(select(Team).where(col(Team.id).in_(who.teams)).order_by(col(Team.name)))
-    return tuple(Option(team.id, team.name) for team in found)
-
-
 def _coaches(session: Session, who: SignedIn) -> tuple[Option, ...]:
     found = session.exec(
-        select(Account)
+        select(Account.id, Account.name)
         .where(col(Account.team_id).in_(who.teams), Account.role == "coach")
         .order_by(col(Account.name))
     )
-    return tuple(Option(account.id, account.name) for account in found)
+    return tuple(Option(*one) for one in found)

@@ -13,6 +13,8 @@ MOST_FIELDS = 500
 TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a form field
 KEPT_PATH, KEPT_FIELD = "kept-path", "kept-field-"
 OWN_FIELDS = frozenset({TOKEN_FIELD, KEPT_PATH})
+SECRET_FIELDS = frozenset({"old", "new", "password"})
+"""What nobody should read on a screen is typed again rather than kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def kept_page(request: Request) -> Kept:
 
 def kept_form(request: Request, form: Form) -> Kept:
     """A form sent after the session had ended; nothing when another site made the browser send
-    it, or somebody could be led to confirm what a stranger wrote."""
-    if not _from_our_own_page(request):
+    it, or somebody could be led to confirm what a stranger wrote, and nothing of a password."""
+    if not _from_our_own_page(request) or SECRET_FIELDS & form.values.keys():
         return NOTHING_KEPT
     fields = ((n, v) for n, values in form.values.items() if n not in OWN_FIELDS for v in values)
     return Kept(own_path(request.url.path), tuple(fields))

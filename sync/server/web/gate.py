@@ -19,10 +19,22 @@ from coach_app.domain.journey import Deadlines
 from sync.server.bookkeeping import Books
 from sync.server.figures.keeping import Reading
 from sync.server.figures.return_rows import MEASURES
-from sync.server.sessions import NotSignedIn, SignedIn, check_token, signed_in
+from sync.server.sessions import FormExpired, NotSignedIn, SignedIn, check_token, signed_in
 from sync.server.settings import Settings, Sources
 from sync.server.web.forms import TOKEN_FIELD, Form, FormFields, Kept, kept_form, kept_page
 from sync.server.web.pages import SESSION_COOKIE, Pages
+
+
+class SendAgain(Refusal):
+    """Somebody is signed in, but has signed in anew since the page was opened; `kept` is what they
+    typed, and their click sends it."""
+
+    key = "sign_in.send_again"
+    sentence = "You have signed in anew since you opened this page. Send what you typed once more."
+
+    def __init__(self, who: SignedIn, kept: Kept) -> None:
+        super().__init__()
+        self.who, self.kept = who, kept
 
 
 class SignInFirst(Refusal):
@@ -91,7 +103,7 @@ class Web:
 
     def posts(self, *deeds: Deed) -> Any:
         """A dependency for a form: the person and what they sent. Without deeds, anybody who is
-        signed in. Raises SignInFirst, NotAllowed, FormExpired.
+        signed in. Raises SignInFirst, NotAllowed, SendAgain, FormExpired.
         """
         return Depends(self._posting(deeds))
 
@@ -111,7 +123,12 @@ class Web:
                 who = self.who(request)
             except NotSignedIn:
                 raise SignInFirst(kept_form(request, form)) from None
-            check_token(who.csrf, form.raw(TOKEN_FIELD))
+            try:
+                check_token(who.csrf, form.raw(TOKEN_FIELD))
+            except FormExpired:
+                if (kept := kept_form(request, form)).fields:
+                    raise SendAgain(who, kept) from None
+                raise
             return Posted(_allowed(who, deeds), form)
 
         return post

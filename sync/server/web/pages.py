@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from sync.server import wording
 from sync.server.sessions import SignedIn
 from sync.server.settings import Settings
+from sync.server.web.light_table import light_table
 from sync.server.web.navigation import entries_for
 
 SESSION_COOKIE = "coach_session"
@@ -97,4 +98,5 @@ def open_pages(settings: Settings) -> Pages:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["light_table"] = light_table
     return Pages(environment, settings)

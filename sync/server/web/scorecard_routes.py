@@ -14,7 +14,7 @@ from sync.server.figures import scorecard as figures
 from sync.server.figures.in_time import in_time_days
 from sync.server.sessions import SignedIn
 from sync.server.tables import StoredRecord
-from sync.server.web.figure_choice import Choice, choose
+from sync.server.web.figure_choice import Choice, choose, periods
 from sync.server.web.gate import Web
 
 MOST_PEOPLE = 500
@@ -46,6 +46,7 @@ def scorecard_routes(web: Web) -> APIRouter:
                 "scorecard.jinja",
                 who=who,
                 chosen=chosen,
+                periods=periods(session, chosen.scope, web.today),
                 card=card,
                 details=_details(session, chosen, breakdown),
                 column=breakdown,
