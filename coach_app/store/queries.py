@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     and_,
     case,
+    false,
     func,
     or_,
     select,
@@ -31,6 +32,7 @@ from coach_app.store.tables import ATTACHMENT, CASE_ROW, JOURNAL, RECORD
 from coach_app.store.unsettled import count_open_conflicts
 from coach_app.store.word_index import INDEXES, MOST_WORDS, match_expression
 from sync.protocol import VerdictName
+from sync.storable import storable_text
 
 LONGEST_FILTER = 200
 """Characters of a filter that are looked at; SQLite refuses very long patterns."""
@@ -323,6 +325,9 @@ class _Day:
 
 
 def _text_filter(wanted: str) -> tuple[ColumnElement[bool], ...]:
+    """What cannot be kept stands nowhere; SQLite would read a pattern up to its NUL only."""
+    if not storable_text(wanted):
+        return (false(),)
     words = folded(wanted[:LONGEST_FILTER]).split()[:MOST_WORDS]
     return tuple(or_(CASE_ROW.c.find_text.contains(word, autoescape=True)) for word in words)
 

@@ -202,6 +202,7 @@ class AssessmentScreen(Screen):
         whole = column(top, self.message, self.safety, again, self.skeleton, body, space=GRID * 2)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(5, 1)
+        whole.addStretch(0)  # while there is no body, what is said stands at the top
         body.setMinimumHeight(LEAST_HEIGHT)
         scrolls_when_low(self, whole)
         return body

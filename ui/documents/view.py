@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -179,7 +179,6 @@ class DocumentScreen(Screen):
             self.sheet,
         ):
             page.body.addWidget(part)
-        page.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = column(top)
         head.setContentsMargins(GUTTER, GRID * 2, GUTTER, 0)
         whole = column(head, page, space=0)

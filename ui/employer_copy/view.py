@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coach_app.domain.errors import Refusal
@@ -203,8 +203,7 @@ class EmployerCopyScreen(Screen):
         left = column(self.employer, self.ticks, Never(), self.until, self.manner, space=GUTTER)
         left.addLayout(row(self.go_on, None))
         seen = heading(self.tr("What the employer would get"), 2)
-        right = column(seen, self.paper_notes, self.no_preview, self.preview, space=GRID * 2)
-        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        right = column(seen, self.paper_notes, self.no_preview, self.preview, None, space=GRID * 2)
         return SideBySide(holder(left), holder(right), shares=(1, 1), narrow=110)
 
     def _arrange(self) -> None:

@@ -33,6 +33,7 @@ class PlanHead(QWidget):
         self.who = Elided("planWho", role="quiet")
         self.title = heading("", 1, "planTitle")
         self.state = Tag("", name="planState")
+        self.state.hide()
         self.saved = words("", "quiet", "saveState")
         self.together = secondary(self.tr("Together view"), "togetherView")
         self.preview = secondary(self.tr("Preview"), "preview")
@@ -56,7 +57,7 @@ class PlanHead(QWidget):
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(GRID * 2)
         self._beside.addWidget(title)
-        self._beside.addWidget(buttons_part, 1)
+        self._beside.addWidget(buttons_part)
         self.setLayout(column(first, self._beside, space=0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -66,6 +67,7 @@ class PlanHead(QWidget):
         self._beside.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        self._beside.setStretch(1, 0 if narrow else 1)
         super().resizeEvent(event)
 
     def show_case(self, case: CaseView) -> None:
@@ -78,6 +80,7 @@ class PlanHead(QWidget):
             self.tr("{kind}, version {version}").format(kind=label(plan.kind), version=plan.version)
         )
         self.state.show_text(label(plan.status), TONE[plan.status])
+        self.state.show()
         self.together.show()
         self.preview.show()
         self.changes_at_work.show()

@@ -50,7 +50,4 @@ class NoStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         text = self.tr("The plan has no steps yet. Add one from the library, or write one.")
-        self.setLayout(column(words(text, "quiet"), space=GRID, margin=GRID * 3))
-        layout = self.layout()
-        if layout is not None:
-            layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(words(text, "quiet"), None, space=GRID, margin=GRID * 3))

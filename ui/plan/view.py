@@ -204,6 +204,7 @@ class PlanScreen(PlanPanels):
         whole = column(self.head, self.banner, self.message, self.skeleton, body, space=GRID)
         whole.setContentsMargins(GUTTER, GRID * 2, GUTTER, GRID * 2)
         whole.setStretch(4, 1)
+        whole.addStretch(0)  # while there is no body, what is said stands at the top
         scrolls_when_low(self, whole)
         body.setLayout(self._beside)
         return body

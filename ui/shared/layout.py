@@ -22,7 +22,8 @@ COLUMN = 760
 WIDE = 1240
 
 
-def column(*items: QWidget | QLayout, space: int = GRID, margin: int = 0) -> QVBoxLayout:
+def column(*items: QWidget | QLayout | None, space: int = GRID, margin: int = 0) -> QVBoxLayout:
+    """`None` is a gap that takes the room left over."""
     return _filled(QVBoxLayout(), items, space, margin)
 
 
@@ -82,10 +83,11 @@ class Page(QScrollArea):
         self.body = QVBoxLayout(middle)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GRID * 2)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         around = QHBoxLayout(inner)
         self._around = around
         around.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
+        # At the top by its own alignment: a layout that has one gets no more than its size hint,
+        # which is too little for words that wrap more often than the hint thinks.
         around.addWidget(middle, 1, Qt.AlignmentFlag.AlignTop)
         around.addStretch(0)
         around.setAlignment(Qt.AlignmentFlag.AlignLeft)

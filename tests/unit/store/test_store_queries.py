@@ -133,6 +133,7 @@ def test_a_filter_finds_parts_of_names_and_references(store: Store) -> None:
     assert ids("0002") == {"c2"}
     assert ids("%") == {"c2"}
     assert ids("_") == {"c2"}
+    assert ids("k\0x") == set()
     assert ids("'; DROP TABLE record") == set()
     assert ids("") == {"c1", "c2"}
 
