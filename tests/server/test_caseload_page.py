@@ -315,66 +315,6 @@ def coach_ids(page: httpx.Response) -> dict[str, str]:
     return {name: number for number, name in pairs}
 
 
-def test_cases_are_given_after_a_question_and_arrive_at_the_new_coach(
-    shared: RunningServer, browser: httpx.Client, team: str
-) -> None:
-    old = shared.laptop(team=team, coach="Robin Ashdown")
-    new = shared.laptop(team=team, coach="Jo Fairweather")
-    one, two = on_support(old, "T-1"), on_support(old, "T-2")
-    old.sync()
-    to = coach_ids(browser.get("/caseload"))["Jo Fairweather"]
-    nothing = send(browser, "/caseload/give", to=to)
-    assert nothing.status_code == 422
-    assert "Tick at least one case." in text_of(nothing)
-    assert "Choose the coach" in text_of(send(browser, "/caseload/give", case=one))
-    asked = send(browser, "/caseload/give", case=one, to=to)
-    assert "Give 1 case to Jo Fairweather?" in text_of(asked)
-    new.sync()
-    assert one not in {case for _, case in new.journal.bodies}
-    done = send(browser, "/caseload/give", case=one, to=to, sure="yes")
-    assert "1 case has another coach now." in text_of(done)
-    again = send(browser, "/caseload/give", case=one, to=to, sure="yes")
-    assert "0 cases have another coach now." in text_of(again), "the back button does no harm"
-    new.sync()
-    assert new.journal.bodies["case", one]["coach_name"] == "Jo Fairweather"
-    assert ("case", two) not in new.journal.bodies
-    assert refs(browser.get(f"/caseload?coach={to}")) == ["T-1"]
-
-
-def test_all_cases_of_a_coach_are_given_at_once(
-    shared: RunningServer, browser: httpx.Client, team: str
-) -> None:
-    old = shared.laptop(team=team, coach="Robin Ashdown")
-    shared.laptop(team=team, coach="Jo Fairweather")
-    for n in range(3):
-        on_support(old, f"T-{n}")
-    old.sync()
-    coaches = coach_ids(browser.get("/caseload/coaches"))
-    fields = {"from": coaches["Robin Ashdown"], "to": coaches["Jo Fairweather"]}
-    asked = send(browser, "/caseload/coaches/give", **fields)
-    assert "Give 3 cases to Jo Fairweather?" in text_of(asked)
-    cases = re.findall(r'name="case" value="(\w+)"', asked.text)
-    token = re.search(r'name="csrf" value="([^"]+)"', asked.text)
-    assert token is not None
-    form = {"csrf": token[1], "case": cases, "to": fields["to"], "sure": "yes"}
-    done = browser.post("/caseload/give", data=form)
-    assert "3 cases have another coach now." in text_of(done)
-
-
-def test_a_case_of_another_team_is_not_given(
-    shared: RunningServer, browser: httpx.Client, team: str
-) -> None:
-    mine, theirs = shared.laptop(team=team), shared.laptop(team=f"Other {team}")
-    on_support(mine, "T-1")
-    case_id = on_support(theirs, "T-2")
-    mine.sync()
-    theirs.sync()
-    to = coach_ids(browser.get("/caseload"))["Robin Ashdown"]
-    for sure in ("", "yes"):
-        answer = send(browser, "/caseload/give", case=case_id, to=to, sure=sure)
-        assert answer.status_code == 404
-
-
 def test_records_of_tomorrow_are_counted(shared: RunningServer, team: str) -> None:
     laptop = shared.laptop(team=team)
     case_id = on_support(laptop, "T-1")

@@ -281,6 +281,7 @@ def test_a_long_comment_is_kept_over_the_end_of_a_session(shared: RunningServer)
         assert page.status_code == 401
         hidden = kept_fields(page)
         signed_in = browser.post("/sign-in", data={**hidden, "name": name, "password": PASSWORD})
+        assert form["comment-id"] not in text_of(signed_in), "an id is nothing that was typed"
         done = browser.post(f"/cases/{case_id}/comments", data=kept_fields(signed_in))
     assert done.status_code == 200
     kept = shared.rows(

@@ -76,7 +76,8 @@ class CaseloadPages:
             with Session(web.engine) as session, session.begin():
                 if form.text("sure") != "yes":
                     return self._ask(session, who, cases, to, wanted)
-                number = giving.give(session, who, cases, to, web.sources.clock())
+                gift = giving.Gift(cases, to, dict(map(_pair, form.all("held"))))
+                number = giving.give(session, who, gift, web.sources.clock())
         except NotHere:
             raise
         except Refusal as refused:
@@ -95,6 +96,7 @@ class CaseloadPages:
             "caseload_give.jinja",
             who=who,
             chosen=chosen,
+            held=giving.held_now(session, chosen),
             coach=coach,
             back=wanted.address(),
             token_path=PAGE,
@@ -174,8 +176,18 @@ def _said(given: str) -> Any:
     """How many cases changed hands, as the page after it says."""
     if not (given.isascii() and given.isdigit() and len(given) < 5):
         return ""
-    cases = "1 case has" if given == "1" else f"{given} cases have"
+    if not int(given):
+        return "Nothing had to be changed: the coach you chose has these cases already."
+    one = given == "1"
+    them = "it" if one else "them"
     return (
-        f"{cases} another coach now. Their laptop gets them at its next exchange; the laptop "
-        "that had them hands over what it has not sent, and then erases them."
+        f"{'1 case has' if one else f'{given} cases have'} another coach now. Their laptop gets "
+        f"{them} at its next exchange; the laptop that had {them} hands over what it has not sent, "
+        f"and then erases {them}."
     )
+
+
+def _pair(said: str) -> tuple[str, str]:
+    """A case and the coach who had it."""
+    case_id, _, account_id = said.partition(" ")
+    return case_id, account_id
