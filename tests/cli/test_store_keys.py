@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from coach_app.cli.main import run
 from coach_app.services.access import Door
+from coach_app.store.attempts import Attempts
 from coach_app.store.audit import AuditLine
 from coach_app.store.recovery_key import GROUP, WHOLE, normal_form
 from tests.support.commands import Answered, CoachApp
@@ -178,8 +179,10 @@ def test_without_the_key_of_the_organisation_nobody_opens_by_escrow(
 
 
 def test_wrong_passphrases_back_off_across_commands(
-    coach_app: CoachApp, tmp_path: Path, secret: Path
+    coach_app: CoachApp, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """However long the commands take: no time passes between them."""
+    monkeypatch.setattr(Attempts, "_passed_since", lambda *_: 0.0)
     right = secret.read_text(encoding="utf-8")
     kept(secret, "not the right words")
     answers = [coach_app("store", "info") for _ in range(5)]

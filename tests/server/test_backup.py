@@ -12,26 +12,22 @@ import pyrage
 import pytest
 import zstandard
 from psycopg import sql
-from sqlmodel import Session
 
 from coach_app.services import exchange
 from coach_app.services.desk import Desk
-from sync.server import standing
 from sync.server.__main__ import main
 from sync.server.backup import LEFT_OUT
 from sync.server.console import Teller
 from sync.server.database import open_database, upgrade
 from sync.server.environment import BACKUP_FOR
-from sync.server.figures import keeping
 from sync.server.sealed_file import PUBLIC_KEY, SECRET_KEY
 from tests.support.enrolled import log, on_server, register
 from tests.support.laptops import (
     Laptop,
     RunningServer,
-    caught_up,
     empty_database,
     fresh_id,
-    put_down,
+    until,
 )
 
 MARKER = "Planted words, \\ with a backslash,\na new line, a \t tab and ünïcödé \U0001f642"
@@ -89,16 +85,6 @@ def tables_of(url: str) -> list[Any]:
         return connection.execute(TABLES).fetchall()
 
 
-def at_rest(running: RunningServer) -> None:
-    """Once all is worked out that the server works out behind its answers."""
-    moment = threading.Event()
-    while True:
-        with Session(running.engine) as session:
-            if not standing.behind(session) and not keeping.behind(session):
-                return
-        moment.wait(0.02)
-
-
 def busy_server(running: RunningServer) -> Laptop:
     """Cases, a conflict, a refused entry, a file, a withdrawn laptop."""
     laptop, lost = running.laptop(), running.laptop(coach="Sam Example")
@@ -109,7 +95,7 @@ def busy_server(running: RunningServer) -> Laptop:
     lost.open_case()
     for each in (laptop, lost):
         each.sync()
-    caught_up(running)
+    running.at_rest()
     assert main(["revoke", lost.device_id, "--database-url", url_of(running)]) == 0
     return laptop
 
@@ -122,7 +108,6 @@ def test_everything_comes_back_and_nothing_else_changes(
     running: RunningServer, tmp_path: Path, keys: Path, target: str
 ) -> None:
     busy_server(running)
-    at_rest(running)
     file = tmp_path / "today.backup"
     assert backup(url_of(running), file, keys) == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -157,8 +142,7 @@ def test_laptops_notice_and_offer_again_what_came_later(
     assert backup(url_of(running), file, keys) == 0
     log(desk, case_id, "after the backup")
     exchange.sync_now(desk)
-    caught_up(running)
-    put_down(running.engine)
+    running.at_rest()
     made_empty(postgres_url, url_of(running))
     assert restore(url_of(running), file, keys) == 0
     assert on_server(running, "contact") == 0
@@ -371,7 +355,7 @@ def test_a_backup_that_fails_leaves_no_file(
     assert backup(silent, file, keys) == 5
     with psycopg.connect(url_of(running)) as locking:
         locking.execute("LOCK TABLE upload_part")  # the line breaks when half of it is written
-        ending = threading.Timer(1.0, end_other_lines, [locking])
+        ending = threading.Thread(target=end_other_lines, args=[locking])
         ending.start()
         assert backup(url_of(running), file, keys) == 5
         ending.join()
@@ -379,6 +363,9 @@ def test_a_backup_that_fails_leaves_no_file(
 
 
 def end_other_lines(connection: psycopg.Connection[Any]) -> None:
+    """Once somebody waits for the table that is locked."""
+    waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'upload_part'::regclass"
+    until(lambda: connection.execute(waits).fetchone() is not None)
     connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"

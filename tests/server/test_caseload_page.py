@@ -28,6 +28,7 @@ from sync.server.tables import Team
 from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import assessed, keep, keep_sample, planned, referred
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.patience import PATIENCE
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 NOV = date(2026, 11, 2)
@@ -246,9 +247,11 @@ def test_only_what_changed_is_worked_out_anew(
     with Session(shared.engine) as session, session.begin():
         home = home_of(session, team)
         catch_up(session, home, deadlines)
+    shared.at_rest()
     monkeypatch.setattr(standing, "standing_of", counted)
     keep(laptop, concern(second))
     laptop.sync()
+    shared.at_rest()
     with Session(shared.engine) as session, session.begin():
         catch_up(session, home, deadlines)
         catch_up(session, home, deadlines)
@@ -272,8 +275,9 @@ def test_standings_wait_until_the_laptop_has_sent_all_it_has(
 
     monkeypatch.setattr(Books, "after_exchange", noted)
     assert laptop.sync(chunk=2).sent == 6
-    assert worked.get(timeout=30) is shared.engine
+    assert worked.get(timeout=PATIENCE) is shared.engine
     laptop.sync()
+    shared.at_rest()
     assert worked.empty()
 
 

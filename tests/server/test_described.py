@@ -35,6 +35,7 @@ from tests.support.laptops import (
     fresh_database,
     running_server,
 )
+from tests.support.patience import PATIENCE
 
 HOME = Path(__file__).resolve().parents[2]
 SCHEMA = schemathesis.openapi.from_dict(document())
@@ -115,7 +116,7 @@ def laptop(shared: RunningServer) -> Laptop:
 @SCHEMA.parametrize()
 @settings(
     max_examples=200 if os.environ.get("COACH_LONG_PROOFS") else 5,
-    deadline=timedelta(seconds=20),
+    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
@@ -124,7 +125,7 @@ def test_every_answer_is_as_described(
     case: Any, shared: RunningServer, laptop: Laptop, asking: requests.Session, *, known: bool
 ) -> None:
     auth = Signed(laptop) if known else None
-    answer = case.call(base_url=shared.url, session=asking, auth=auth)
+    answer = case.call(base_url=shared.url, session=asking, auth=auth, timeout=PATIENCE)
     case.validate_response(answer, checks=CHECKS)
     if not known and case.method != "OPTIONS":  # which tus is spoken, anybody may know
         assert answer.status_code >= 400

@@ -94,7 +94,7 @@ def test_what_counts_and_what_does_not(supervisor: httpx.Client) -> None:
     assert line(page, "C-LATE")[1].startswith("The start lies outside")
     assert line(page, "C-NOT")[1].startswith("Triage has not taken")
     assert line(page, "The whole time")[:4] == ["9", "£2,880", "not stated", "£2,880"]
-    assert "C-NEW" not in page.text, "the earlier start of the two counts"
+    assert "C-NEW" not in text_of(page), "the earlier start of the two counts"
 
 
 def test_a_plan_has_to_be_signed_where_the_start_is_a_plan(supervisor: httpx.Client) -> None:
@@ -178,7 +178,7 @@ def test_whoever_sees_no_names_sees_no_quarter_of_a_few(shared: RunningServer) -
     with browser_of(shared, Role.PROGRAMME_LEAD, team) as browser:
         page = browser.get("/funding?programme=coventry-warwickshire")
     assert line(page, "April to June 2025")[1] == "*"
-    assert "D-1" not in page.text
+    assert "D-1" not in text_of(page)
     with browser_of(shared, Role.SUPERVISOR, team) as browser:
         page = browser.get("/funding?programme=coventry-warwickshire")
     assert line(page, "April to June 2025")[1] == "3"

@@ -28,7 +28,7 @@ def post(
     request = httpx.Request("POST", laptop.url + path, content=body, headers=headers)
     key_id = laptop.device_id or "enrol"
     RequestSigner(key_id, laptop.key, laptop.clock, laptop.nonce).sign(request, body)
-    with httpx.Client(timeout=30) as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         return client.send(request)
 
 
@@ -150,7 +150,7 @@ def test_a_body_that_hides_its_length_is_bounded_too(shared: RunningServer) -> N
         for _ in range(MAX_BODY // 65_536 + 2):
             yield b" " * 65_536
 
-    with httpx.Client(timeout=30) as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         answer = client.post(shared.url + EXCHANGE_PATH, content=pieces())
     assert answer.status_code == 413
 

@@ -68,9 +68,7 @@ class Journey:
     def somebody(self, role: Role, called: str) -> Eyes:
         """Signed in, in a window of their own."""
         self.cookie = cookie_of(self.server, role, TEAM, called=called)
-        window = self.stack.enter_context(eyes(self.chromium, self.server.url, self.cookie))
-        window.page.set_default_timeout(8000)
-        return window
+        return self.stack.enter_context(eyes(self.chromium, self.server.url, self.cookie))
 
     def later(self, **by: float) -> None:
         self.server.clock.move(**by)
@@ -142,7 +140,6 @@ def refer_on_the_web(journey: Journey, officer: Eyes) -> str:
     page.get_by_role("button", name="Make").first.click()
     link = page.locator('a[href^="/refer/"]').first.get_attribute("href")
     partner = journey.stack.enter_context(eyes(journey.chromium, journey.server.url))
-    partner.page.set_default_timeout(8000)
     form = partner.open(str(link))
     for name, text in (
         ("preferred_name", "Frankie"),

@@ -1,8 +1,9 @@
 """E-mails that were asked for offline: sent once, by a real relay, if the ground still stands."""
 
+import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -64,11 +65,18 @@ class Mailbox:
         return "250 OK"
 
 
-def free_port() -> int:
-    """The library wants to know its port before it listens."""
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
+class Relay(Controller):
+    """The library wants to know its port before it listens; so the port is taken by then."""
+
+    def __init__(self, mailbox: Mailbox, **more: Any) -> None:
+        self._taken = socket.create_server(("127.0.0.1", 0))
+        port = self._taken.getsockname()[1]
+        super().__init__(mailbox, "127.0.0.1", port, ready_timeout=PATIENCE, **more)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(
+            self._factory_invoker, sock=self._taken, ssl=self.ssl_context
+        )
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 def relay(mailbox: Mailbox) -> Iterator[SmtpRelay]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), ready_timeout=PATIENCE)
+    controller = Relay(mailbox)
     controller.start()
     try:
         yield SmtpRelay(
@@ -264,9 +272,7 @@ def test_a_certificate_nobody_vouches_for_is_not_believed(
     make_certificate(tmp_path, ["127.0.0.1"], running.clock() - timedelta(days=30))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(tmp_path / "server.pem", tmp_path / "server.key")
-    controller = Controller(
-        mailbox, hostname="127.0.0.1", port=free_port(), tls_context=context, ready_timeout=PATIENCE
-    )
+    controller = Relay(mailbox, tls_context=context)
     controller.start()
     try:
         relay = SmtpRelay(host="127.0.0.1", port=controller.port, sender="a@example.org")

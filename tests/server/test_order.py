@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
@@ -26,7 +26,7 @@ NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    engine = open_database(database_url)
+    engine = open_database(database_url, timedelta(seconds=PATIENCE))
     yield engine
     engine.dispose()
 

@@ -9,6 +9,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 
 from coach_app.domain.access import Role
+from sync.server import organisation
 from sync.server.settings import Settings
 from tests.support.browsers import account, browser_of, send, text_of
 from tests.support.laptops import MovableClock, RunningServer, fresh_database, running_server
@@ -55,7 +56,11 @@ def joined(
             organisation_client="coach-server",
         )
         clock = ProvidersClock()
-        with running_server(url, clock, settings=settings) as running:
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            running_server(url, clock, settings=settings) as running,
+        ):
+            patch.setattr(organisation, "PATIENCE", PATIENCE)
             yield running
 
 

@@ -120,7 +120,7 @@ def test_only_what_is_late(shared: RunningServer, browser: httpx.Client, team: s
     sign_in(browser, supervisor(shared, team))
     page = browser.get("/caseload", params={"flag": "late"})
     assert "S-1190" in page.text
-    assert "K-4821" not in page.text
+    assert "K-4821" not in text(page)
     nobody = browser.get("/caseload", params={"coach": "nobody"})
     assert "No case fits this choice." in text(nobody)
 
@@ -154,7 +154,7 @@ def test_nobody_sees_another_team(shared: RunningServer, browser: httpx.Client, 
     keep_sample(laptop)
     laptop.sync()
     page = sign_in(browser, supervisor(shared, team))
-    assert "Kit" not in page.text
+    assert "Kit" not in text(page)
     assert "Laptop 7" not in page.text
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -68,6 +69,13 @@ def code_now(strict: RunningServer, secret: str) -> str:
     return pyotp.TOTP(secret).at(strict.clock.now)
 
 
+def wrong_now(strict: RunningServer, secret: str) -> str:
+    """A code that a phone would not show now, nor soon."""
+    right = pyotp.TOTP(secret)
+    shown = {right.at(strict.clock.now + timedelta(seconds=30 * n)) for n in range(-3, 4)}
+    return next(code for n in range(10) if (code := str(n) * 6) not in shown)
+
+
 def with_phone(strict: RunningServer, browser: httpx.Client) -> tuple[str, str]:
     """Somebody who has set up the second step; returns their name and the phone's secret."""
     name = account(strict, Role.SUPERVISOR, "Team North")
@@ -130,11 +138,12 @@ def test_wrong_codes_lock_the_account_like_wrong_passwords(
 ) -> None:
     name, secret = with_phone(strict, browser)
     page = password_step(browser, name)
+    wrong = wrong_now(strict, secret)
     for _ in range(4):
-        page = code_step(browser, page, "000000")
+        page = code_step(browser, page, wrong)
         assert page.status_code == 401
         assert "This code is not right" in text_of(page)
-    locked = code_step(browser, page, "000000")
+    locked = code_step(browser, page, wrong)
     assert "locked for 15 minutes" in text_of(locked)
     assert password_step(browser, name).status_code == 401
     strict.clock.move(minutes=16)
@@ -145,10 +154,11 @@ def test_wrong_codes_lock_the_account_like_wrong_passwords(
 def test_right_passwords_between_do_not_make_more_guesses_at_the_code(
     strict: RunningServer, browser: httpx.Client
 ) -> None:
-    name, _ = with_phone(strict, browser)
+    name, secret = with_phone(strict, browser)
+    wrong = wrong_now(strict, secret)
     for _ in range(5):
         page = password_step(browser, name)
-        code_step(browser, page, "000000")
+        code_step(browser, page, wrong)
     assert "locked for 15 minutes" in text_of(password_step(browser, name))
 
 

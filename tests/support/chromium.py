@@ -22,6 +22,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.support.patience import PATIENCE
+
+LONGEST_WAIT = PATIENCE * 1000
+"""Milliseconds."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -35,7 +39,9 @@ def chromium() -> Iterator[Browser]:
     """
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path=found, args=["--no-sandbox"], timeout=LONGEST_WAIT
+        )
         yield browser
         browser.close()
 
@@ -65,10 +71,13 @@ class Eyes:
         return urlsplit(self.page.url).path
 
     def said(self) -> str:
+        """All of the page, not what had come of it when the click before was over."""
+        self.page.wait_for_load_state()
         return " ".join(self.page.locator("body").inner_text().split())
 
     def check(self) -> None:
         """What axe finds, what does not fit at 400 % zoom, what broke the page's own rules."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page, options={"runOnly": RULES["runOnly"]})
         violations = [
             f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}"
@@ -118,6 +127,7 @@ def eyes(
         java_script_enabled=scripts,
         forced_colors="active" if forced else "none",
     )
+    context.set_default_timeout(LONGEST_WAIT)
     if cookie:
         context.add_cookies([{"name": "coach_session", "value": cookie, "url": url}])
     looking = Eyes(context.new_page(), url)

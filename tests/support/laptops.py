@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -110,6 +110,13 @@ class RunningServer:
     engine: Engine
     sources: Sources
     clock: MovableClock
+    under_way: Callable[[], int] = field(default=lambda: 0)
+    """How many requests it is at, with all that it does after it has answered them."""
+
+    def at_rest(self) -> None:
+        """Wait until nothing is done any more beside the answers that were given: standings and
+        figures are worked out, answers and what broken lines brought are put down."""
+        until(lambda: not self.under_way())
 
     def code(self, team: str = "Team North", coach: str = "Robin Ashdown") -> str:
         with Session(self.engine) as session, session.begin():
@@ -128,21 +135,14 @@ class RunningServer:
             return list(connection.exec_driver_sql(query, values).all())
 
 
-BEHIND = """
-    SELECT 1 FROM team t
-    LEFT JOIN standing_mark s ON s.team_id = t.id LEFT JOIN fact_mark f ON f.team_id = t.id
-    WHERE t.counter > 0 AND (s.seq IS DISTINCT FROM t.counter OR f.seq IS DISTINCT FROM t.counter)
-"""
-
-
-def caught_up(running: RunningServer) -> None:
-    """Wait until what is worked out beside the requests is done."""
+def until(so: Callable[[], bool]) -> None:
+    """Wait until it is so."""
     moment = threading.Event()
     for _ in range(int(PATIENCE * 100)):
-        if not running.rows(BEHIND):
+        if so():
             return
         moment.wait(0.01)
-    raise AssertionError("standings or figures were never worked out")
+    raise AssertionError("what was waited for never came")
 
 
 def put_down(engine: Engine) -> None:
@@ -150,9 +150,7 @@ def put_down(engine: Engine) -> None:
     to a pool that is gone, it would be closed by nobody."""
     pool = engine.pool
     assert isinstance(pool, QueuePool)
-    moment = threading.Event()
-    while pool.checkedout():
-        moment.wait(0.01)
+    until(lambda: not pool.checkedout())
     engine.dispose()
 
 
@@ -182,7 +180,10 @@ def running_server(
         try:
             assert ready.wait(PATIENCE), "the server did not start"
             tls = serving is not None and serving.tls
-            yield RunningServer(address(sock, tls=tls), engine, given, clock)
+            tasks = running.server_state.tasks
+            yield RunningServer(
+                address(sock, tls=tls), engine, given, clock, under_way=lambda: len(tasks)
+            )
         finally:
             running.should_exit = True
             thread.join(PATIENCE)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,7 @@ from coach_app.store.surroundings import Surroundings
 from sync.server.database import open_database
 from tests.support.desks import PASSPHRASE, a_door
 from tests.support.laptops import fresh_database
+from tests.support.patience import PATIENCE
 from tests.support.stillness import FixedClock
 from tests.support.stories import World
 from tests.support.story_laptop import START, Ids
@@ -73,7 +75,7 @@ def ground_on(postgres_url: str, empty_store: Path) -> Iterator[Ground]:
         patch.object(opening, "open_engine", stores_that_share()),
     ):
         template = shutil.copytree(empty_store, Path(folder) / "template")
-        engine = open_database(url)
+        engine = open_database(url, timedelta(seconds=PATIENCE))
         try:
             yield Ground(engine, template, Path(folder))
         finally:

@@ -13,6 +13,7 @@ from sync.client.pace import HEADERS, LEAST, MOST, Pace, pace_from
 from sync.server import broken_lines
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id
+from tests.support.looking import looks_patiently
 
 WORDS = "walked to the library and talked about shifts, sleep, buses and the new manager. "
 
@@ -20,6 +21,11 @@ WORDS = "walked to the library and talked about shifts, sleep, buses and the new
 CASES = 40
 MOST_MORE = 1.15
 """What is asked for is 1.3; what was measured is 1.02 to 1.1."""
+
+
+@pytest.fixture(autouse=True)
+def busy_as_it_may_be(shared: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks_patiently(monkeypatch, shared)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -30,8 +29,10 @@ from sync.server.signatures import SignedMessage
 from sync.server.tables import BrokenLine
 from tests.support.cutting import BreakingLine, breaking_line
 from tests.support.laptops import Laptop, RunningServer, fresh_id, running_server
+from tests.support.looking import looks_patiently
 from tests.support.patience import PATIENCE
 
+Patch = pytest.MonkeyPatch
 RECORDS = 12
 LEAST_OF_A_CUT = 3_000
 """Bytes: the question, the headers, and what was just on its way."""
@@ -79,6 +80,11 @@ class Ends:
                 assert spent < whole + min(place, LEAST_OF_A_CUT) + LEAST_OF_A_CUT
 
 
+@pytest.fixture(autouse=True)
+def busy_as_it_may_be(shared: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks_patiently(monkeypatch, shared)
+
+
 @pytest.fixture
 def line(shared: RunningServer) -> Iterator[BreakingLine]:
     with breaking_line(shared.url) as made:
@@ -109,12 +115,15 @@ def test_a_chunk_that_is_cut_many_times_arrives_once_and_whole(
     ends.exchange(tuple(up), tuple(down))
 
 
-def test_another_worker_goes_on_with_what_one_has_put_down(shared: RunningServer) -> None:
+def test_another_worker_goes_on_with_what_one_has_put_down(
+    shared: RunningServer, monkeypatch: Patch
+) -> None:
     url = shared.engine.url.render_as_string(hide_password=False)
     with (
         running_server(url, shared.clock) as other,
         breaking_line(shared.url, 0, other.url) as line,
     ):
+        looks_patiently(monkeypatch, shared, other)
         ends = Ends(shared, line)
         clean = ends.exchange()
         spent = ends.exchange((6_000, 6_000), (6_000, 6_000))
@@ -136,9 +145,6 @@ def test_a_file_that_is_cut_goes_on_where_it_was_cut(
         assert line.cuts == 2
         assert line.up + line.down < 60_000 + 3 * LEAST_OF_A_CUT
     assert ends.second.journal.files == ends.first.journal.files
-
-
-Patch = pytest.MonkeyPatch
 
 
 def nothing_is_kept(patch: Patch) -> None:
@@ -308,10 +314,9 @@ ANSWER = "SELECT answer_sha256 FROM broken_line WHERE device_id = %(i)s"
 
 
 def kept_answer(laptop: Laptop, running: RunningServer) -> str:
-    """The name of it, once the server has put it down, which it does after it has answered."""
-    moment = threading.Event()
-    while not (found := running.rows(ANSWER, i=laptop.device_id)):
-        moment.wait(0.01)
+    """The name of it; the server puts it down after it has answered."""
+    running.at_rest()
+    found = running.rows(ANSWER, i=laptop.device_id)
     return str(found[0][0])
 
 

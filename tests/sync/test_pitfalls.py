@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -11,7 +10,7 @@ from coach_app.services.desk import Desk
 from coach_app.store.journal import StoreJournal
 from sync.client.engine import run_exchange
 from sync.protocol import ExchangeReply
-from tests.support.cutting import BreakingLine, breaking_line
+from tests.support.cutting import breaking_line
 from tests.support.enrolled import case_of, log, notes, on_server
 from tests.support.laptops import RunningServer
 
@@ -82,20 +81,10 @@ def test_p32_a_connection_that_died_while_it_was_idle_costs_nothing(
         with laptop.line() as way:
             run_exchange(laptop.journal, way)
             laptop.open_case()
-            line.used, line.life = 0, 1
-            healed = Thread(target=heal, args=(line,))
-            healed.start()
+            line.break_after(1)
             run_exchange(laptop.journal, way)
-            healed.join()
         assert line.cuts >= 1
         assert laptop.journal.heartbeat().unsent == 0
-
-
-def heal(line: BreakingLine) -> None:
-    """The line is whole again as soon as the old connection is gone."""
-    while not line.cuts:
-        line.cut_now.wait(1)
-    line.life = 0
 
 
 def test_every_pitfall_has_its_test_or_its_reason() -> None:

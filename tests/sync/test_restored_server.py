@@ -11,14 +11,15 @@ from coach_app.store.erasing import ErasureReason
 from sync.server.database import begin_epoch
 from tests.support import journeys
 from tests.support.enrolled import case_of, log, notes, on_server
-from tests.support.laptops import RunningServer, fresh_id, put_down
+from tests.support.laptops import RunningServer, fresh_id
 from tests.sync.test_moves import rename
 
 
 class Backup:
     """Copies of a database, as an operator would make and put back."""
 
-    def __init__(self, postgres_url: str, database_url: str) -> None:
+    def __init__(self, running: RunningServer, postgres_url: str, database_url: str) -> None:
+        self.running = running
         self.postgres_url = postgres_url
         self.name = database_url.split("?")[0].split("/")[-1]
         self.copy = f"{self.name}_copy"
@@ -26,12 +27,13 @@ class Backup:
     def take(self) -> None:
         self._copy(self.name, self.copy)
 
-    def put_back(self, running: RunningServer) -> None:
-        put_down(running.engine)
+    def put_back(self) -> None:
         self._copy(self.copy, self.name)
 
     def _copy(self, source: str, target: str) -> None:
-        """The books may knock at any moment, and a database is only copied while nobody is in."""
+        """A database is only copied while nobody is in, and nobody knocks meanwhile. The server's
+        own lines break by it; it takes new ones."""
+        self.running.at_rest()
         names = {"target": sql.Identifier(target), "source": sql.Identifier(source)}
         with psycopg.connect(self.postgres_url, autocommit=True) as connection:
             for statement in (
@@ -48,8 +50,8 @@ class Backup:
 
 
 @pytest.fixture
-def backup(postgres_url: str, database_url: str) -> Backup:
-    return Backup(postgres_url, database_url)
+def backup(running: RunningServer, postgres_url: str, database_url: str) -> Backup:
+    return Backup(running, postgres_url, database_url)
 
 
 @pytest.mark.parametrize("new_name", [True, False], ids=["told", "not told"])
@@ -68,7 +70,7 @@ def test_p20_everything_after_the_backup_comes_back_without_false_conflicts(
     signed = journeys.signed_case(laptop)
     exchange.sync_now(laptop)
     log(laptop, case_id, "never sent before")
-    backup.put_back(running)
+    backup.put_back()
     if new_name:
         with Session(running.engine) as session, session.begin():
             begin_epoch(session, fresh_id())
@@ -104,7 +106,7 @@ def test_p20_what_only_another_laptop_still_has_comes_back_from_there(
     lost.journal.change("question", "q1", case_id, id="q1", case_id=case_id)
     lost.sync()
     exchange.sync_now(laptop)
-    backup.put_back(running)
+    backup.put_back()
     with Session(running.engine) as session, session.begin():
         begin_epoch(session, fresh_id())
     report = exchange.sync_now(laptop)
@@ -125,7 +127,7 @@ def test_p20_two_laptops_changed_the_same_field_after_the_backup(
     (person,) = [body for (kind, _), body in other.journal.bodies.items() if kind == "person"]
     rename(laptop, case_id, phone="1")
     exchange.sync_now(laptop)
-    backup.put_back(running)
+    backup.put_back()
     with Session(running.engine) as session, session.begin():
         begin_epoch(session, fresh_id())
     fresh = running.laptop()
@@ -150,7 +152,7 @@ def test_p18_an_erased_person_does_not_come_back_with_the_backup(
         work.commit()
     exchange.sync_now(laptop)
     assert on_server(running, "person") == 0
-    backup.put_back(running)
+    backup.put_back()
     with Session(running.engine) as session, session.begin():
         begin_epoch(session, fresh_id())
     exchange.sync_now(laptop)

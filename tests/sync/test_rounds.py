@@ -30,9 +30,9 @@ from tests.server.test_workers import Workers, workers
 from tests.support.cutting import breaking_line
 from tests.support.desks import COACH, PASSPHRASE, a_door
 from tests.support.laptops import MovableClock, sources
+from tests.support.patience import PATIENCE
 from tests.sync.rounds_process import RealClock, Seat, around_it, exchange, opened, work
 
-START_WITHIN = 60.0
 ROUNDS = int(os.environ.get("COACH_ROUNDS", "3"))
 
 
@@ -97,10 +97,11 @@ class Field:
         return self.cases[self.seats.index(seat)]
 
     def _hear(self, pipe: Connection, longest: float) -> None:
+        """The very first note is waited for, or nothing could be lost."""
         with suppress(EOFError):
-            if pipe.poll(START_WITHIN):
+            if pipe.poll(PATIENCE):
                 pipe.recv()
-            while pipe.poll(longest):
+            while pipe.poll(longest if self.kept else PATIENCE):
                 said = pipe.recv()
                 if isinstance(said, tuple):
                     return

@@ -17,6 +17,7 @@ from sync.client.transport import HttpTransport, connection
 from sync.packing import compress
 from sync.protocol import MAX_BODY, ExchangeReply, ExchangeRequest, RejoinReply, RejoinRequest
 from tests.support.laptops import Laptop, MemoryJournal, MovableClock, RunningServer
+from tests.support.patience import PATIENCE
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -40,7 +41,7 @@ def stranger(answer: Answer) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Answer:
@@ -126,28 +127,22 @@ def test_p12_no_answer_but_a_sound_one_takes_anything_out_of_the_outbox(
     assert laptop.journal.at.cursor == 0
 
 
-def test_a_server_that_is_not_there(unused_port: int) -> None:
-    laptop = laptop_with_work(f"http://127.0.0.1:{unused_port}")
-    with pytest.raises(answers.NoAnswer) as told:
-        laptop.sync()
+def test_a_server_that_is_not_there() -> None:
+    with socket.socket() as bound:  # and never listening, so that nobody else does
+        bound.bind(("127.0.0.1", 0))
+        laptop = laptop_with_work(f"http://127.0.0.1:{bound.getsockname()[1]}")
+        with pytest.raises(answers.NoAnswer) as told:
+            laptop.sync()
     assert str(told.value) == (
         "No answer from the server. Everything is safe on this laptop; 3 changes wait."
     )
 
 
-@pytest.fixture
-def unused_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
-def test_p31_a_line_that_falls_silent_is_noticed(unused_port: int) -> None:
+def test_p31_a_line_that_falls_silent_is_noticed() -> None:
     with socket.socket() as silent:
-        silent.bind(("127.0.0.1", unused_port))
+        silent.bind(("127.0.0.1", 0))
         silent.listen()
-        laptop = laptop_with_work(f"http://127.0.0.1:{unused_port}")
+        laptop = laptop_with_work(f"http://127.0.0.1:{silent.getsockname()[1]}")
         with laptop.line() as way:
             way._client.timeout = httpx.Timeout(0.2)
             with pytest.raises(answers.NoAnswer):
