@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from coach_app.bootstrap import RandomIds
 from coach_app.services.desk import Desk
@@ -19,9 +19,15 @@ from tests.support.stillness import CountingIds, FixedClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A busy machine is no failure, so no example has a time limit; and a check before landing tries
-# the same examples each time, while everybody else's run goes on looking for new ones.
-settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+# A busy machine is no failure, so no example has a time limit, nor has making one up; and a check
+# before landing tries the same examples each time, while everybody else's run goes on looking for
+# new ones.
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("house")
 
 
