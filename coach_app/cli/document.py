@@ -73,7 +73,7 @@ def _make(arguments: argparse.Namespace) -> None:
         "notes": list(made.notes),
     }
     lines = [
-        f"{made.title}: {made.manner.format.value}, {made.manner.language}, {made.pages} pages.",
+        f"{made.title}: {made.manner.format.value}, {made.manner.language}, {_pages(made.pages)}.",
         *made.notes,
         "The file is written. It is not encrypted: keep it where only you can read it.",
     ]
@@ -100,3 +100,7 @@ def _languages(arguments: argparse.Namespace) -> None:
 
 def _checked(one: languages.LanguageState) -> str:
     return f"checked by {one.reviewer}" if one.reviewer else "draft, checked by nobody"
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"

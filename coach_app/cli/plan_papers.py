@@ -205,9 +205,9 @@ def _copy(arguments: argparse.Namespace) -> None:
         case_id = caseload.open_case(desk, arguments.ref).file.case.id
         offer = employer_copies.offer(desk, case_id)
         if arguments.list:
-            lines = [
-                f"{one.key:<24} {'x' if one.ticked else ' '} {one.text}" for one in offer.items
-            ]
+            lines = [*(_tick(one) for one in offer.items)]
+            if any(one.own_words for one in offer.items):
+                lines.append(OWN_WORDS)
             answer(offer, lines, as_json=arguments.json)
             return
         default = {one.key for one in offer.items if one.ticked}
@@ -224,7 +224,14 @@ def _copy(arguments: argparse.Namespace) -> None:
 
 
 def _tick(item: Item) -> str:
-    return f"{item.key:<24} {'x' if item.ticked else ' '} {item.text}"
+    own = " (own words)" if item.own_words else ""
+    return f"{item.key:<24} {'x' if item.ticked else ' '} {item.text}{own}"
+
+
+OWN_WORDS = (
+    "Own words stand in the copy as they are. Read them with the person first, and leave out what "
+    "names an illness, a treatment or a worry."
+)
 
 
 def _pdf(arguments: argparse.Namespace) -> None:

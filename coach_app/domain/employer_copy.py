@@ -56,6 +56,8 @@ class Item:
     text: str
     day: date | None = None
     ticked: bool = True
+    own_words: bool = False
+    """No sentence of the program: it stands in the copy word for word, whatever it gives away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released, consented
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.employer_copy import (
+    DUTIES,
     EmployerCopy,
+    Group,
     Item,
     employer_copy,
     offered,
@@ -98,12 +100,27 @@ def offer(desk: Desk, case_id: str) -> Offer:
     with desk.work() as work:
         file = work.case_file(case_id)
     plan = _agreed_plan(file)
+    known = _sentences_of_the_library(desk, file.case.programme)
     return Offer(
         plan_id=plan.id,
         version=plan.version,
-        items=offered(file, plan, desk.catalogue.working_days),
+        items=tuple(
+            replace(item, own_words=_may_be_own(item) and item.text not in known)
+            for item in offered(file, plan, desk.catalogue.working_days)
+        ),
         until=desk.today() + USUAL_LIFE,
     )
+
+
+def _may_be_own(item: Item) -> bool:
+    return item.group in (Group.ADJUSTMENTS, Group.STEPS) or item.key == DUTIES
+
+
+def _sentences_of_the_library(desk: Desk, programme: str) -> frozenset[str]:
+    """What may stand in a copy and was written by nobody here."""
+    changes = (entry.change for entry in desk.catalogue.adjustments.entries)
+    steps = (entry.title for entry in desk.catalogue.interventions_of(programme).entries)
+    return frozenset((*changes, *steps))
 
 
 def statement(desk: Desk, employer: str, language: str) -> Statement:

@@ -129,7 +129,7 @@ class AdjustmentsScreen(Screen):
             self.tr(
                 "Something in \u201c{title}\u201d cannot be kept yet. "
                 "Choose that change again to put it right."
-            ).format(title=change),
+            ).format(title=change.removesuffix(".")),
             "attention",
         )
 

@@ -72,6 +72,10 @@ class Ticks(QWidget):
         return ""
 
     def _text(self, item: Item) -> str:
+        said = self._said(item)
+        return self.tr("{what} (own words)").format(what=said) if item.own_words else said
+
+    def _said(self, item: Item) -> str:
         day = long_date(item.day) if item.day is not None else ""
         known = {
             HOURS: self.tr("Hours and days of each week"),
@@ -98,5 +102,15 @@ class Never(Card):
                     "Diagnosis, health and treatment; scores; notes; what is difficult and why; "
                     "family, money and debt; what was said in the assessment."
                 )
+            )
+        )
+        self.body.addWidget(
+            words(
+                self.tr(
+                    "Own words are the exception: they are copied as they stand. Read them "
+                    "together. Where they name an illness, a treatment or a worry, take out the "
+                    "tick, or change them in the plan first."
+                ),
+                "strong",
             )
         )

@@ -34,6 +34,8 @@ def test_changes_hours_dates_and_people_are_ticked_to_begin_with(desk: Desk) -> 
         *("person:self", "person:coach"),
     }
     assert {item.group for item in items if item.ticked} <= BY_DEFAULT
+    own = {item.text for item in items if item.own_words}
+    assert own == {"A stool at the counter", "Lifting sacks", "Meet on a quiet afternoon"}
     left = {item.text for item in items if not item.ticked}
     assert left >= {"Lifting sacks", "Meet on a quiet afternoon"}
 
