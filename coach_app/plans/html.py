@@ -16,7 +16,7 @@ STYLE = (
     "body{font:1.125rem/1.6 'Atkinson Hyperlegible',Arial,sans-serif;color:#212b32;"
     "max-width:44rem;margin:2rem auto;padding:0 1rem}"
     "h1,h2{color:#003087;line-height:1.25}h3,h4{color:#005eb8}"
-    "table{border-collapse:collapse;width:100%}"
+    "table{border-collapse:collapse;width:100%}caption{text-align:start}"
     "th,td{border-bottom:1px solid #c4cdd3;padding:.5rem;text-align:start;vertical-align:top}"
     "blockquote{margin:0;padding:.5rem 1rem;border-inline-start:4px solid #005eb8;"
     "background:#f0f4f5}aside{padding:.5rem 1rem;border-inline-start:4px solid #8a6d00;"

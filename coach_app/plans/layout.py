@@ -115,7 +115,9 @@ class Fact:
 
     @property
     def name(self) -> Text:
-        return (Span(text=f"{self.label}:", language=self.language),)
+        """As it stands before the value; a question has its own mark."""
+        asked = self.label.endswith(("?", "\u061f"))
+        return (Span(text=self.label if asked else f"{self.label}:", language=self.language),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,25 @@ and the signed file itself is attached inside, byte for byte, for whoever wants 
 """
 
 import io
+import zlib
 
 import pikepdf
-from pikepdf import AttachedFileSpec, Encryption, Name, Pdf
+from pikepdf import (
+    AttachedFileSpec,
+    Encryption,
+    Name,
+    ObjectStreamMode,
+    Pdf,
+    Stream,
+    StreamDecodeLevel,
+)
 
 from coach_app.domain.document import DocumentUnreadable
 from coach_app.domain.errors import Meaning, Refusal
 
 INSIDE = "signed document.pdf"
+MOST_UNPACKED = 100_000_000
+"""Bytes of all parts of a copy together; a plan has less than one million."""
 
 
 class CodeWrong(Refusal):
@@ -25,6 +36,15 @@ class NothingSignedInside(Refusal):
     key = "locked_copy.nothing_inside"
     meaning = Meaning.DAMAGED
     sentence = "This file opens with its code, but holds no signed document to check."
+
+
+class OtherPagesShown(Refusal):
+    key = "locked_copy.other_pages"
+    meaning = Meaning.DAMAGED
+    sentence = (
+        "The pages of this locked copy are not those of the signed document inside it. Do not "
+        "rely on what it shows. Ask for it again."
+    )
 
 
 def lock(pdf: bytes, code: str) -> bytes:
@@ -49,17 +69,68 @@ def lock(pdf: bytes, code: str) -> bytes:
 
 
 def unlock(locked: bytes, code: str) -> bytes:
-    """The signed file inside. Raises CodeWrong, NothingSignedInside or DocumentUnreadable."""
+    """The signed file inside, once it is certain that the pages outside show the same.
+
+    Raises CodeWrong, NothingSignedInside, OtherPagesShown or DocumentUnreadable.
+    """
     try:
         with pikepdf.open(io.BytesIO(locked), password=code) as opened:
             held = opened.attachments.get(INSIDE)
             if held is None:
                 raise NothingSignedInside
-            return bytes(held.get_file().read_bytes())
+            signed = bytes(held.get_file().read_bytes())
+            if not _shows(opened, signed):
+                raise OtherPagesShown
+            return signed
     except pikepdf.PasswordError:
         raise CodeWrong from None
     except pikepdf.PdfError as problem:
         raise DocumentUnreadable from problem
+
+
+def _shows(opened: Pdf, signed: bytes) -> bool:
+    """Whether a locked copy is nothing but the signed file's pages and that file."""
+    names = opened.Root.get(Name.Names, pikepdf.Dictionary())
+    only_it = len(opened.attachments) == 1 and set(names.keys()) == {"/EmbeddedFiles"}
+    with pikepdf.open(io.BytesIO(signed)) as inside:
+        _unsign(inside)
+        return only_it and _written(opened) == _written(inside)
+
+
+def _written(opened: Pdf) -> bytes:
+    """All that can be reached, without what only an encrypted file with another inside has; each
+    stream as it is before it is packed, because not every machine packs alike."""
+    for name in (Name.Names, Name.AF, Name.Extensions, Name.Version):
+        if name in opened.Root:
+            del opened.Root[name]
+    _unpack(opened)
+    out = io.BytesIO()
+    opened.save(
+        out,
+        static_id=True,
+        compress_streams=False,
+        stream_decode_level=StreamDecodeLevel.none,
+        object_stream_mode=ObjectStreamMode.disable,
+    )
+    return out.getvalue()
+
+
+def _unpack(opened: Pdf) -> None:
+    """Never more than a paper can hold: somebody may have packed it to harm."""
+    left = MOST_UNPACKED
+    for one in opened.objects:
+        if not isinstance(one, Stream) or one.get(Name.Filter) != Name.FlateDecode:
+            continue
+        if Name.DecodeParms in one:
+            continue
+        try:
+            data = zlib.decompressobj().decompress(one.read_raw_bytes(), left)
+        except zlib.error:
+            raise DocumentUnreadable from None
+        left -= len(data)
+        if left <= 0:
+            raise OtherPagesShown
+        one.write(data)
 
 
 def _unsign(opened: Pdf) -> None:

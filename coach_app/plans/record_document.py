@@ -237,7 +237,7 @@ class _Record:
         return self.w.own(self.single(value))
 
     def lines(self, parts: tuple[Any, ...]) -> Text:
-        """Each part on a line of its own with its number, its fields one after the other."""
+        """Each part with its number, each of its fields on a line of its own."""
         said = [self.inside(part, 0) for part in parts]
         numbered = (f"{number}. {part}" for number, part in enumerate(said, start=1))
         return self.w.own("\n".join(numbered if len(said) > 1 else said))
@@ -253,9 +253,10 @@ class _Record:
                 inner = self.w.comma.join(self.single(one) for one in value)
             else:
                 inner = self.single(self.named(name, value))
-            # What is said in a whole sentence brings its own full stop.
-            said.append(f"{self.label(name)}: {inner.rstrip().removesuffix('.')}")
-        return ". ".join(said)
+            # In a row of them, what is said in a whole sentence would bring a second full stop.
+            ended = inner.rstrip().removesuffix(".") if depth else inner
+            said.append(f"{self.label(name)}: {ended}")
+        return (". " if depth else "\n").join(said)
 
     def single(self, value: Any) -> str:
         w = self.w

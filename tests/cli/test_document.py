@@ -44,7 +44,7 @@ def test_format_and_language_are_asked_for_and_said(
     out = tmp_path / "paper.pdf"
     words = ["document", "make", "next-steps", ref, "-o", str(out)]
     said = coach_app(*words, "--format", "large-print", "--language", "ur")
-    assert "large-print, ur, 1 pages" in said.out
+    assert "large-print, ur, 1 page." in said.out
     assert "Urdu text has not yet been checked" in said.out
     page = tmp_path / "page.html"
     words = ["document", "make", "action-plan", ref, "-o", str(page), "--format", "html"]

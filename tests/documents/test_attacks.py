@@ -1,5 +1,6 @@
 """Every way we know of to make a signed file say something else is refused, and said why."""
 
+import io
 import subprocess
 import tracemalloc
 from collections.abc import Callable
@@ -8,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pikepdf import Dictionary, Encryption, Name, Pdf, String
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.fields import MDPPerm
 
 from coach_app.domain.verified import Seal
 from coach_app.plans import sealing
+from coach_app.plans.locked_copy import OtherPagesShown, lock, unlock
 from coach_app.plans.sealing import SealIdentity
 from coach_app.plans.trust import Trust, TrustedRoot
 from coach_app.plans.verifying import (
@@ -312,3 +315,40 @@ def test_cut_files_are_never_good(signed: Signed, check: Check) -> None:
             assert not check(pdf[: len(pdf) * part // 16]).ok
         except DocumentUnreadable:
             continue
+
+
+# --- copies under a code ------------------------------------------------------------------------
+
+
+def another_page(opened: Pdf) -> None:
+    opened.pages[0].Contents = opened.make_stream(b"0 0 9 9 re f")
+
+
+def page_taken_out(opened: Pdf) -> None:
+    del opened.pages[0]
+
+
+def script_beside_the_file(opened: Pdf) -> None:
+    opened.Root.Names.JavaScript = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def second_file(opened: Pdf) -> None:
+    opened.attachments["plan.pdf"] = b"%PDF"
+
+
+@pytest.mark.parametrize(
+    "change", [another_page, page_taken_out, script_beside_the_file, second_file]
+)
+def test_a_locked_copy_that_shows_other_pages_than_the_signed_file_is_refused(
+    change: Callable[[Pdf], None], signed: Signed
+) -> None:
+    code = "4711"
+    with Pdf.open(io.BytesIO(lock(signed.twice, code)), password=code) as opened:
+        as_it_was, changed = io.BytesIO(), io.BytesIO()
+        again = Encryption(owner=code, user=code, R=6)
+        opened.save(as_it_was, encryption=again)
+        change(opened)
+        opened.save(changed, encryption=again)
+    assert unlock(as_it_was.getvalue(), code) == signed.twice
+    with pytest.raises(OtherPagesShown):
+        unlock(changed.getvalue(), code)
