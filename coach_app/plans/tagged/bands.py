@@ -153,7 +153,8 @@ def paginate(
                 continue
             pages[-1].append(Placed(band, at))
             at += band.height
-    return pages
+    # Room that was left behind the last words is no reason for one more page.
+    return pages if pages[-1] or len(pages) == 1 else pages[:-1]
 
 
 def _repeat(band: Band, page: list[Placed]) -> float:

@@ -48,7 +48,7 @@ def table(block: layout.Table, typesetter: Typesetter, root: Element) -> list[Ba
         for place in range(len(row)):
             named = block.row_header and place == 0
             row_cells.append(line.add(structure.header_cell("Row") if named else Element("TD")))
-            styles.append(typesetter.look.row_head if named else typesetter.look.cell)
+            styles.append(_style(block, place, typesetter))
         bands = setter.row(row_cells, list(row), styles)
         if len(bands) <= LONGEST_WHOLE_ROW:
             bands = glue(bands)
@@ -69,17 +69,48 @@ def _kept_together(rows: list[list[Band]]) -> list[Band]:
 
 
 def _widths(block: layout.Table, typesetter: Typesetter) -> list[float]:
-    """As asked for, but no heading is broken inside a word where the others have room."""
+    """As asked for, but no word is broken, or at least none of a heading, where the other columns
+    have room."""
     total = sum(column.width for column in block.columns)
     asked = [column.width / total * TEXT_WIDTH for column in block.columns]
-    style = typesetter.look.cell_head
-    needed = [
-        typesetter.widest_word(column.heading, style) + 2 * SIDE + 0.5 for column in block.columns
+    headings = [
+        _needed(column.heading, typesetter.look.cell_head, typesetter) for column in block.columns
     ]
+    cells = [
+        max(
+            needed,
+            _needed(_longest_word(block, place), _style(block, place, typesetter), typesetter),
+        )
+        for place, needed in enumerate(headings)
+    ]
+    return _with_room(asked, cells) or _with_room(asked, headings) or asked
+
+
+def _needed(text: layout.Text, style: TextStyle, typesetter: Typesetter) -> float:
+    return typesetter.widest_word(text, style) + 2 * SIDE + 0.5
+
+
+def _longest_word(block: layout.Table, place: int) -> layout.Text:
+    """That of one column with the most letters; to set each of them would take too long."""
+    spans = (span for row in block.rows for span in row[place])
+    words = (replace(span, text=word) for span in spans for word in span.text.split())
+    return tuple(sorted(words, key=lambda span: len(span.text))[-1:])
+
+
+def _style(block: layout.Table, place: int, typesetter: Typesetter) -> TextStyle:
+    named = block.row_header and place == 0
+    return typesetter.look.row_head if named else typesetter.look.cell
+
+
+def _with_room(asked: list[float], needed: list[float]) -> list[float]:
+    """What is asked for, with what some need more taken from the others; empty where they have
+    too little to spare."""
     short = sum(max(need - width, 0.0) for need, width in zip(needed, asked, strict=True))
     spare = sum(max(width - need, 0.0) for need, width in zip(needed, asked, strict=True))
-    if not short or spare < short:
+    if not short:
         return asked
+    if spare < short:
+        return []
     return [
         need if need > width else width - (width - need) * short / spare
         for need, width in zip(needed, asked, strict=True)

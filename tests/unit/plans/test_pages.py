@@ -65,6 +65,29 @@ def test_no_row_of_a_table_stands_alone_on_the_next_page(rows: int) -> None:
         assert len(pages) == 1 or not written or len(written) > 1
 
 
+def test_room_behind_the_last_words_makes_no_empty_page() -> None:
+    pages = paginate([Band(height=FRAME_HEIGHT - 5), space(20)], 0)
+    assert [len(page) for page in pages] == [1]
+
+
+def test_a_long_word_of_a_cell_stays_whole_where_the_other_columns_have_room() -> None:
+    columns = (Column(heading=plain("What"), width=9), Column(heading=plain("Who"), width=1))
+    rows = ((plain("A stool"), plain("Pracodawca")),)
+    bands = compose(
+        document(Table(columns=columns, rows=rows, summary="Steps")),
+        Typesetter(),
+        Element("Document"),
+    )
+    said = [
+        line.text
+        for band in bands
+        for part in band.parts
+        if isinstance(part, TextPart)
+        for line in part.text.lines
+    ]
+    assert "Pracodawca" in said
+
+
 def test_table_header_comes_again() -> None:
     columns = (Column(heading=plain("What")), Column(heading=plain("Who")))
     table = Table(columns=columns, rows=((plain("a"), plain("b")),) * 60, summary="Long")
