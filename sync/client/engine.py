@@ -265,15 +265,23 @@ class _Exchange:
         """The answer, and how many of the entries it is about: as many as fit the next piece, for
         the pace may have come down since they were chosen."""
         entries = self._outbox.fitting(entries, self._room, self._most)
-        parcel = self.line.parcel(entries) if self._too_large(entries) else ""
-        request = self._message(() if parcel else entries)
         try:
-            return self.line.transport.exchange(replace(request, parcel=parcel)), len(entries)
+            parcel = self._parcel(entries)
+            request = replace(self._message(() if parcel else entries), parcel=parcel)
+            return self.line.transport.exchange(request), len(entries)
         except VersionTooOld:
-            if parcel:
-                raise
             self._speak_older()
         return self._request(entries)
+
+    def _parcel(self, entries: tuple[Entry, ...]) -> str:
+        """The name under which the server has what is too large for the line; "" if it is not.
+        Raises VersionTooOld when the server takes nothing in parts."""
+        if not self._too_large(entries):
+            return ""
+        try:
+            return self.line.parcel(entries)
+        except NotThereYet:
+            raise VersionTooOld from None
 
     def _speak_older(self) -> None:
         """An older server knows less and takes fewer at a time, but nobody is kept from sending.
@@ -322,7 +330,10 @@ class _Exchange:
         """Files travel after all records, so that a document never delays a note."""
         for sha256 in self._journal.attachments():
             content = self._journal.attachment(sha256)
-            self.line.send(sha256, content, ATTACHMENT)
+            if self._protocol == OLDEST_PROTOCOL_VERSION:
+                self.line.send_whole(sha256, content)
+            else:
+                self.line.send(sha256, content, ATTACHMENT)
             self._journal.attachment_arrived(sha256)
             sent = self._outcome.attachments_sent + 1
             self._outcome = replace(self._outcome, attachments_sent=sent)

@@ -108,6 +108,10 @@ class Line:
 
             there = self.persist(step)
 
+    def send_whole(self, sha256: str, content: bytes) -> None:
+        """To a server of version 1: a cut means to begin at the beginning."""
+        self.persist(lambda: self.transport.send_whole(sha256, content))
+
     def _stands(self, ask: Callable[[], int]) -> int:
         """Where the upload is after a cut: what arrived before it counts."""
         try:

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from coach_app.domain.errors import Refusal
 from sync.packing import decompress
 from sync.protocol import (
+    PROTOCOL_VERSION,
     RECEIPT,
     ErrorKey,
     ExchangeReply,
@@ -27,7 +28,7 @@ from sync.protocol import (
     Verdict,
     VerdictName,
 )
-from sync.server import heads, person, seals, uploads, withdrawn
+from sync.server import heads, older, person, seals, uploads, withdrawn
 from sync.server.attachments import NoSuchFile
 from sync.server.database import begin_epoch, epoch
 from sync.server.devices import (
@@ -70,6 +71,7 @@ class Answer:
     device_id: str
     reply: ExchangeReply
     rest: int = 0
+    protocol: int = PROTOCOL_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ class Exchanger:
                 return Answer(own, self.of_withdrawn(revoked, content(own), now))
             request, incoming = read_exchange(content(device_id))
         reply = self.answered(device_id, request, incoming, now)
-        return Answer(device_id, reply, max(0, request.heartbeat.unsent - len(reply.verdicts)))
+        older.must_be_readable(request.protocol, reply.news)
+        rest = max(0, request.heartbeat.unsent - len(reply.verdicts))
+        return Answer(device_id, reply, rest, request.protocol)
 
     def answered(
         self,

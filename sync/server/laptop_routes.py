@@ -19,9 +19,8 @@ from sync.protocol import (
     MAX_BODY,
     REJOIN_PATH,
     EnrolRequest,
-    encode,
 )
-from sync.server import attachments, devices
+from sync.server import attachments, devices, older
 from sync.server.attachments import NoSuchFile
 from sync.server.bodies import (
     NO_STORE,
@@ -125,7 +124,7 @@ def laptop_routes(
 
         answer = exchanger.answer(message, unpacked, sources.clock())
         metrics.exchanged(answer.reply)
-        packed = compress(encode(answer.reply))
+        packed = compress(older.spelt(answer.reply, answer.protocol))
         # The laptop has its answer by the time these are done.
         replied, after = packed_reply(packed), BackgroundTasks()
         if going_on.worth_keeping(message, packed):

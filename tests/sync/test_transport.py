@@ -237,6 +237,9 @@ class DropsReplies:
     def send_part(self, sha256: str, offset: int, content: bytes) -> int:
         return self.way.send_part(sha256, offset, content)
 
+    def send_whole(self, sha256: str, content: bytes) -> None:
+        self.way.send_whole(sha256, content)
+
     def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:
         return self.way.attachment_part(sha256, offset, length)
 
@@ -292,6 +295,9 @@ def test_an_empty_journal_asks_once() -> None:
             raise AssertionError
 
         def send_part(self, sha256: str, offset: int, content: bytes) -> int:
+            raise AssertionError
+
+        def send_whole(self, sha256: str, content: bytes) -> None:
             raise AssertionError
 
         def attachment_part(self, sha256: str, offset: int, length: int) -> Piece:

@@ -2,20 +2,34 @@
 Nobody is kept from sending, and nothing that one side does not know is lost on it."""
 
 from dataclasses import replace
+from hashlib import sha256
+from typing import Any
 
+import httpx
 import pytest
+from sqlmodel import Session
 
 from sync.client import engine
-from sync.client.answers import VersionTooOld
+from sync.client.answers import NotOurServer, VersionTooOld
+from sync.client.going_on import Answer
+from sync.client.reading import message
 from sync.client.transport import HttpTransport
+from sync.packing import decompress
 from sync.protocol import (
     ENTRIES_OF_OLD,
+    ERASURE,
+    EXCHANGE_PATH,
     PROTOCOL_VERSION,
+    REJOIN_PATH,
+    REVOKED,
     ExchangeReply,
     ExchangeRequest,
     Heartbeat,
+    plain,
 )
 from sync.server import incoming
+from sync.server.moves import reassign
+from sync.server.tables import Device
 from tests.support.laptops import Laptop, RunningServer, fresh_id
 
 Patch = pytest.MonkeyPatch
@@ -23,6 +37,9 @@ NEXT = PROTOCOL_VERSION + 1
 APART = [(1, NEXT), (2, NEXT), (1, 2), (NEXT, 2), (NEXT, 1), (2, 1)]
 """What the laptop speaks, and the newest that the server speaks."""
 REAL = HttpTransport.exchange
+SENT = HttpTransport._sent
+LARGE = "rang again, " * 100_000
+"""More than any laptop sends in one piece on a line that it does not know yet."""
 
 
 def speaks(patch: Patch, *, laptop: int, server: int) -> None:
@@ -36,6 +53,39 @@ def speaks(patch: Patch, *, laptop: int, server: int) -> None:
         return _first_answer(reply) if min(laptop, server) == 1 else reply
 
     patch.setattr(HttpTransport, "exchange", exchange)
+    if server == 1:
+        answers_as_the_first_server(patch)
+    if laptop == 1:
+        patch.setattr("sync.client.transport.message", _read_by_the_first)
+
+
+def answers_as_the_first_server(patch: Patch) -> None:
+    """What the last build of version 1 said, byte for byte where it matters: short answers are not
+    packed, and of parts it knows nothing."""
+    known = (EXCHANGE_PATH, REJOIN_PATH, "/v1/enrol", "/v1/authority/")
+
+    def sent(
+        self: HttpTransport, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> Answer:
+        whole_file = path.startswith("/v1/attachments/") and method in ("HEAD", "PUT")
+        if "?" in path or not (path.startswith(known) or whole_file):
+            said = {"content-type": "application/json"}
+            return 404, httpx.Headers(said), b'{"key":"sync.not_found"}'
+        status, heads, content = SENT(self, method, path, body, headers)
+        if heads.get("content-encoding") == "zstd" and len(decompress(content)) < 400:
+            return status, httpx.Headers({"content-type": "application/json"}), decompress(content)
+        return status, heads, content
+
+    patch.setattr(HttpTransport, "_sent", sent)
+
+
+def _read_by_the_first(shape: type[Any], body: bytes) -> Any:
+    """Version 1 could read no change without `changed`, nor had it a word for such a case."""
+    for news in plain(body).get("news", ()):
+        if "changed" not in news:
+            raise NotOurServer
+        assert news["kind"] != REVOKED
+    return message(shape, body)
 
 
 def _first(request: ExchangeRequest) -> ExchangeRequest:
@@ -114,8 +164,75 @@ def test_p25_a_new_laptop_is_enrolled_with_an_older_server(
 ) -> None:
     monkeypatch.setattr(incoming, "PROTOCOL_VERSION", server)
     monkeypatch.setattr("sync.client.transport.PROTOCOL_VERSION", NEXT)
+    if server == 1:
+        answers_as_the_first_server(monkeypatch)
     laptop = shared.laptop(team=fresh_id())
     assert laptop.device_id
+
+
+@pytest.mark.parametrize("server", [1, 2])
+def test_p25_large_records_and_papers_go_to_an_older_server(
+    shared: RunningServer, monkeypatch: Patch, server: int
+) -> None:
+    """Also when they come before anything else: the server's version is not known yet."""
+    sender, other = pair(shared)
+    case, paper = sender.open_case(), b"%PDF-1.7 " + LARGE.encode()
+    sender.sync()
+    speaks(monkeypatch, laptop=PROTOCOL_VERSION, server=server)
+    sender.journal.change("contact", fresh_id(), case, note=LARGE)
+    name = sha256(paper).hexdigest()
+    sender.journal.change("document", fresh_id(), case, sha256=name)
+    sender.journal.files[name] = paper
+    done = sender.sync()
+    assert (done.sent, done.waiting, done.attachments_sent) == (2, 0, 1)
+    sender.journal.arrived.clear()
+    assert sender.sync().attachments_sent == 1, "it is there, and that is enough"
+    other.sync()
+    assert other.journal.bodies == sender.journal.bodies
+    monkeypatch.undo()
+    other.sync()
+    assert other.journal.files[name] == paper
+
+
+def test_p25_a_laptop_of_the_first_version_hears_of_an_erased_person(
+    shared: RunningServer, monkeypatch: Patch
+) -> None:
+    newest, old = pair(shared)
+    case = newest.open_case()
+    newest.sync()
+    speaks(monkeypatch, laptop=1, server=PROTOCOL_VERSION)
+    old.sync()
+    newest.journal.change(ERASURE, case, case)
+    newest.sync()
+    assert old.sync().received == 1
+    assert (ERASURE, case) in old.journal.bodies
+
+
+def test_p25_a_laptop_that_cannot_be_told_that_a_case_moved_brings_its_work_and_must_update(
+    shared: RunningServer, monkeypatch: Patch
+) -> None:
+    """It would keep the case in its lists for good."""
+    team = fresh_id()
+    old, new = shared.laptop(team), shared.laptop(team, coach="Jo Fairweather")
+    case = old.open_case()
+    old.sync()
+    with Session(shared.engine) as session, session.begin():
+        device = session.get_one(Device, new.device_id)
+        reassign(session, device.team_id, case, device.account_id, "sup", shared.clock())
+    speaks(monkeypatch, laptop=1, server=PROTOCOL_VERSION)
+    at = old.journal.at
+    old.journal.change("contact", fresh_id(), case, note="written after the case had moved")
+    for _ in range(2):
+        with pytest.raises(VersionTooOld, match="Update the program"):
+            old.sync()
+    assert old.journal.at == at
+    new.sync()
+    assert "written after" in str(new.journal.bodies)
+    monkeypatch.undo()
+    done = old.sync()
+    assert (done.received, done.waiting) == (1, 0)
+    assert (REVOKED, case) in old.journal.bodies
+    assert new.sync().nothing_changed, "it counted once"
 
 
 def test_p25_three_versions_apart_are_told_so_and_keep_everything(

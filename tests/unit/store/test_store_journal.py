@@ -337,6 +337,9 @@ class Loopback:
     def send_part(self, _: str, __: int, ___: bytes) -> int:
         raise AssertionError("there is no file")
 
+    def send_whole(self, _: str, __: bytes) -> None:
+        raise AssertionError("there is no file")
+
     def attachment_part(self, _: str, __: int, ___: int) -> Piece:
         raise NotThereYet
 
