@@ -31,6 +31,8 @@ from pyhanko.sign.diff_analysis.rules.form_field_rules import (
 )
 from pyhanko.sign.diff_analysis.rules_api import ReferenceUpdate, WhitelistRule
 
+from coach_app.plans.entries import held
+
 SAME_AT_THE_END = ("/Root", "/Info", "/Encrypt")
 """Entries at the end of each revision that a further signature leaves as they were."""
 OF_A_STAMP = frozenset(
@@ -76,8 +78,8 @@ def _for_a_stamp(field: DictionaryObject | None) -> bool:
         isinstance(corner, NumberObject) for corner in corners
     ):
         return False
-    value = field.get("/V")
-    stamped = isinstance(value, DictionaryObject) and value.get("/Type") == "/DocTimeStamp"
+    value = held(field, "/V")
+    stamped = isinstance(value, DictionaryObject) and held(value, "/Type") == "/DocTimeStamp"
     return stamped and list(corners) == NOWHERE
 
 

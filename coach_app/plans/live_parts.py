@@ -19,6 +19,8 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from coach_app.plans.entries import held
+
 NEVER = frozenset(
     {
         *("/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/NeedAppearances"),
@@ -72,10 +74,10 @@ def _dictionaries(reader: PdfFileReader) -> Iterator[DictionaryObject]:
 
 
 def _alive(one: DictionaryObject) -> bool:
-    if not NEVER.isdisjoint(one) or one.get("/S") in ACTIONS or one.get("/Type") in LAYERS:
+    if not NEVER.isdisjoint(one) or held(one, "/S") in ACTIONS or held(one, "/Type") in LAYERS:
         return True
     elsewhere = isinstance(one, StreamObject) and ("/F" in one or "/Ref" in one)
-    return elsewhere or one.get("/FT", "/Sig") != "/Sig"
+    return elsewhere or held(one, "/FT", "/Sig") != "/Sig"
 
 
 def _notes(reader: PdfFileReader) -> Iterator[Any]:
@@ -86,10 +88,10 @@ def _notes(reader: PdfFileReader) -> Iterator[Any]:
         if node.container_ref in seen:
             continue
         seen.add(node.container_ref)
-        waiting.extend(node.get("/Kids", ()))
-        yield from (note.get_object() for note in node.get("/Annots", ()))
+        waiting.extend(held(node, "/Kids", ()))
+        yield from (note.get_object() for note in held(node, "/Annots", ()))
 
 
 def _not_plain(note: Any) -> bool:
-    flags = int(note.get("/F", 0))
-    return note.get("/Subtype") not in NOTES or not flags & PRINTED or bool(flags & UNSEEN)
+    flags = int(held(note, "/F", 0))
+    return held(note, "/Subtype") not in NOTES or not flags & PRINTED or bool(flags & UNSEEN)

@@ -283,11 +283,17 @@ def _opens_a_program(pdf: Pdf) -> None:
     _note(pdf, Name.Link, 4).A = Dictionary(S=Name.Launch, F=String("other.exe"))
 
 
+def _opens_a_program_named_elsewhere(pdf: Pdf) -> None:
+    """What the link does is an object of its own."""
+    does = pdf.make_indirect(Name.Launch)
+    _note(pdf, Name.Link, 4).A = Dictionary(S=does, F=String("other.exe"))
+
+
 PREPARED: dict[str, Attack] = {
     change.__name__.strip("_"): _prepared(change)
     for change in (
         *(_runs_on_opening, _named_script, _runs_on_a_page, _layer, _field_to_fill_in),
         *(_only_on_paper, _only_on_the_screen, _note_over_a_page, _page_from_elsewhere),
-        _opens_a_program,
+        *(_opens_a_program, _opens_a_program_named_elsewhere),
     )
 }
