@@ -15,6 +15,7 @@ from coach_app.plans.tagged.bands import (
     space,
 )
 from coach_app.plans.tagged.setting import SetText, Typesetter
+from coach_app.plans.tagged.shaping import clean
 from coach_app.plans.tagged.structure import Element
 from coach_app.plans.tagged.style import TEXT_WIDTH, Colour, TextStyle
 
@@ -93,7 +94,7 @@ def _needed(text: layout.Text, style: TextStyle, typesetter: Typesetter) -> floa
 def _longest_word(block: layout.Table, place: int) -> layout.Text:
     """That of one column with the most letters; to set each of them would take too long."""
     spans = (span for row in block.rows for span in row[place])
-    words = (replace(span, text=word) for span in spans for word in span.text.split())
+    words = (replace(span, text=word) for span in spans for word in clean(span.text).split())
     return tuple(sorted(words, key=lambda span: len(span.text))[-1:])
 
 
