@@ -17,6 +17,7 @@ from coach_app.plans.layout import (
     OwnWords,
     Paragraph,
     Span,
+    Together,
     plain,
 )
 from coach_app.plans.writing import Writer
@@ -63,8 +64,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
         Heading(level=1, text=plain(about.title)),
         *_unchecked(writer, partly=partly, brief=about.brief),
         *_asked_for(writer),
-        *body,
-        *(_fingerprint(writer, fingerprint) if about.sealed else ()),
+        *(_ended(body, _fingerprint(writer, fingerprint)) if about.sealed else body),
     )
     return Document(
         title=f"{about.title}, {about.person}" if about.person else about.title,
@@ -91,9 +91,15 @@ def _running_heads(writer: Writer, about: About) -> tuple[str, ...]:
     return tuple(writer.comma.join(parts[left_out:]) for left_out in range(len(parts)))
 
 
-def _fingerprint(writer: Writer, fingerprint: str) -> tuple[Block, ...]:
+def _fingerprint(writer: Writer, fingerprint: str) -> Block:
     text = writer.text("Fingerprint of the content (SHA-256): {hash}", hash=fingerprint)
-    return (Paragraph(text=text, quiet=True),)
+    return Paragraph(text=text, quiet=True)
+
+
+def _ended(body: tuple[Block, ...], fingerprint: Block) -> tuple[Block, ...]:
+    """All that stands below the last signature stays with it: no page holds a fingerprint alone."""
+    *_, (at, last) = ((n, one) for n, one in enumerate(body) if isinstance(one, Together))
+    return (*body[:at], Together(blocks=(*last.blocks, *body[at + 1 :], fingerprint)))
 
 
 def _in_english(thing: Any) -> Iterator[Span]:

@@ -108,7 +108,10 @@ def test_fingerprint_is_in_the_text_at_the_foot_and_in_the_file() -> None:
     plan = sample_plan()
     document = action_plan(sample_case(), plan)
     digest = plan_digest(plan)
-    last = document.blocks[-1]
+    end = document.blocks[-1]
+    assert isinstance(end, layout.Together), "it may stand alone on a page"
+    assert any(isinstance(one, layout.SignatureField) for one in end.blocks)
+    last = end.blocks[-1]
     assert isinstance(last, layout.Paragraph)
     assert said(last.text).endswith(digest)
     assert document.running_foot.endswith(digest[:12])
