@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from sync.packing import compress
 from sync.protocol import News
 from sync.server.attachments import NoSuchFile
+from sync.server.history import GRANTED
 from sync.server.tables import CareCase, Device, StoredEntry, Team
 
 PAGE_ROWS = 1500
@@ -62,6 +63,7 @@ def news_for(session: Session, device: Device, cursor: int, room: int = 0) -> Pa
     budget = room * KIB * SHRINKS if room else PAGE_BYTES
     page = _fitting(rows[:PAGE_ROWS], budget)
     more = len(page) < len(rows)
+    page = _as_it_is_known(session, device, page)
     if not more:
         return Page(news=_by_record(page, 0 if not room else budget), cursor=top)
     left = session.execute(
@@ -84,6 +86,7 @@ class Line:
     case_id: str
     version: int
     seq: int
+    verdict: str
     applied: list[str]
     changed: dict[str, Any]
     weight: int
@@ -95,6 +98,7 @@ CHANGE = (
     col(StoredEntry.case_id),
     col(StoredEntry.version),
     col(StoredEntry.seq),
+    col(StoredEntry.verdict),
     col(StoredEntry.applied),
     col(StoredEntry.changed),
 )
@@ -126,7 +130,47 @@ def large_change(session: Session, device_id: str, seq: int) -> bytes:
     ).first()
     if row is None:
         raise NoSuchFile
-    return _packed(Line(*row))
+    return _packed(*_as_it_is_known(session, device, [Line(*row)]))
+
+
+def _as_it_is_known(session: Session, device: Device, page: list[Line]) -> list[Line]:
+    """A case that changed hands is told as it stood then, and may come back to a laptop that never
+    heard that it was gone. What this laptop wrote in it since has its verdict and is not told
+    again, so what stood there before is not told either: it would replace what the coach typed."""
+    given = [line for line in page if line.verdict == GRANTED]
+    if not given:
+        return page
+    own = session.execute(
+        select(
+            col(StoredEntry.kind),
+            col(StoredEntry.record_id),
+            col(StoredEntry.seq),
+            col(StoredEntry.applied),
+        ).where(
+            col(StoredEntry.team_id) == device.team_id,
+            col(StoredEntry.record_id).in_({line.record_id for line in given}),
+            col(StoredEntry.device_id) == device.id,
+            col(StoredEntry.incarnation) == device.incarnation,
+            col(StoredEntry.seq) > given[0].seq,
+        )
+    ).all()
+    if not own:
+        return page
+
+    def written_since(line: Line) -> set[str]:
+        return {
+            name
+            for kind, record_id, seq, applied in own
+            if (kind, record_id) == (line.kind, line.record_id) and seq > line.seq
+            for name in applied
+        }
+
+    return [
+        replace(line, applied=sorted({*line.applied} - written_since(line)))
+        if line.verdict == GRANTED
+        else line
+        for line in page
+    ]
 
 
 def _packed(row: Line) -> bytes:

@@ -117,6 +117,25 @@ def test_p15_there_and_back_again_with_work_on_both_sides(
     assert laptop.store.verify() == ()
 
 
+def test_p15_what_was_typed_stays_where_the_case_came_back_before_anybody_heard_that_it_was_gone(
+    running: RunningServer, laptop: Desk, other: Desk
+) -> None:
+    """The case is told once more as it stood when it moved, which is older than what was typed."""
+    case_id = case_of(laptop)
+    exchange.sync_now(laptop)
+    rename(laptop, case_id, phone="0161 496 0001")
+    for coach in (other, laptop):
+        gives(running, case_id, coach)
+    for _ in range(2):
+        exchange.sync_now(laptop)
+        with laptop.work() as work:
+            person = work.case_file(case_id).person
+        assert person is not None
+        assert person.phone == "0161 496 0001"
+    exchange.sync_now(other)
+    assert lists(other) == []
+
+
 def test_p15_work_of_the_old_coach_reaches_the_new_one(
     running: RunningServer, laptop: Desk, other: Desk
 ) -> None:

@@ -13,7 +13,7 @@ from coach_app.store.inbox import Inbox
 from coach_app.store.journal import StoreJournal
 from coach_app.store.tables import JOURNAL
 from sync.protocol import ExchangeReply, VerdictName
-from sync.server import intake
+from sync.server import feed, intake
 from sync.server.entry_rows import refuse, verdict_of
 from sync.server.history import Histories
 from sync.server.intake import _Intake
@@ -126,6 +126,10 @@ def who_had_an_erased_case_is_not_told(patch: Patch) -> None:
     patch.setattr("sync.server.erasure.STAYS", ("erasure",))
 
 
+def what_came_back_replaces_what_was_typed_since(patch: Patch) -> None:
+    patch.setattr(feed, "_as_it_is_known", lambda _session, _device, page: page)
+
+
 # ---- The stories in which each shows -----------------------------------------------------------
 
 
@@ -195,6 +199,14 @@ def erased_before_everybody_heard_that_it_moved(world: World) -> None:
     world.reassign(0, 1)
 
 
+def moved_and_came_back_unheard(world: World) -> None:
+    one = world.laptops[0]
+    world.sync(one)
+    world.reassign(0, 1)
+    world.reassign(0, 0)
+    world.edit(one, 0, 0)
+
+
 PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     the_last_writer_wins: two_say_two_things,
     nobody_is_told_of_a_conflict: two_say_two_things,
@@ -210,6 +222,7 @@ PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     unknown_fields_are_dropped: a_newer_version_writes,
     erased_people_come_back: somebody_is_erased,
     who_had_an_erased_case_is_not_told: erased_before_everybody_heard_that_it_moved,
+    what_came_back_replaces_what_was_typed_since: moved_and_came_back_unheard,
 }
 
 

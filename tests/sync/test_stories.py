@@ -19,8 +19,8 @@ FAULT = st.sampled_from(["cut", "lost", "twice", "silent", "killed", "old-server
 YEAR = st.sampled_from([1970, 2031, 2026, 2027])
 
 
-class Story(RuleBasedStateMachine):
-    """`ground` is given by whoever runs it."""
+class Work(RuleBasedStateMachine):
+    """What coaches do, and how their laptops exchange. `ground` is given by whoever runs it."""
 
     ground: Ground
 
@@ -82,19 +82,36 @@ class Story(RuleBasedStateMachine):
         if laptop := self.on(which):
             self.world.sync(laptop, dies=moment)
 
+    @rule(which=WHICH, choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
+    def decide(self, which: int, choice: Choice) -> None:
+        if laptop := self.on(which):
+            self.world.decide(laptop, choice)
+
+    def teardown(self) -> None:
+        try:
+            self.world.nothing_is_lost()
+            self.world.at_rest()
+        finally:
+            self.world.close()
+
+
+class Story(Work):
+    """And what happens to cases, laptops and the server meanwhile."""
+
     @rule(number=CASE, to=st.integers(0, 1))
     def reassign(self, number: int, to: int) -> None:
         self.world.reassign(number, to)
+
+    @rule(number=CASE)
+    def there_and_back(self, number: int) -> None:
+        """Before anybody hears of it."""
+        for to in (1, 0):
+            self.world.reassign(number, to)
 
     @rule(which=st.integers(1, 2))
     def revoke(self, which: int) -> None:
         if laptop := self.on(which):
             self.world.revoke(laptop)
-
-    @rule(which=WHICH, choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
-    def decide(self, which: int, choice: Choice) -> None:
-        if laptop := self.on(which):
-            self.world.decide(laptop, choice)
 
     @rule(choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
     def supervisor_decides(self, choice: Choice) -> None:
@@ -119,13 +136,6 @@ class Story(RuleBasedStateMachine):
     def server_copy(self, *, back: bool) -> None:
         """A backup of the server is made, or put back."""
         (self.world.restore_server if back else self.world.back_up_server)()
-
-    def teardown(self) -> None:
-        try:
-            self.world.nothing_is_lost()
-            self.world.at_rest()
-        finally:
-            self.world.close()
 
 
 def tell(ground: Ground, stories: int, number: int, phases: tuple[Phase, ...]) -> None:
