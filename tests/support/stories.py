@@ -89,6 +89,7 @@ class World(Mishaps, Truths):
     ) -> None:
         self.engine = engine
         self.exchanger = Exchanger(engine)
+        self.signed_in = {}
         self.ids = ids
         self.folder = folder
         self._template, self._key, self._around = template, key, around

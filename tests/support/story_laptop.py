@@ -104,6 +104,12 @@ class StoryLaptop:
             journal = connection.execute(sqlalchemy.select(JOURNAL.c.changed)).all()
         return "\n".join(str(row[0]) for row in (*records, *journal))
 
+    def never_sent(self) -> list[int]:
+        """Changes for which the server has said nothing at all yet, by number."""
+        with reading(self.store._engine) as connection:
+            query = sqlalchemy.select(JOURNAL.c.sequence).where(JOURNAL.c.verdict == "")
+            return list(connection.scalars(query))
+
     def unsettled_fields(self) -> set[tuple[str, str, str]]:
         with reading(self.store._engine) as connection:
             query = sqlalchemy.select(JOURNAL).where(JOURNAL.c.verdict == VerdictName.REFUSED.value)

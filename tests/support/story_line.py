@@ -27,6 +27,7 @@ from sync.server.devices import DeviceRevoked
 from sync.server.exchange import OtherEpoch
 from sync.server.heads import OtherStore
 from sync.server.incoming import Incoming, read_exchange
+from sync.server.person import UpdateNeeded
 from sync.server.signatures import NotRecognised
 from tests.support.story_laptop import Killed, StoryLaptop
 
@@ -113,6 +114,9 @@ class DirectLine:
             raise StoreIsACopy from None
         except DeviceRevoked:
             raise LaptopWithdrawn from None
+        except UpdateNeeded:
+            raise VersionTooOld from None
+        assert not reply.news or world.may_hear(self._laptop), "news without a sign-in"
         received = decode(ExchangeReply, encode(reply))
         assert head is not None
         receipt = Statement(

@@ -9,7 +9,7 @@ from coach_app.store.opening import Store
 from coach_app.store.places import Places
 from sync.server.database import begin_epoch
 from tests.support.story_laptop import StoryLaptop
-from tests.support.story_truths import WorldState
+from tests.support.story_state import WorldState
 
 OF_TEAM = ("care_case", "case_left", "case_move", "record", "entry", "quarantine")
 RESTORED_ORDER = (*OF_TEAM, "device_head")

@@ -1,15 +1,11 @@
 """What must be true in every story, whatever happened in it."""
 
 import json
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from coach_app.domain.conflict import Conflict
-from sync.client.outcome import ExchangeOutcome
 from sync.protocol import (
     VerdictName,
 )
@@ -19,57 +15,13 @@ from sync.server.tables import (
     StoredEntry,
     StoredRecord,
 )
-from tests.support.story_laptop import Ids, StoryLaptop
+from tests.support.story_sign_in import SignIns
 
 MOST_ROUNDS = 14
-
-
 Bodies = dict[tuple[str, str], tuple[str, dict[str, Any]]]
 
 
-class WorldState:
-    """What a world is made of."""
-
-    engine: Engine
-    team: str
-    ids: Ids
-    folder: Path
-    now: datetime
-    written: dict[str, str]
-    """Every value that anybody wrote, and its case."""
-    erased: set[str]
-    overwritten: set[str]
-    """Values that somebody replaced who had them in sight."""
-    laptops: list[StoryLaptop]
-    snapshot: str
-
-    def sync(
-        self, laptop: StoryLaptop, faults: list[str] | None = None, dies: str = ""
-    ) -> ExchangeOutcome | None:
-        raise LookupError("a world says how its laptops exchange")
-
-    def _live(self) -> list[StoryLaptop]:
-        return [laptop for laptop in self.laptops if not laptop.gone]
-
-    def _everything(self) -> str:
-        parts = [laptop.kept_text() for laptop in self._live()]
-        with Session(self.engine) as session:
-            entries = session.exec(
-                select(StoredEntry.changed).where(StoredEntry.team_id == self.team)
-            ).all()
-            kept = session.exec(
-                select(Quarantined.content).where(Quarantined.team_id == self.team)
-            ).all()
-        parts += [json.dumps(changed) for changed in entries]
-        parts += [content.decode("ascii", "replace") for content in kept]
-        return "\n".join(parts)
-
-    def _forget_what_nobody_has(self) -> None:
-        somewhere = self._everything()
-        self.written = {t: c for t, c in self.written.items() if f'"{t}"' in somewhere}
-
-
-class Truths(WorldState):
+class Truths(SignIns):
     """Nothing is lost, nothing is out of sight, and at rest everybody has the same."""
 
     def nothing_is_lost(self) -> None:
@@ -83,6 +35,8 @@ class Truths(WorldState):
 
     def at_rest(self) -> None:
         """Heals everything, exchanges until all is quiet, and compares."""
+        self.work_is_taken_without_a_sign_in()
+        self.everybody_signs_in()
         self._exchange_until_quiet()
         self.nothing_is_lost()
         self._nothing_is_hidden()
@@ -96,6 +50,9 @@ class Truths(WorldState):
         for _ in range(MOST_ROUNDS):
             for laptop in self._live():
                 done = self.sync(laptop)
+                if done is not None and done.withheld:
+                    self.sign_in(laptop)  # the store or the server was put back since
+                    done = self.sync(laptop)
                 still = done is not None and done.nothing_changed and not done.rejoined
                 quiet = quiet + 1 if still else 0
                 if quiet >= len(self._live()):

@@ -13,7 +13,7 @@ from coach_app.store.inbox import Inbox
 from coach_app.store.journal import StoreJournal
 from coach_app.store.tables import JOURNAL
 from sync.protocol import ExchangeReply, VerdictName
-from sync.server import feed, intake
+from sync.server import feed, intake, person
 from sync.server.entry_rows import refuse, verdict_of
 from sync.server.history import Histories
 from sync.server.intake import _Intake
@@ -130,6 +130,20 @@ def what_came_back_replaces_what_was_typed_since(patch: Patch) -> None:
     patch.setattr(feed, "_as_it_is_known", lambda _session, _device, page: page)
 
 
+def news_is_told_without_a_sign_in(patch: Patch) -> None:
+    patch.setattr(person, "standing", lambda *_: person.NOBODY_IS_ASKED)
+
+
+def nobody_is_served_without_a_sign_in(patch: Patch) -> None:
+    """Work waits for the sign-in, too."""
+    patch.setattr(person, "must_update", lambda *_: True)
+
+
+def whoever_has_not_signed_in_is_told_versions(patch: Patch) -> None:
+    """And so overwrites with their next change what they have never seen."""
+    patch.setattr(person, "unsaid", list)
+
+
 # ---- The stories in which each shows -----------------------------------------------------------
 
 
@@ -207,6 +221,16 @@ def moved_and_came_back_unheard(world: World) -> None:
     world.edit(one, 0, 0)
 
 
+def nobody_has_signed_in(world: World) -> None:
+    one, two, _ = world.laptops
+    world.edit(one, 0, 0)
+    world.sync(one)
+    world.ask_for_sign_in(asked=True)
+    for name in (1, 0):
+        world.edit(two, 0, name)
+        world.sync(two)
+
+
 PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     the_last_writer_wins: two_say_two_things,
     nobody_is_told_of_a_conflict: two_say_two_things,
@@ -223,6 +247,9 @@ PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     erased_people_come_back: somebody_is_erased,
     who_had_an_erased_case_is_not_told: erased_before_everybody_heard_that_it_moved,
     what_came_back_replaces_what_was_typed_since: moved_and_came_back_unheard,
+    news_is_told_without_a_sign_in: nobody_has_signed_in,
+    nobody_is_served_without_a_sign_in: nobody_has_signed_in,
+    whoever_has_not_signed_in_is_told_versions: nobody_has_signed_in,
 }
 
 

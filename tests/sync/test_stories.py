@@ -5,7 +5,12 @@ import os
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from coach_app.domain.conflict import Choice
 from tests.support.story_ground import Ground
@@ -131,6 +136,22 @@ class Story(Work):
     def put_back(self, which: int) -> None:
         if laptop := self.on(which):
             self.world.put_back(laptop)
+
+    @rule(asked=st.booleans())
+    def another_policy(self, *, asked: bool) -> None:
+        """From now on coaches have to sign in before their laptops are told news, or need not."""
+        self.world.ask_for_sign_in(asked=asked)
+
+    @precondition(lambda self: self.world.exchanger.sign_in is not None)
+    @rule(which=WHICH)
+    def sign_in(self, which: int) -> None:
+        if laptop := self.on(which):
+            self.world.sign_in(laptop)
+
+    @precondition(lambda self: self.world.signed_in)
+    @rule()
+    def a_night_passes(self) -> None:
+        self.world.a_night_passes()
 
     @rule(back=st.booleans())
     def server_copy(self, *, back: bool) -> None:
