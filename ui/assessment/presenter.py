@@ -80,9 +80,7 @@ class AssessmentPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._finishing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._finishing = OneAtATime.showing(view, runner)
         self._kept = AnswersKept(
             runner,
             Disk(answers=uses.save, measure=uses.save_measure),

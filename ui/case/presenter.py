@@ -63,9 +63,7 @@ class CasePresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._changing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._changing = OneAtATime.showing(view, runner)
         self._to_contact = False
         self.case_id = ""
         self.case: CaseView | None = None

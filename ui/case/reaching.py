@@ -70,9 +70,7 @@ class ReachPresenter:
         self._uses = uses
         self._case = case
         self._announce = announce
-        self._writing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._writing = OneAtATime.showing(view, runner)
 
     def look_before_dialling(self) -> None:
         """Asked each time the contact form opens: a wish may have changed since."""

@@ -37,9 +37,7 @@ class CheckPresenter:
         self._view = view
         self._uses = uses
         self._navigate = navigate
-        self._checking = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._checking = OneAtATime.showing(view, runner)
         self._path: Path | None = None
         self.found: Checked | None = None
 

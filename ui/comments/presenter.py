@@ -38,9 +38,7 @@ class CommentsPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._doing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._doing = OneAtATime.showing(view, runner)
         self.case_id = ""
 
     def open(self, case_id: str) -> None:

@@ -120,9 +120,7 @@ class DocumentPresenter:
         self._runner = runner
         self._uses = uses
         self._navigate = navigate
-        self._copying = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._copying = OneAtATime.showing(view, runner)
         self._case_id = ""
         self._wanted = ""
         self.paper: Paper | None = None

@@ -82,9 +82,7 @@ class CopyPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._one = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._one = OneAtATime.showing(view, runner)
         self._case_id = ""
         self._plan_id = ""
         self._document_id = ""

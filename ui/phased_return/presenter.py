@@ -65,9 +65,7 @@ class PhasedPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._doing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._doing = OneAtATime.showing(view, runner)
         self.keeping: Keeping[PhasedReturn | None] = Keeping(
             runner,
             self._save,

@@ -13,7 +13,8 @@ from coach_app.services.drafting import Redraft, has_new_answers
 from coach_app.services.planning import LibraryEntry, Nearby
 from ui.plan.editing import DraftShown, PlanEditing
 from ui.plan.redrafting import Redrafting, RedraftShown
-from ui.shared.autosave import Autosave, SaveState, Soon
+from ui.shared.autosave import SaveState, Soon
+from ui.shared.keeping import Keeping
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -66,23 +67,18 @@ class PlanPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._doing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
-        self._saving: Autosave[Plan] = Autosave(
+        self._doing = OneAtATime.showing(view, runner)
+        self.keeping: Keeping[Plan] = Keeping(
             runner,
             uses.save,
             soon=soon,
             told=view.show_saving,
-            saved=self._own_edit_saved,
+            announce=announce,
             failed=view.show_problem,
         )
-        self._own_news = False
         self.case_id = ""
-        self.redrafting = Redrafting(
-            view, self._doing, uses.take_redraft, told=self._own_edit_saved
-        )
-        self.editing = PlanEditing(view, self._saving.keep, days=uses.days, today=uses.today)
+        self.redrafting = Redrafting(view, self._doing, uses.take_redraft, told=self.keeping.tell)
+        self.editing = PlanEditing(view, self.keeping.saving.keep, days=uses.days, today=uses.today)
 
     def open(self, case_id: str) -> None:
         self.case_id = case_id
@@ -97,7 +93,7 @@ class PlanPresenter:
         """Looks again when somebody else changed the plan; never over unsaved edits."""
         kinds = {"plan", "signature", "assessment", "comment"}
         concerns = changes.case_id == self.case_id and changes.kinds & kinds
-        if concerns and not self._own_news:
+        if concerns and not self.keeping.own_news:
             self._load()
 
     def open_library(self) -> None:
@@ -120,26 +116,17 @@ class PlanPresenter:
 
     def draft_again(self) -> None:
         """Shows what today's answers would make of the plan; nothing is taken yet."""
-        self._saving.when_clean(self._show_redraft)
+        self.keeping.saving.when_clean(self._show_redraft)
 
     def agree(self) -> None:
-        self._saving.when_clean(lambda: self._change(self._uses.agree))
+        self.keeping.saving.when_clean(lambda: self._change(self._uses.agree))
 
     def new_version(self) -> None:
-        self._saving.when_clean(lambda: self._change(self._uses.new_version))
+        self.keeping.saving.when_clean(lambda: self._change(self._uses.new_version))
 
     def go(self, kind: str, tab: str = "") -> None:
         """To another screen of this case, once everything is saved."""
-        self._saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
-
-    @property
-    def safe_to_leave(self) -> bool:
-        """Nothing on the screen would be lost."""
-        return not self._saving.stuck
-
-    def put_away(self) -> None:
-        """The screen is going: whatever waits is saved now."""
-        self._saving.put_away()
+        self.keeping.saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
 
     def _change(self, use: Callable[[str], Changes]) -> None:
         if self.editing.draft is None:
@@ -156,17 +143,11 @@ class PlanPresenter:
         self.editing.insert(step)
         self._view.close_adding()
 
-    def _own_edit_saved(self, changes: Changes) -> None:
-        """Tells the others; this screen shows the edit already."""
-        self._own_news = True
-        self._announce(changes)
-        self._own_news = False
-
     def _load(self) -> None:
         wanted = self.case_id
 
         def loaded(case: CaseView) -> None:
-            if wanted == self.case_id and self._saving.clean:
+            if wanted == self.case_id and self.keeping.saving.clean:
                 self._loaded(case)
 
         self._runner.run(

@@ -56,8 +56,8 @@ class OpenPlan(PlanScreen):
         self.presenter.open(place.id)
 
     def may_leave(self) -> bool:
-        self.presenter.put_away()
-        if self.presenter.safe_to_leave and not self._half_written():
+        self.presenter.keeping.put_away()
+        if self.presenter.keeping.safe_to_leave and not self._half_written():
             return True
         return self._dialogs.confirm(
             self,
@@ -68,7 +68,7 @@ class OpenPlan(PlanScreen):
 
     def saves_itself(self) -> tuple[QWidget, ...]:
         """The plan is saved as it is written; a step of one's own only once it is added."""
-        self.presenter.put_away()
+        self.presenter.keeping.put_away()
         return (self.goal, self.detailing)
 
     def draft(self) -> Mapping[str, str]:

@@ -55,9 +55,7 @@ class ReferralImportPresenter:
         self._view = view
         self._uses = uses
         self._announce = announce
-        self._working = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._working = OneAtATime.showing(view, runner)
         self._data: bytes | None = None
         self._name = ""
 

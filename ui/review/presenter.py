@@ -10,7 +10,8 @@ from coach_app.domain.review import ChangeReviewed, Review, ScaleAnswer, StepRev
 from coach_app.domain.reviewing import possible
 from coach_app.services.changes import Changes
 from coach_app.services.reviews import ReviewView
-from ui.shared.autosave import Autosave, SaveState, Soon
+from ui.shared.autosave import SaveState, Soon
+from ui.shared.keeping import Keeping
 from ui.shared.one_at_a_time import OneAtATime
 from ui.shared.ports import Navigate, Place, Runner
 
@@ -49,32 +50,25 @@ class ReviewPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._doing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
-        self._saving: Autosave[Review] = Autosave(
+        self._doing = OneAtATime.showing(view, runner)
+        self.keeping: Keeping[Review] = Keeping(
             runner,
             uses.save,
             soon=soon,
             told=view.show_saving,
-            saved=self._saved,
+            announce=self._saved,
             failed=view.show_problem,
         )
-        self._own_news = False
         self._seen: ReviewView | None = None
         self.review: Review | None = None
         self.case_id = ""
-
-    @property
-    def safe_to_leave(self) -> bool:
-        return not self._saving.stuck
 
     def open(self, case_id: str) -> None:
         self.case_id = case_id
         self._load()
 
     def heard(self, changes: Changes) -> None:
-        if changes.case_id == self.case_id and not self._own_news:
+        if changes.case_id == self.case_id and not self.keeping.own_news:
             self._load()
 
     def begin(self) -> None:
@@ -118,10 +112,7 @@ class ReviewPresenter:
         self._end(self._uses.finish, done)
 
     def go(self, kind: str, tab: str = "") -> None:
-        self._saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
-
-    def put_away(self) -> None:
-        self._saving.put_away()
+        self.keeping.saving.when_clean(lambda: self._navigate(Place(kind, self.case_id, tab=tab)))
 
     def _end(self, use: Callable[[str], Changes], done: Callable[[Changes], None]) -> None:
         review = self.review
@@ -130,7 +121,7 @@ class ReviewPresenter:
             def saved() -> None:
                 self._doing.run(lambda: use(review.id), done=done)
 
-            self._saving.when_clean(saved)
+            self.keeping.saving.when_clean(saved)
 
     def _change(self, edit: Callable[[Review], Review]) -> None:
         if self.review is None:
@@ -142,13 +133,11 @@ class ReviewPresenter:
             return
         if after != self.review:
             self.review = after
-            self._saving.keep(after)
+            self.keeping.saving.keep(after)
 
     def _saved(self, changes: Changes) -> None:
         """Tells the others, and draws the way again with the new answers."""
-        self._own_news = True
         self._announce(changes)
-        self._own_news = False
         wanted = self.case_id
 
         def looked(view: ReviewView) -> None:
@@ -163,7 +152,7 @@ class ReviewPresenter:
         wanted = self.case_id
 
         def loaded(view: ReviewView) -> None:
-            if wanted == self.case_id and self._saving.clean:
+            if wanted == self.case_id and self.keeping.saving.clean:
                 self._seen = view
                 self.review = view.review
                 self._view.show_view(view)

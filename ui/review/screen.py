@@ -42,8 +42,8 @@ class OpenReview(ReviewScreen):
         self.presenter.open(place.id)
 
     def may_leave(self) -> bool:
-        self.presenter.put_away()
-        if self.presenter.safe_to_leave and not self.draft():
+        self.presenter.keeping.put_away()
+        if self.presenter.keeping.safe_to_leave and not self.draft():
             return True
         return self._dialogs.confirm(
             self,
@@ -54,7 +54,7 @@ class OpenReview(ReviewScreen):
 
     def saves_itself(self) -> tuple[QWidget, ...]:
         """Every answer is saved as it is given."""
-        self.presenter.put_away()
+        self.presenter.keeping.put_away()
         return (self,)
 
     def _connect(self) -> None:

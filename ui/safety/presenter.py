@@ -69,9 +69,7 @@ class SafetyPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._changing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._changing = OneAtATime.showing(view, runner)
         self.case_id = ""
 
     def open(self, case_id: str) -> None:

@@ -1,44 +1,19 @@
 """Things in columns of one width each; fewer columns where there is less room."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.shared.arranged import Arranged
 
 
-class Columns(QLayout):
+class Columns(Arranged):
     """At most `most` columns, filled row by row."""
 
     def __init__(self, parent: QWidget, most: int, *, across: int, down: int = 0) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._most = most
         self._across = across
         self._down = down
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
         widths = self._widths(self._most)
@@ -67,7 +42,6 @@ class Columns(QLayout):
         return [min(max(self._widths(1)), max(room, self.minimumSize().width()))]
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
-        """Places everything; answers the height that takes."""
         widths = self._fitting(rect.width())
         right_to_left = self._right_to_left()
         top = rect.top()

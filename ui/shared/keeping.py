@@ -26,7 +26,7 @@ class Keeping(Generic[T]):
         self._announce = announce
         self.own_news = False
         self.saving: Autosave[T] = Autosave(
-            runner, save, soon=soon, told=told, saved=self._saved, failed=failed
+            runner, save, soon=soon, told=told, saved=self.tell, failed=failed
         )
 
     @property
@@ -38,7 +38,8 @@ class Keeping(Generic[T]):
         """The screen is going: whatever waits is saved now."""
         self.saving.put_away()
 
-    def _saved(self, changes: Changes) -> None:
+    def tell(self, changes: Changes) -> None:
+        """Tells the others of what this screen shows already."""
         self.own_news = True
         self._announce(changes)
         self.own_news = False

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
-    QLayoutItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from ui.shared.arranged import Arranged
 
 BoxT = TypeVar("BoxT", bound=QBoxLayout)
 GRID = 8
@@ -98,41 +99,14 @@ class Page(QScrollArea):
         self._around.setContentsMargins(sides, ends, sides, ends)
 
 
-class Wrapping(QLayout):
+class Wrapping(Arranged):
     """A row that goes on in the next line when the first is full: tags, buttons."""
 
     def __init__(self, *items: QWidget, space: int = GRID) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self.setSpacing(space)
-        self.setContentsMargins(0, 0, 0, 0)
         for item in items:
             self.addWidget(item)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()

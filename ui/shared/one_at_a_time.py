@@ -1,11 +1,18 @@
 """One change at a time: what is asked for twice while the first is under way is done once."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, Self, TypeVar
 
 from ui.shared.ports import Runner
 
 T = TypeVar("T")
+
+
+class Shows(Protocol):
+    """A view that says that it is busy, and what went wrong."""
+
+    def set_busy(self, *, busy: bool) -> None: ...
+    def show_problem(self, problem: Exception) -> None: ...
 
 
 class OneAtATime:
@@ -18,6 +25,11 @@ class OneAtATime:
         self._tell_busy = busy
         self._tell_failed = failed
         self.under_way = False
+
+    @classmethod
+    def showing(cls, view: Shows, runner: Runner) -> Self:
+        """One whose work the whole view tells of."""
+        return cls(runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem)
 
     def run(self, work: Callable[[], T], *, done: Callable[[T], None]) -> bool:
         """False when something was under way already: then nothing was begun."""

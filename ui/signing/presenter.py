@@ -71,9 +71,7 @@ class SigningPresenter:
         self._uses = uses
         self._navigate = navigate
         self._announce = announce
-        self._signing = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._signing = OneAtATime.showing(view, runner)
         self._case_id = ""
         self._plan_id = ""
         self._document_id = ""

@@ -95,9 +95,7 @@ class TodayPresenter:
         self._navigate = navigate
         self._now: datetime | None = None
         self._most = FIRST_LINES
-        self._saving = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._saving = OneAtATime.showing(view, runner)
 
     def load(self) -> None:
         self._view.show_loading()

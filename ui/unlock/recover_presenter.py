@@ -36,9 +36,7 @@ class RecoverPresenter:
         self._view = view
         self._uses = uses
         self._opened = opened
-        self._one = OneAtATime(
-            runner, busy=lambda busy: view.set_busy(busy=busy), failed=view.show_problem
-        )
+        self._one = OneAtATime.showing(view, runner)
 
     def typed_key(self, key: str) -> None:
         """A slip of the pen shows as soon as the key is whole."""
