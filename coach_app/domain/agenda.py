@@ -58,7 +58,7 @@ class ThingKind(StrEnum):
 
 COVERED = frozenset({DueKind.ANSWER_COMMENT, DueKind.ANSWER_QUESTION, DueKind.CHASE_ANSWER})
 """Next steps that stand in the day as things of their own."""
-REACHING = frozenset({DueKind.FIRST_CONTACT, DueKind.TRY_AGAIN, DueKind.DECIDE_CONTACT})
+REACHING = frozenset({DueKind.FIRST_CONTACT, DueKind.TRY_AGAIN})
 OF_OTHERS = frozenset({Who.EMPLOYER, Who.SERVICE})
 NEEDS_EVIDENCE = frozenset(
     {

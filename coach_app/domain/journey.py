@@ -1,7 +1,7 @@
 """Where a case stands on its way from referral to outcome, and what is due next."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from coach_app.domain.case import CaseFile
@@ -23,6 +23,10 @@ class Stage(StrEnum):
     SUPPORT = "support"
     REVIEW = "review"
     OUTCOME = "outcome"
+
+
+BEFORE_A_NO = frozenset({Stage.REFERRAL, Stage.OUTCOME})
+"""Where nobody asks what follows from a no: it is not taken on yet, or over."""
 
 
 class DueKind(StrEnum):
@@ -101,6 +105,24 @@ def tries_without_success(case_file: CaseFile) -> int:
     return sum(1 for c in case_file.contacts if since is None or c.at > since)
 
 
+def said_no_at(case_file: CaseFile) -> datetime | None:
+    """When the person said no to the support, or stopped taking part, and nothing answers it yet.
+
+    A decision answers it, and so does speaking with them again or an agreement given since.
+    """
+    latest = last_contact(case_file)
+    noes = [a.withdrawn_at for a in case_file.agreements if a.withdrawn_at is not None]
+    if latest is not None and latest.result is ContactResult.DECLINED:
+        noes.append(latest.at)
+    said = max(noes, default=None)
+    if said is None:
+        return None
+    yeses = [a.given_at for a in case_file.agreements if a.live]
+    yeses += [c.at for c in case_file.contacts if c.result is ContactResult.REACHED]
+    decided = any(d.decided_at >= said for d in case_file.contact_decisions)
+    return None if decided or any(at > said for at in yeses) else said
+
+
 def next_due(
     case_file: CaseFile, days: WorkingDays, today: date, limits: Limits | None = None
 ) -> Due | None:
@@ -114,6 +136,8 @@ def next_due(
     here = stage(case_file, today)
     if here is not Stage.OUTCOME and (asked := _comment_due(case_file, days, limits)) is not None:
         return asked
+    if here not in BEFORE_A_NO and (said_no := said_no_at(case_file)) is not None:
+        return Due(DueKind.DECIDE_CONTACT, days.after(said_no.date(), 1))
     match here:
         case Stage.OUTCOME:
             due = None
@@ -152,17 +176,15 @@ def _contact_due(case_file: CaseFile, days: WorkingDays, limits: Limits, now: da
         first = due_on(limits.first_contact, start or case_file.case.opened_on, days)
         first_contact = Due(DueKind.FIRST_CONTACT, first)
         return min((first_contact, *_questions_due(case_file, days)), key=lambda due: due.on)
-    if _asks_for_a_decision(case_file, latest, limits):
+    if _tried_enough(case_file, latest, limits):
         return Due(DueKind.DECIDE_CONTACT, days.after(latest.at.date(), 1))
     return Due(DueKind.TRY_AGAIN, days.on_or_after(latest.next_try_on or now))
 
 
-def _asks_for_a_decision(case_file: CaseFile, latest: Contact, limits: Limits) -> bool:
-    """The person does not want support, or was tried often enough."""
-    decided = max((d.decided_at for d in case_file.contact_decisions), default=None)
-    if latest.result is ContactResult.DECLINED:
-        return decided is None or decided < latest.at
-    return tries_without_success(case_file) >= limits.contact_tries
+def _tried_enough(case_file: CaseFile, latest: Contact, limits: Limits) -> bool:
+    """As often as the programme says. Who said no, and was decided on, is just tried again."""
+    declined = latest.result is ContactResult.DECLINED
+    return not declined and tries_without_success(case_file) >= limits.contact_tries
 
 
 def _comment_due(case_file: CaseFile, days: WorkingDays, limits: Limits) -> Due | None:

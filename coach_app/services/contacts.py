@@ -7,11 +7,14 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact, ContactDecision, ContactResult
 from coach_app.domain.errors import Refusal
 from coach_app.domain.handover import Handover
-from coach_app.domain.journey import last_contact, tries_without_success
+from coach_app.domain.journey import last_contact, said_no_at, tries_without_success
+from coach_app.domain.outcome_rules import CaseIsClosed, ExitReason
 from coach_app.domain.people import Channel, CommunicationNeed, Person
+from coach_app.domain.review import CaseOutcome, OutcomeKind
 from coach_app.services.changes import Changes, changes
 from coach_app.services.desk import Desk
 from coach_app.services.limits import limits_for
+from coach_app.services.versions import close_all
 
 INTERPRETED = frozenset({CommunicationNeed.INTERPRETER, CommunicationNeed.SIGN_LANGUAGE})
 HOME_LANGUAGE = "en"
@@ -113,15 +116,39 @@ def keep_trying(desk: Desk, case_id: str, reason: str) -> Changes:
 
 
 def stop_trying(desk: Desk, case_id: str, reason: str) -> Changes:
-    """Nobody was reached, or the person does not want support: the case is closed."""
+    """Nobody was reached, or the person does not want support: the case and its plans are closed.
+
+    Whoever had agreed to take part leaves the support with it, by their own wish when they said no.
+    Raises CaseIsClosed.
+    """
     with desk.work() as work:
         file: CaseFile = work.case_file(case_id)
+        if file.case.closed_on is not None:
+            raise CaseIsClosed
         decision = _decision(desk, case_id, reason, keep_trying=False)
         work.save(decision, action="decided")
+        if file.agreements:
+            work.save(_leaving(desk, file, reason), action="recorded")
         closed = replace(file.case, closed_on=desk.today(), close_reason=reason)
         work.save(closed, action="closed")
+        close_all(work, file)
         work.commit()
-    return changes(case_id, "case", "contact-decision", record_id=decision.id)
+    touched = ("case", "contact-decision", "outcome", "plan")
+    return changes(case_id, *touched, record_id=decision.id)
+
+
+def _leaving(desk: Desk, file: CaseFile, reason: str) -> CaseOutcome:
+    said_no = said_no_at(file) is not None
+    return CaseOutcome(
+        id=desk.ids.new(),
+        case_id=file.case.id,
+        what=OutcomeKind.EXIT,
+        on=desk.today(),
+        reason=(ExitReason.OWN_WISH if said_no else ExitReason.LOST_CONTACT).value,
+        note=reason.strip(),
+        recorded_at=desk.now(),
+        recorded_by=desk.coach.name,
+    )
 
 
 def _decision(desk: Desk, case_id: str, reason: str, *, keep_trying: bool) -> ContactDecision:

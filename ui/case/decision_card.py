@@ -1,9 +1,8 @@
-"""After several tries without success: go on trying, or stop."""
+"""After a no, or several tries without success: go on trying, or stop."""
 
 from PySide6.QtCore import Signal
 
-from coach_app.domain.contact import ContactResult
-from coach_app.domain.journey import DueKind, last_contact, tries_without_success
+from coach_app.domain.journey import DueKind, said_no_at, tries_without_success
 from coach_app.services.caseload import CaseView
 from ui.case.wording import name_of
 from ui.shared.buttons import secondary, warning
@@ -49,8 +48,7 @@ class ContactDecisionCard(Card):
             self.reason.clear()
             self.message.clear()
             return
-        latest = last_contact(view.file)
-        if latest is not None and latest.result is ContactResult.DECLINED:
+        if said_no_at(view.file) is not None:
             said = self.tr(
                 "{name} does not want support. Saying no is fine, and so is changing it."
             )

@@ -163,7 +163,7 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
         ),
         NextStep.DECIDE_CONTACT: lambda: (
             translate("Case", "Decide how to go on"),
-            translate("Case", "Keep trying to reach {name}, or stop. Write down why."),
+            translate("Case", "Go on trying with {name}, or stop. Write down why."),
             translate("Case", "Decide"),
         ),
         NextStep.RECORD_AGREEMENT: lambda: (

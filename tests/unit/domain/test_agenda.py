@@ -57,7 +57,7 @@ def test_the_groups_come_in_the_order_a_coach_would_take_them() -> None:
         (DueKind.FIRST_CONTACT, FAR, Group.UNCONTACTED),
         (DueKind.TRY_AGAIN, TODAY, Group.UNCONTACTED),
         (DueKind.TRY_AGAIN, AHEAD, Group.SOON),
-        (DueKind.DECIDE_CONTACT, TODAY, Group.UNCONTACTED),
+        (DueKind.DECIDE_CONTACT, TODAY, Group.TODAY),
         (DueKind.SIGN_PLAN, BEFORE, Group.LATE),
         (DueKind.SIGN_PLAN, AHEAD, Group.TO_SIGN),
         (DueKind.SIGN_PLAN, FAR, Group.TO_SIGN),

@@ -186,3 +186,27 @@ def test_after_the_programmes_number_of_tries_somebody_decides() -> None:
 def test_somebody_who_declines_is_not_called_again_but_decided_on() -> None:
     declined = replace(ACCEPTED, contacts=(a_contact(NOON, ContactResult.DECLINED),))
     assert next_due(declined, DAYS, OPENED) == Due(DueKind.DECIDE_CONTACT, date(2026, 4, 2))
+
+
+def test_a_no_after_a_yes_is_decided_on_and_never_asked_for_agreement_again() -> None:
+    """Taking part is a choice: whoever says no, or stops, is not chased for an agreement."""
+    spoken = a_contact(NOON, ContactResult.REACHED)
+    no = a_contact(NOON + timedelta(hours=1), ContactResult.DECLINED)
+    thought = replace(ACCEPTED, contacts=(spoken,))
+    assert next_due(thought, DAYS, OPENED) == Due(DueKind.RECORD_AGREEMENT, OPENED)
+    refused = replace(ACCEPTED, contacts=(spoken, no))
+    to_decide = Due(DueKind.DECIDE_CONTACT, date(2026, 4, 2))
+    assert next_due(refused, DAYS, OPENED) == to_decide
+    yes = Agreement(id="a", case_id="c", given_at=NOON, how=HowGiven.SPOKEN, privacy_notice="1")
+    over = replace(yes, withdrawn_at=NOON + timedelta(hours=2))
+    stopped = replace(thought, agreements=(over,))
+    assert next_due(stopped, DAYS, OPENED) == to_decide
+    for later in (
+        {"contacts": (spoken, a_contact(NOON + timedelta(hours=3), ContactResult.REACHED))},
+        {"agreements": (over, replace(yes, given_at=NOON + timedelta(hours=3)))},
+    ):
+        due = next_due(replace(stopped, **later), DAYS, OPENED)
+        assert due is not None
+        assert due.kind is not DueKind.DECIDE_CONTACT
+    in_support = replace(refused, agreements=(yes,))
+    assert next_due(in_support, DAYS, OPENED) == to_decide

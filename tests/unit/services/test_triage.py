@@ -10,11 +10,23 @@ from coach_app.domain.contact import ContactResult
 from coach_app.domain.disclosed import Route
 from coach_app.domain.errors import FieldMissing
 from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.outcome_rules import CaseIsClosed, ExitReason
 from coach_app.domain.people import Channel, CommunicationNeed
+from coach_app.domain.plan import PlanStatus
 from coach_app.domain.question import QuestionAnswered, QuestionWay
-from coach_app.services import appointments, caseload, contacts, disclosures, referrals, triage
+from coach_app.domain.review import OutcomeKind
+from coach_app.services import (
+    appointments,
+    caseload,
+    consents,
+    contacts,
+    disclosures,
+    outcomes,
+    referrals,
+    triage,
+)
 from coach_app.services.desk import Desk
-from tests.support.journeys import a_referral
+from tests.support.journeys import a_referral, agreed_plan
 from tests.support.stillness import FixedClock
 
 MONDAY = date(2026, 11, 30)
@@ -128,6 +140,28 @@ def test_tries_lead_to_a_decision(desk: Desk, case_id: str, clock: FixedClock) -
     file = caseload.open_case(desk, case_id).file
     assert file.case.close_reason == "Never reached."
     assert [decision.keep_trying for decision in file.contact_decisions] == [True, False]
+
+
+def test_who_stops_taking_part_leaves_with_plan_and_reason(desk: Desk, clock: FixedClock) -> None:
+    case_id, plan_id = agreed_plan(desk)
+    clock.forward(timedelta(hours=1))
+    consents.withdraw_agreement(desk, case_id)
+    clock.forward(timedelta(hours=1))
+    contacts.stop_trying(desk, case_id, "Enough for now.")
+    file = caseload.open_case(desk, case_id).file
+    assert [(o.what, o.reason, o.note) for o in file.outcomes] == [
+        (OutcomeKind.EXIT, ExitReason.OWN_WISH.value, "Enough for now.")
+    ]
+    assert file.case.closed_on == desk.today()
+    with pytest.raises(CaseIsClosed):
+        contacts.stop_trying(desk, case_id, "Twice.")
+    assert file.plan is not None
+    assert (file.plan.id, file.plan.status) == (plan_id, PlanStatus.CLOSED)
+    outcomes.withdraw(desk, file.outcomes[0].id, "Somebody else's.")
+    again = caseload.open_case(desk, case_id).file
+    assert again.case.closed_on is None
+    assert again.plan is not None
+    assert again.plan.status is PlanStatus.AGREED
 
 
 TEN = datetime(2026, 12, 8, 10, 0, tzinfo=UTC)
