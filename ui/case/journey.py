@@ -70,7 +70,7 @@ def _travelled(file: CaseFile, stage: Stage) -> Standing:
         Stage.CONTACT: file.contacts,
         Stage.AGREEMENT: file.agreements,
         Stage.ASSESSMENT: file.finished_assessment,
-        Stage.PLAN: file.agreed_plan,
+        Stage.PLAN: any(plan.agreed_at is not None for plan in file.plans),
         Stage.SUPPORT: file.documents,
         Stage.REVIEW: file.reviews,
     }

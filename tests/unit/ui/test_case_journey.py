@@ -106,6 +106,17 @@ def test_a_closed_case_shows_only_stations_it_reached(agreed: CaseFile) -> None:
     assert next_step(seen(closed)) is NextStep.NOTHING
 
 
+def test_a_closed_case_had_its_plan_agreed(signed: CaseFile) -> None:
+    """Leaving closes the plan with the case; that it was agreed stays done."""
+    closed = replace(
+        signed,
+        plans=tuple(replace(plan, status=PlanStatus.CLOSED) for plan in signed.plans),
+        case=replace(signed.case, closed_on=TODAY, close_reason="Moved away"),
+    )
+    standing = {s.stage: s.standing for s in stations(seen(closed))}
+    assert (standing[Stage.PLAN], standing[Stage.SUPPORT]) == (Standing.DONE, Standing.DONE)
+
+
 def test_the_timeline_tells_the_newest_first(desk: Desk, signed: CaseFile) -> None:
     told = [entry.what for entry in entries(signed, desk.day_of)]
     assert told[0] is Happening.DOCUMENT_MADE
