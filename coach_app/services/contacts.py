@@ -127,9 +127,11 @@ def stop_trying(desk: Desk, case_id: str, reason: str) -> Changes:
             raise CaseIsClosed
         decision = _decision(desk, case_id, reason, keep_trying=False)
         work.save(decision, action="decided")
-        if file.agreements:
-            work.save(_leaving(desk, file, reason), action="recorded")
         closed = replace(file.case, closed_on=desk.today(), close_reason=reason)
+        if file.agreements:
+            leaving = _leaving(desk, file, reason)
+            work.save(leaving, action="recorded")
+            closed = replace(closed, close_reason=leaving.reason)
         work.save(closed, action="closed")
         close_all(work, file)
         work.commit()

@@ -1,6 +1,7 @@
 """A referral typed in the real window: how many keys it takes, numbers looked at, people known."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -155,6 +156,24 @@ def test_somebody_known_is_shown_beside_the_new_one_and_never_merged(opened: Dri
     assert new != known
     assert [one.same for one in file_of(opened, new).same_people] == [False]
     assert made(opened, lambda desk: len(triage.queue(desk))) == 2
+
+
+def test_the_same_person_may_come_with_a_second_case(opened: Driver) -> None:
+    register = partial(referrals.register, new=journeys.a_referral(phone="01632 960001"))
+    known, other = (made(opened, lambda desk: register(desk).case_id) for _ in range(2))
+    form = form_of(opened)
+    fill(form)
+    form.fields["phone"].set_value("01632 960001")
+    form.save.click()
+    opened.until(lambda: len(form.known.findChildren(Button, "samePerson")) == 2)
+    for _ in range(2):
+        form.known.findChildren(Button, "samePerson")[-1].click()
+        opened.settle()
+    opened.until(form.known.isHidden)
+    form.save.click()
+    opened.until(lambda: opened.window.place.kind == "referrals")
+    again = file_of(opened, opened.window.place.id).same_people
+    assert {(one.other_case_id, one.same) for one in again} == {(known, True), (other, True)}
 
 
 EMAIL = """Hello,

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.case import CaseFile
-from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.journey import DueKind, Stage, accepted
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import SignerRole
 from coach_app.services.caseload import CaseView
@@ -43,6 +44,7 @@ class NextStep(StrEnum):
     COACH_SIGNS = "coach-signs"
     OPEN_PDF = "open-pdf"
     REVIEW = "review"
+    COME_BACK = "come-back"
     NOTHING = "nothing"
 
 
@@ -81,6 +83,8 @@ def next_step(view: CaseView) -> NextStep:
     file = view.file
     if view.due is not None and view.due.kind is DueKind.DECIDE_CONTACT:
         return NextStep.DECIDE_CONTACT
+    if view.stage is Stage.OUTCOME:
+        return NextStep.COME_BACK if _may_come_back(file) else NextStep.NOTHING
     if view.stage is Stage.ASSESSMENT:
         return _assessment_step(file)
     if view.stage is Stage.PLAN:
@@ -92,8 +96,11 @@ def next_step(view: CaseView) -> NextStep:
         Stage.CONTACT: NextStep.LOG_CONTACT,
         Stage.AGREEMENT: NextStep.RECORD_AGREEMENT,
         Stage.REVIEW: NextStep.REVIEW,
-        Stage.OUTCOME: NextStep.NOTHING,
     }[view.stage]
+
+
+def _may_come_back(file: CaseFile) -> bool:
+    return accepted(file) and file.case.close_reason != ExitReason.DIED
 
 
 def _assessment_step(file: CaseFile) -> NextStep:

@@ -20,6 +20,8 @@ from ui.shared.pieces import Card, Message, Tag, heading, words
 from ui.shared.quoting import quoted
 from ui.shared.side_by_side import SideBySide
 
+WITHOUT_A_CONTACT = frozenset({NextStep.LOG_CONTACT, NextStep.COME_BACK, NextStep.NOTHING})
+
 
 class SummaryTab(Page):
     next_asked = Signal()
@@ -64,7 +66,7 @@ class SummaryTab(Page):
         if not self.do_next.busy:
             self.do_next.setText(button)
         self.do_next.setVisible(bool(button))
-        self.log_contact.setVisible(step not in (NextStep.LOG_CONTACT, NextStep.NOTHING))
+        self.log_contact.setVisible(step not in WITHOUT_A_CONTACT)
         self.next_due.setVisible(view.due is not None)
         if view.due is not None:
             self.next_due.show_text(*due_flag(view.due, view.today))

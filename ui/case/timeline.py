@@ -1,66 +1,17 @@
 """Everything that happened in a case, newest first, read from its records. No Qt."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from coach_app.domain.appointment import Appointment
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.case import CaseFile
-from coach_app.domain.contact import Contact
-from coach_app.domain.correction import Correction
 from coach_app.domain.question import Question, QuestionWay
 from coach_app.domain.safety import Concern
 from coach_app.domain.signature import SignerRole
-
-
-class Happening(StrEnum):
-    REFERRED = "referred"
-    CORRECTED = "corrected"
-    DECIDED = "decided"
-    ACCEPTED = "accepted"
-    THEY_ASKED = "they-asked"
-    WE_ASKED = "we-asked"
-    ANSWERED = "answered"
-    SIGNPOSTED = "signposted"
-    HANDED_OVER = "handed-over"
-    COMPARED = "compared"
-    CONTACT = "contact"
-    KEEP_TRYING = "keep-trying"
-    STOP_TRYING = "stop-trying"
-    APPOINTMENT_MADE = "appointment-made"
-    APPOINTMENT_MOVED = "appointment-moved"
-    APPOINTMENT_CANCELLED = "appointment-cancelled"
-    NOTICE_GIVEN = "notice-given"
-    NOTICE_WITHDRAWN = "notice-withdrawn"
-    AGREED_TO_TAKE_PART = "agreed-to-take-part"
-    STOPPED_TAKING_PART = "stopped-taking-part"
-    PERMITTED = "permitted"
-    PERMISSION_WITHDRAWN = "permission-withdrawn"
-    EMPLOYER_ALLOWED = "employer-allowed"
-    EMPLOYER_WITHDRAWN = "employer-withdrawn"
-    COPY_LEFT = "copy-left"
-    COPY_HEARD = "copy-heard"
-    CONCERN_RAISED = "concern-raised"
-    CONCERN_CLOSED = "concern-closed"
-    ASSESSMENT_STARTED = "assessment-started"
-    ASSESSMENT_FINISHED = "assessment-finished"
-    PLAN_DRAFTED = "plan-drafted"
-    PLAN_AGREED = "plan-agreed"
-    PARTICIPANT_SIGNED = "participant-signed"
-    COACH_SIGNED = "coach-signed"
-    EMPLOYER_SIGNED = "employer-signed"
-    NOT_SIGNED = "not-signed"
-    DOCUMENT_MADE = "document-made"
-    REVIEWED = "reviewed"
-    OUTCOME = "outcome"
-    COMMENTED = "commented"
-    COMMENT_ANSWERED = "comment-answered"
-    ON_HOLD = "on-hold"
-    CLOSED = "closed"
-
+from ui.case.happening import DayOf, Entry, Happening
 
 SIGNED_BY = {
     SignerRole.PARTICIPANT: Happening.PARTICIPANT_SIGNED,
@@ -69,27 +20,8 @@ SIGNED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """`at` is None where only the day is known."""
-
-    day: date
-    at: datetime | None = None
-    what: Happening
-    detail: str = ""
-    name: str = ""
-    """Whom it is about besides the person: who asked, where to, which employer."""
-    code: StrEnum | None = None
-    """A code whose words belong into the first line."""
-    by: str = ""
-    contact: Contact | None = None
-    correction: Correction | None = None
-    moment: datetime | None = None
-    """The time that was agreed, of an appointment."""
-    version: int = 0
-
-
-DayOf = Callable[[datetime], date]
+END_OF_DAY = math.inf
+"""A case is closed after everything else of that day."""
 
 
 def entries(file: CaseFile, day_of: DayOf) -> tuple[Entry, ...]:
@@ -110,7 +42,8 @@ def entries(file: CaseFile, day_of: DayOf) -> tuple[Entry, ...]:
     order = {id(entry): n for n, entry in enumerate(found)}
 
     def when(entry: Entry) -> tuple[date, float, int]:
-        return entry.day, entry.at.timestamp() if entry.at else 0.0, order[id(entry)]
+        at = END_OF_DAY if entry.what is Happening.CLOSED else 0.0
+        return entry.day, entry.at.timestamp() if entry.at else at, order[id(entry)]
 
     return tuple(sorted(found, key=when, reverse=True))
 
@@ -354,8 +287,11 @@ def _came_of_it(file: CaseFile, day_of: DayOf) -> Iterator[Entry]:
     for outcome in file.outcomes:
         if outcome.counts:
             said = (outcome.note, outcome.evidence)
+            recorded = outcome.recorded_at
+            at_once = recorded is not None and day_of(recorded) == outcome.on
             yield Entry(
                 day=outcome.on,
+                at=recorded if at_once else None,
                 what=Happening.OUTCOME,
                 detail="\n".join(part for part in said if part),
                 code=outcome.what,

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coach_app.services.caseload import CaseView
 from ui.case.contact_form import ContactForm
-from ui.case.timeline import Entry, entries
+from ui.case.happening import Entry
+from ui.case.timeline import entries
 from ui.case.timeline_words import entry_lines, entry_time, happened
 from ui.shared.buttons import quiet, secondary
 from ui.shared.layout import GRID, GUTTER, Page, column, empty

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from coach_app.domain.correction import CorrectedField, Correction
-from ui.case.timeline import Entry, Happening
+from coach_app.domain.outcome_rules import ExitReason
+from ui.case.happening import Entry, Happening
 from ui.shared.dates import clock_time, date_and_time, short_date
 from ui.shared.field_names import field_name, value_words
 from ui.shared.labels import label
@@ -37,7 +38,14 @@ def entry_lines(entry: Entry) -> tuple[str, ...]:
     """What stands below the first line; the last one says who wrote it down."""
     corrected = correction_lines(entry.correction) if entry.correction is not None else ()
     by = translate("Case", "By {name}").format(name=entry.by) if entry.by else ""
-    return tuple(line for line in (entry.detail, *corrected, by) if line)
+    return tuple(line for line in (_detail(entry), *corrected, by) if line)
+
+
+def _detail(entry: Entry) -> str:
+    """As it was written; why a case was closed is a code where somebody chose it from a list."""
+    if entry.what is Happening.CLOSED and entry.detail in set(ExitReason):
+        return label(ExitReason(entry.detail))
+    return entry.detail
 
 
 def correction_lines(correction: Correction) -> tuple[str, ...]:

@@ -211,6 +211,11 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
             translate("Case", "Ask {name} what helped and what has changed."),
             translate("Case", "Open the review"),
         ),
+        NextStep.COME_BACK: lambda: (
+            translate("Case", "This case is closed"),
+            translate("Case", "Nothing is left to do. If {name} comes back, open it again."),
+            translate("Case", "Record that they came back"),
+        ),
         NextStep.NOTHING: lambda: (
             translate("Case", "This case is closed"),
             translate("Case", "Nothing is left to do."),

@@ -129,8 +129,11 @@ class CaseloadView(Screen):
         button = primary(self.tr("New referral"), "firstReferral", drawing="new")
         button.clicked.connect(self.new_wanted)
         return EmptyState(
-            self.tr("No cases yet"),
-            self.tr("A case begins with a referral. Enter the first one and it appears here."),
+            self.tr("No open cases"),
+            self.tr(
+                "A case begins with a referral and appears here. Somebody who has left is found "
+                "with the search at the top."
+            ),
             button,
         )
 
@@ -138,8 +141,8 @@ class CaseloadView(Screen):
         return EmptyState(
             self.tr("Nobody matches"),
             self.tr(
-                "No name or reference holds what you typed. Shorten it, or clear it to see "
-                "everybody."
+                "No open case holds what you typed. Shorten it, or clear it to see everybody. "
+                "Somebody who has left is found with the search at the top."
             ),
         )
 

@@ -146,6 +146,7 @@ def build(context: ScreenContext) -> Screen:
     screen.leave_wanted.connect(presenter.leave)
     screen.known.open_wanted.connect(presenter.open_known)
     screen.known.another_person.connect(presenter.another_person)
+    screen.known.same_person.connect(presenter.same_person)
     return screen
 
 

@@ -21,6 +21,7 @@ class KnownPeople(Card):
 
     open_wanted = Signal(str)
     another_person = Signal(str)
+    same_person = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(self.tr("Somebody may be known already"), "knownPeople")
@@ -47,15 +48,17 @@ class KnownPeople(Card):
         )
         see = secondary(self.tr("Open that case"), "openKnown")
         another = secondary(self.tr("It is another person"), "anotherPerson")
-        for button in (see, another):
+        same = secondary(self.tr("The same person, two cases"), "samePerson")
+        for button in (see, same, another):
             button.setAccessibleName(f"{button.text()}: {match.ref}")
         see.clicked.connect(lambda: self.open_wanted.emit(match.case_id))
+        same.clicked.connect(lambda: self.same_person.emit(match.case_id))
         another.clicked.connect(lambda: self.another_person.emit(match.case_id))
         return holder(
             column(
                 words(said, "strong"),
                 self._facts(known),
-                holder(Wrapping(see, another)),
+                holder(Wrapping(see, same, another)),
                 space=GRID,
             ),
             "knownPerson",

@@ -104,8 +104,8 @@ class ReferralFormPresenter:
         self._announce = announce
         self._busy = False
         self._asked = 0
-        self._others: tuple[str, ...] = ()
-        """Cases the coach has looked at for this referral: they are about somebody else."""
+        self._looked_at: dict[str, bool] = {}
+        """Cases the coach has looked at for this referral: whether it is the same person."""
         self._settled: frozenset[str] = frozenset()
         """Cases nobody has to look at again."""
 
@@ -173,11 +173,16 @@ class ReferralFormPresenter:
         self._navigate(Place("case", case_id))
 
     def another_person(self, case_id: str) -> None:
-        self._others = (*self._others, case_id)
+        self._looked_at[case_id] = False
+        self.changed()
+
+    def same_person(self, case_id: str) -> None:
+        """The person comes a second time; both stay cases of their own."""
+        self._looked_at[case_id] = True
         self.changed()
 
     def _known(self, new: NewReferral) -> tuple[Known, ...]:
-        passed_over = self._settled.union(self._others)
+        passed_over = self._settled.union(self._looked_at)
         matches = [m for m in self._use_cases.likely(new) if m.case_id not in passed_over]
         return tuple(
             Known(match=match, rows=self._use_cases.side_by_side(new, match.case_id))
@@ -190,8 +195,8 @@ class ReferralFormPresenter:
         if known:
             return known
         saved = self._use_cases.register(new)
-        for other in self._others:
-            self._use_cases.settle(saved.case_id, other, same=False)
+        for other, same in self._looked_at.items():
+            self._use_cases.settle(saved.case_id, other, same=same)
         return saved
 
     def _registered(self, outcome: Changes | tuple[Known, ...]) -> None:
@@ -219,7 +224,7 @@ class ReferralFormPresenter:
     def _saved(self, changes: Changes) -> None:
         self._busy = False
         self._view.set_busy(busy=False)
-        self._others = ()
+        self._looked_at = {}
         self._view.clear()
         self._announce(changes)
         self._navigate(Place("referrals", changes.case_id))

@@ -36,4 +36,5 @@ def build(context: ScreenContext) -> Screen:
     view.panel.read_wanted.connect(presenter.paste)
     view.known.open_wanted.connect(presenter.open_known)
     view.known.another_person.connect(presenter.another_person)
+    view.known.same_person.connect(presenter.same_person)
     return view

@@ -152,7 +152,7 @@ def test_who_stops_taking_part_leaves_with_plan_and_reason(desk: Desk, clock: Fi
     assert [(o.what, o.reason, o.note) for o in file.outcomes] == [
         (OutcomeKind.EXIT, ExitReason.OWN_WISH.value, "Enough for now.")
     ]
-    assert file.case.closed_on == desk.today()
+    assert (file.case.closed_on, file.case.close_reason) == (desk.today(), ExitReason.OWN_WISH)
     with pytest.raises(CaseIsClosed):
         contacts.stop_trying(desk, case_id, "Twice.")
     assert file.plan is not None

@@ -9,14 +9,16 @@ from coach_app.domain.assessment import Assessment, AssessmentStatus
 from coach_app.domain.case import CaseFile
 from coach_app.domain.contact import Contact, ContactResult
 from coach_app.domain.journey import Stage, stage
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.people import Channel
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.signature import Signature, SignerRole, SigningMethod
 from coach_app.services.caseload import CaseView
 from coach_app.services.desk import Desk
 from tests.support import journeys
+from ui.case.happening import Happening
 from ui.case.journey import NextStep, Standing, next_step, stations
-from ui.case.timeline import Happening, entries
+from ui.case.timeline import entries
 
 TODAY = date(2026, 12, 1)
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -103,7 +105,12 @@ def test_a_closed_case_shows_only_stations_it_reached(agreed: CaseFile) -> None:
     assert standing[Stage.AGREEMENT] is Standing.DONE
     assert standing[Stage.ASSESSMENT] is Standing.AHEAD
     assert standing[Stage.OUTCOME] is Standing.NOW
-    assert next_step(seen(closed)) is NextStep.NOTHING
+    assert next_step(seen(closed)) is NextStep.COME_BACK
+    for never in (
+        replace(closed, case=replace(closed.case, close_reason=ExitReason.DIED.value)),
+        replace(closed, decisions=()),
+    ):
+        assert next_step(seen(never)) is NextStep.NOTHING
 
 
 def test_a_closed_case_had_its_plan_agreed(signed: CaseFile) -> None:

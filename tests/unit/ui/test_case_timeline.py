@@ -11,6 +11,7 @@ from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.consent import EmployerConsent, HowGiven, NoticeHow, Recipient, Subject
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.disclosure import Released
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.people import Channel
 from coach_app.domain.question import QuestionWay
 from coach_app.domain.records import FIELD_OF_KIND
@@ -34,7 +35,8 @@ from coach_app.services import (
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.stillness import FixedClock
-from ui.case.timeline import Entry, Happening, entries
+from ui.case.happening import Entry, Happening
+from ui.case.timeline import entries
 from ui.case.timeline_words import entry_lines, happened
 
 NOT_TOLD = {"case", "person", "proposal"}
@@ -130,6 +132,22 @@ def _consents(desk: Desk, case_id: str) -> None:
         work.commit()
     consents.withdraw_employer_copy(desk, allowed.id)
     consents.withdraw_agreement(desk, case_id)
+
+
+def test_leaving_stands_at_its_time_and_says_why_in_words(desk: Desk, clock: FixedClock) -> None:
+    case_id, _ = journeys.signed_case(desk)
+    clock.forward(timedelta(minutes=1))
+    left = outcomes.NewOutcome(
+        what=OutcomeKind.EXIT, on=desk.today(), reason=ExitReason.OWN_WISH.value
+    )
+    outcomes.record(desk, case_id, left)
+    newest = entries(caseload.open_case(desk, case_id).file, desk.day_of)[:3]
+    assert [one.what for one in newest] == [
+        Happening.CLOSED,
+        Happening.OUTCOME,
+        Happening.DOCUMENT_MADE,
+    ]
+    assert entry_lines(newest[0]) == ("Does not want to go on",)
 
 
 @pytest.fixture

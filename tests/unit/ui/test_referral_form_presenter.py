@@ -231,6 +231,16 @@ def test_another_person_is_saved_as_another_person_and_that_is_kept() -> None:
     assert len(form.sent) == 1, "who was looked at for one referral is looked at for the next"
 
 
+def test_a_second_case_of_the_same_person_is_no_other_person() -> None:
+    form = Form(WHOLE)
+    form.known = (Match(case_id="old", ref="KD-0012-R", name="Pat", score=90, why=("phone",)),)
+    form.presenter.another_person("old")
+    form.presenter.same_person("old")
+    form.presenter.save()
+    assert len(form.sent) == 1
+    assert form.settled == [("case-1", "old", True)], "the last answer counts"
+
+
 def test_a_pasted_text_is_read_against_the_day_it_came_in() -> None:
     form = Form(WHOLE)
     form.presenter.paste("Name: Pat")
