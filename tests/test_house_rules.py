@@ -31,7 +31,12 @@ NAMES_IN_FHIR = re.compile(
     r'|https://fhir\.nhs\.uk/Id/nhs-number)"'
 )
 """Names of code systems that a case has as FHIR, letter for letter and in no other file."""
-FHIR = "sync/server/fhir.py"
+NAME_OF_THE_PROFILE = re.compile(r'"https://docs\.openreferraluk\.org/"')
+"""By which the directory says what standard it keeps; in no other file."""
+NAMES = {
+    "sync/server/fhir.py": NAMES_IN_FHIR,
+    "sync/server/web/open_referral_routes.py": NAME_OF_THE_PROFILE,
+}
 
 
 def tracked_files() -> list[Path]:
@@ -330,7 +335,8 @@ def test_no_program_calls_a_host_it_was_not_told() -> None:
 
 
 def _without_names(path: Path, line: str) -> str:
-    return NAMES_IN_FHIR.sub("", line) if name(path) == FHIR else line
+    known = NAMES.get(name(path))
+    return known.sub("", line) if known else line
 
 
 # ---- Papers -------------------------------------------------------------------------------

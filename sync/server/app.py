@@ -29,6 +29,7 @@ from sync.server.web.fault_pages import fault_pages
 from sync.server.web.frozen_return_routes import frozen_return_routes
 from sync.server.web.funding_routes import funding_routes
 from sync.server.web.gate import Web
+from sync.server.web.handing_out_routes import handing_out_routes
 from sync.server.web.keeping_routes import keeping_routes
 from sync.server.web.laptop_list_routes import laptop_list_routes
 from sync.server.web.mail_routes import mail_routes
@@ -84,6 +85,7 @@ def create_app(
     app.include_router(caseload_routes(web))
     app.include_router(supervision_routes(web))
     app.include_router(case_routes(web))
+    app.include_router(handing_out_routes(web))
     app.include_router(quality_routes(web))
     app.include_router(put_right_routes(web))
     app.include_router(laptop_list_routes(web))

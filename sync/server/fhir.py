@@ -1,198 +1,198 @@
-"""A case as a FHIR R4 Bundle, for systems that read it. Pure: from records to JSON.
+"""A case, or what a permission covers of it, as a FHIR R4 Bundle for systems that read it. Pure.
 
 What FHIR has no place for stays behind; what it needs and nobody said is left out, never guessed.
+docs/supervision.md says which of our records becomes which resource.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from datetime import date, datetime
 
+from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import CaseFile
-from coach_app.domain.consent import Agreement, Permission
-from coach_app.domain.people import Person
-from coach_app.domain.plan import Plan, PlanStatus
+from coach_app.domain.consent import Agreement, EmployerConsent, Permission, Subject
+from coach_app.domain.contact import Contact, ContactResult
+from coach_app.domain.measured import MeasureTaken
+from coach_app.domain.people import CommunicationNeed, Person
+from coach_app.domain.referral import Referral
+from sync.server.fhir_answers import answered
+from sync.server.fhir_plan import plan_resources
+from sync.server.fhir_shapes import LEFT_OUT, Resource, identifier, said, texts, url
+from sync.server.wording import plain
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 LOINC = "http://loinc.org"
-PRIVACY_CONSENT = "59284-0"
+PATIENT_CONSENT = "59284-0"
 CASE_REFERENCE = "urn:coach-app:case-reference"
-
-PLAN_STATUS: dict[PlanStatus, str] = {
-    PlanStatus.DRAFT: "draft",
-    PlanStatus.AGREED: "active",
-    PlanStatus.SIGNED: "active",
-    PlanStatus.UNDER_REVIEW: "active",
-    PlanStatus.SUPERSEDED: "revoked",
-    PlanStatus.CLOSED: "completed",
-}
-GOAL_STATUS = {"draft": "proposed", "active": "active", "revoked": "cancelled"}
-TASK_STATUS = {"draft": "draft", "active": "accepted", "revoked": "cancelled"}
-Resource = dict[str, Any]
+INTERPRETER = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
+NOT_DONE = frozenset({ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER})
 
 
-def bundle(file: CaseFile, made_at: datetime) -> Resource:
-    """Everything of the case that FHIR has a shape for. `made_at` has a time zone."""
-    entries = [
-        {"fullUrl": _url(one["resourceType"], one["id"]), "resource": one}
-        for one in _resources(file)
-    ]
+def bundle(file: CaseFile, made_at: datetime, permission: Permission | None = None) -> Resource:
+    """`made_at` has a time zone. With a permission only what it covers, else the whole case.
+
+    A permission never covers answers and notes of contacts: no subject names them.
+    """
+    made = _Made(file, made_at.date(), permission)
     return {
         "resourceType": "Bundle",
         "type": "collection",
         "timestamp": made_at.isoformat(),
         "identifier": {"system": CASE_REFERENCE, "value": file.case.ref},
-        "entry": entries,
+        "entry": [
+            {"fullUrl": url(one["resourceType"], record_id), "resource": one}
+            for record_id, one in made.resources()
+        ],
     }
 
 
-def _resources(file: CaseFile) -> Iterator[Resource]:
-    about = {"reference": _url("Patient", _person_id(file))}
-    yield _patient(file)
-    closed = file.case.closed_on is not None
-    for referral in file.referrals:
-        yield {
+class _Made:
+    """The resources of one bundle, each with the id of its record."""
+
+    def __init__(self, file: CaseFile, day: date, permission: Permission | None) -> None:
+        self._file, self._day, self._permission = file, day, permission
+        self._person_id = file.person.id if file.person else file.case.id
+        self._about = {"reference": url("Patient", self._person_id)}
+
+    def _covers(self, subject: Subject) -> bool:
+        return self._permission is None or subject in self._permission.covers
+
+    def resources(self) -> Iterator[tuple[str, Resource]]:
+        file = self._file
+        yield self._person_id, self._patient()
+        if self._covers(Subject.REFERRAL):
+            for referral in file.referrals:
+                yield referral.id, self._request(referral)
+        for given in self._consents():
+            yield given.id, self._consent(given)
+        if self._permission is None:
+            taken: tuple[Assessment | MeasureTaken, ...] = (
+                *file.assessments,
+                *file.measures_taken,
+            )
+            for one in taken:
+                yield one.id, answered(one, self._about)
+        yield from plan_resources(file, self._about, self._covers, whole=self._permission is None)
+        if self._permission is None:
+            for contact in file.contacts:
+                yield contact.id, self._communication(contact)
+
+    def _patient(self) -> Resource:
+        made: Resource = {
+            "resourceType": "Patient",
+            "id": identifier("Patient", self._person_id),
+            "identifier": [{"system": CASE_REFERENCE, "value": self._file.case.ref}],
+        }
+        person = self._file.person
+        if person is None:
+            return made
+        made["name"] = [{"use": "usual", "text": person.preferred_name}]
+        made["name"] += [{"use": "official", "text": text} for text in texts(person.full_name)]
+        if self._covers(Subject.CONTACT_DETAILS):
+            made |= _reach(person)
+            if number := "".join(person.nhs_number.split()):
+                made["identifier"].append({"system": NHS_NUMBER, "value": number})
+        for tongue in texts(person.language):
+            coding = {"system": "urn:ietf:bcp:47", "code": tongue}
+            made["communication"] = [{"language": {"coding": [coding]}, "preferred": True}]
+        if CommunicationNeed.INTERPRETER in person.needs:
+            made["extension"] = [{"url": INTERPRETER, "valueBoolean": True}]
+        return made
+
+    def _request(self, referral: Referral) -> Resource:
+        return {
             "resourceType": "ServiceRequest",
-            "id": referral.id,
-            "status": "completed" if closed else "active",
+            "id": identifier("ServiceRequest", referral.id),
+            "identifier": [{"system": CASE_REFERENCE, "value": self._file.case.ref}],
+            "status": self._request_status(referral),
             "intent": "order",
             "code": {"text": "Work and health support"},
-            "subject": about,
+            "subject": self._about,
             "authoredOn": referral.received_on.isoformat(),
-            "requester": {"display": referral.referrer or referral.source.value},
+            "requester": {"display": referral.referrer.strip() or plain(referral.source)},
             "reasonCode": [{"text": referral.reason}],
         }
-    yield from (_consent(given, about) for given in file.agreements)
-    yield from (_consent(given, about) for given in file.permissions)
-    for assessment in file.assessments:
-        yield {
-            **assessment.response,
-            "resourceType": "QuestionnaireResponse",
-            "id": assessment.id,
-            "questionnaire": assessment.questionnaire,
-            "status": assessment.status.value,
-            "subject": about,
-            "authored": assessment.saved_at.isoformat(),
+
+    def _request_status(self, referral: Referral) -> str:
+        """Without a permission for progress nothing of what came of it is told."""
+        case = self._file.case
+        decided = [one for one in self._file.decisions if one.referral_id == referral.id]
+        if not self._covers(Subject.PROGRESS):
+            return "unknown"
+        if decided and not decided[-1].accepted and case.closed_on is not None:
+            return "revoked"
+        if case.closed_on is not None:
+            return "completed"
+        return "on-hold" if case.on_hold_since else "active"
+
+    def _consents(self) -> tuple[Agreement | Permission | EmployerConsent, ...]:
+        if self._permission is not None:
+            return (self._permission,)
+        return (*self._file.agreements, *self._file.permissions, *self._file.employer_consents)
+
+    def _consent(self, given: Agreement | Permission | EmployerConsent) -> Resource:
+        taking_part = isinstance(given, Agreement)
+        live = given.live if isinstance(given, Agreement) else given.live_on(self._day)
+        made: Resource = {
+            "resourceType": "Consent",
+            "id": identifier("Consent", given.id),
+            "status": "active" if live else "inactive",
+            "scope": {
+                "coding": [
+                    {"system": SCOPE, "code": "treatment" if taking_part else "patient-privacy"}
+                ]
+            },
+            "category": [{"coding": [{"system": LOINC, "code": PATIENT_CONSENT}]}],
+            "patient": self._about,
+            "dateTime": given.given_at.isoformat(),
         }
-    for plan in file.plans:
-        yield from _plan(plan, about)
-    for contact in file.contacts:
-        yield {
-            "resourceType": "Communication",
-            "id": contact.id,
-            "status": "completed",
-            "subject": about,
-            "sent": contact.at.isoformat(),
-            "medium": [{"text": contact.channel.value}],
-            "statusReason": {"text": contact.result.value},
-            **({"note": [{"text": contact.note}]} if contact.note else {}),
+        if isinstance(given, Agreement):
+            made["policyRule"] = said(f"Takes part; privacy notice {given.privacy_notice}")
+            return made
+        if isinstance(given, Permission):
+            covers = ", ".join(plain(one).lower() for one in given.covers)
+            rule = f"{given.what} ({covers or 'to be spoken of, no copy'}): {given.purpose}"
+            role = plain(given.recipient)
+            name = given.recipient_name.strip() or role
+        else:
+            ticked = f"{len(given.items)} {'item' if len(given.items) == 1 else 'items'} ticked"
+            rule = f"A copy for the employer, {ticked}"
+            role, name = "Employer", given.employer
+        made["policyRule"] = said(rule)
+        made["provision"] = {
+            "type": "permit",
+            "actor": [{"role": said(role), "reference": {"display": name}}],
         }
-
-
-def _person_id(file: CaseFile) -> str:
-    return file.person.id if file.person else file.case.id
-
-
-def _patient(file: CaseFile) -> Resource:
-    made: Resource = {"resourceType": "Patient", "id": _person_id(file)}
-    person = file.person
-    if person is None:
+        if given.until:
+            made["provision"]["period"] = {"end": given.until.isoformat()}
         return made
-    names = [{"use": "usual", "text": person.preferred_name}]
-    if person.full_name:
-        names.append({"use": "official", "text": person.full_name})
-    made["name"] = names
-    made |= _reach(person)
-    if person.date_of_birth:
-        made["birthDate"] = person.date_of_birth.isoformat()
-    if person.nhs_number:
-        digits = "".join(person.nhs_number.split())
-        made["identifier"] = [{"system": NHS_NUMBER, "value": digits}]
-    if person.language:
-        tongue = {"system": "urn:ietf:bcp:47", "code": person.language}
-        made["communication"] = [{"language": {"coding": [tongue]}, "preferred": True}]
-    return made
+
+    def _communication(self, contact: Contact) -> Resource:
+        made: Resource = {
+            "resourceType": "Communication",
+            "id": identifier("Communication", contact.id),
+            "status": "not-done" if contact.result in NOT_DONE else "completed",
+            "statusReason": said(plain(contact.result)),
+            "subject": self._about,
+            "sent": contact.at.isoformat(),
+            "medium": [said(plain(contact.channel))],
+        }
+        for by in texts(contact.by):
+            made["sender"] = {"display": by}
+        if contact.result not in NOT_DONE:
+            made["recipient"] = [self._about]
+        if contact.note.strip(LEFT_OUT):
+            made["note"] = [{"text": contact.note}]
+        return made
 
 
 def _reach(person: Person) -> Resource:
-    said = (("phone", person.phone), ("email", person.email))
-    telecom = [{"system": system, "value": value} for system, value in said if value]
-    made: Resource = {"telecom": telecom} if telecom else {}
-    if person.postcode:
-        made["address"] = [{"postalCode": person.postcode}]
+    ways = (("phone", person.phone), ("email", person.email))
+    made: Resource = {}
+    if telecom := [{"system": way, "value": text} for way, said_ in ways for text in texts(said_)]:
+        made["telecom"] = telecom
+    for postcode in texts(person.postcode):
+        made["address"] = [{"postalCode": postcode}]
+    if person.date_of_birth:
+        made["birthDate"] = person.date_of_birth.isoformat()
     return made
-
-
-def _consent(given: Agreement | Permission, about: Resource) -> Resource:
-    made: Resource = {
-        "resourceType": "Consent",
-        "id": given.id,
-        "status": "active" if given.withdrawn_at is None else "inactive",
-        "scope": {"coding": [{"system": SCOPE, "code": "patient-privacy"}]},
-        "category": [{"coding": [{"system": LOINC, "code": PRIVACY_CONSENT}]}],
-        "patient": about,
-        "dateTime": given.given_at.isoformat(),
-    }
-    if isinstance(given, Agreement):
-        made["policyRule"] = {"text": f"Takes part; privacy notice {given.privacy_notice}"}
-        return made
-    made["policyRule"] = {"text": f"{given.what}: {given.purpose}"}
-    role = {"text": given.recipient.value}
-    name = given.recipient_name or given.recipient.value
-    made["provision"] = {
-        "type": "permit",
-        "actor": [{"role": role, "reference": {"display": name}}],
-    }
-    if given.until:
-        made["provision"]["period"] = {"end": given.until.isoformat()}
-    return made
-
-
-def _plan(plan: Plan, about: Resource) -> Iterator[Resource]:
-    status = PLAN_STATUS[plan.status]
-    goal_id = f"{plan.id}-goal"
-    tasks = [f"{plan.id}-{number}" for number, _ in enumerate(plan.steps, start=1)]
-    care: Resource = {
-        "resourceType": "CarePlan",
-        "id": plan.id,
-        "status": status,
-        "intent": "plan",
-        "title": f"Plan, version {plan.version}",
-        "subject": about,
-        "created": plan.drafted_at.isoformat(),
-    }
-    if plan.goal:
-        care["goal"] = [{"reference": _url("Goal", goal_id)}]
-    if tasks:
-        care["activity"] = [{"reference": {"reference": _url("Task", task)}} for task in tasks]
-    yield care
-    if plan.goal:
-        yield {
-            "resourceType": "Goal",
-            "id": goal_id,
-            "lifecycleStatus": GOAL_STATUS.get(status, status),
-            "description": {"text": plan.goal},
-            "subject": about,
-        }
-    for task, step in zip(tasks, plan.steps, strict=True):
-        yield {
-            "resourceType": "Task",
-            "id": task,
-            "status": TASK_STATUS.get(status, status),
-            "intent": "plan",
-            "description": step.title,
-            "for": about,
-            "owner": {"display": step.who.value},
-            "restriction": {
-                "period": {"start": step.starts_on.isoformat(), "end": step.due_on.isoformat()}
-            },
-        }
-
-
-def _url(kind: str, record_id: str) -> str:
-    """One name for one record, whatever system reads it."""
-    try:
-        return f"urn:uuid:{UUID(record_id)}"
-    except ValueError:
-        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'urn:coach-app:{kind}:{record_id}')}"

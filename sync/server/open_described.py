@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Any
 
-from sync.server.web.open_referral_routes import LIST, ONE
-
+ABOUT, DESCRIPTION = "/open-referral", "/open-referral/openapi.json"
+LIST, ONE = "/open-referral/services", "/open-referral/services/{service_id}"
+VERSION = "HSDS-UK-3.0"
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
 SERVICE: dict[str, Any] = {
@@ -17,7 +18,7 @@ SERVICE: dict[str, Any] = {
     "properties": {
         "id": {"type": "string", "format": "uuid"},
         "name": TEXT,
-        "status": TEXT,
+        "status": {"enum": ["active", "inactive", "defunct", "temporarily closed"]},
         "description": TEXT,
         "organization": {
             "type": "object",
@@ -53,6 +54,15 @@ PAGE: dict[str, Any] = {
         "contents": {"type": "array", "items": {"$ref": "#/components/schemas/Service"}},
     },
 }
+FOUND_HERE: dict[str, Any] = {
+    "type": "object",
+    "required": ["version", "profile", "openapi_url"],
+    "properties": {
+        "version": {"const": VERSION},
+        "profile": {"type": "string", "format": "uri"},
+        "openapi_url": {"type": "string", "format": "uri"},
+    },
+}
 MESSAGE: dict[str, Any] = {
     "type": "object",
     "required": ["message"],
@@ -70,14 +80,35 @@ def open_document() -> dict[str, Any]:
             "description": "Open Referral UK (HSDS 3.0). No sign-in: no person is in it.",
         },
         "paths": {
+            ABOUT: {
+                "get": {
+                    "summary": "Which version of the standard this is",
+                    "responses": {"200": _json("The version", "About")},
+                }
+            },
+            DESCRIPTION: {
+                "get": {
+                    "summary": "This document",
+                    "responses": {
+                        "200": {
+                            "description": "OpenAPI 3.1",
+                            "content": {"application/json": {"schema": {"type": "object"}}},
+                        }
+                    },
+                }
+            },
             LIST: {
                 "get": {
                     "summary": "The services of the area, page by page",
+                    "description": "Other parameters of the profile are not understood: they are "
+                    "answered as if they were not said.",
                     "parameters": [
-                        _query("text", TEXT),
-                        _query("programme", TEXT),
-                        _query("page", {"type": "integer"}),
-                        _query("per_page", {"type": "integer"}),
+                        _query("text", TEXT, "Words of the name or the description, up to six"),
+                        _query("search", TEXT, "The same, as the profile called it earlier"),
+                        _query("organization_id", TEXT, "Services of this organisation"),
+                        _query("programme", TEXT, "Ours: the directory of one programme"),
+                        _query("page", {"type": "integer"}, "From 1"),
+                        _query("per_page", {"type": "integer"}, "50 if not said, 200 at the most"),
                     ],
                     "responses": {"200": _json("A page of services", "Page")},
                 }
@@ -95,12 +126,15 @@ def open_document() -> dict[str, Any]:
                 }
             },
         },
-        "components": {"schemas": {"Service": SERVICE, "Page": PAGE, "Message": MESSAGE}},
+        "components": {
+            "schemas": {"Service": SERVICE, "Page": PAGE, "About": FOUND_HERE, "Message": MESSAGE}
+        },
     }
 
 
-def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
+def _query(name: str, schema: dict[str, Any], says: str) -> dict[str, Any]:
+    place = {"name": name, "in": "query", "required": False}
+    return {**place, "description": says, "schema": schema}
 
 
 def _json(says: str, schema: str) -> dict[str, Any]:

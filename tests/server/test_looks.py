@@ -33,6 +33,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /caseload": (Role.SUPERVISOR, ""),
     "GET /caseload/coaches": (Role.SUPERVISOR, ""),
     "GET /cases/{case_id}": (Role.SUPERVISOR, ""),
+    "GET /cases/{case_id}/fhir": (Role.SUPERVISOR, ""),
     "GET /cases/{case_id}/documents/{document_id}": (Role.SUPERVISOR, ""),
     "GET /triage": (Role.TRIAGE_OFFICER, ""),
     "GET /triage/links": (Role.TRIAGE_OFFICER, ""),
@@ -64,7 +65,6 @@ LOOKS: dict[str, tuple[Role, str]] = {
 }
 """Whose eyes look, and what is asked for besides."""
 FILES = {
-    "GET /cases/{case_id}/fhir",
     "GET /caseload/coaches/{account_id}/sheet",
     "GET /returns/frozen/{return_id}/csv",
     "GET /returns/frozen/{return_id}/xlsx",

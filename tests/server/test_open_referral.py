@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 import resources
 from sync.server.open_described import open_document
+from sync.server.web.open_referral_routes import as_profile
 from tests.support.laptops import RunningServer
 from tests.support.patience import PATIENCE
 
@@ -66,6 +67,36 @@ def test_every_service_of_a_programme_is_there_with_what_the_profile_asks(
         assert reader.get(f"/open-referral/services/{one['id']}").json() == one
 
 
+def test_a_harvester_finds_its_way_from_the_stub(reader: httpx.Client) -> None:
+    """Version and description, as a validator asks for them first; a script elsewhere may too."""
+    for path in ("/open-referral", "/open-referral/"):
+        about = reader.get(path).json()
+        assert about["version"] == "HSDS-UK-3.0"
+        assert about["openapi_url"] == str(reader.base_url.join("/open-referral/openapi.json"))
+    assert reader.get("/open-referral/openapi.json").json() == open_document()
+    for path in ("", "/openapi.json", "/services", "/services/none"):
+        answer = reader.get(f"/open-referral{path}")
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_ids_of_another_directory_stay_and_every_part_has_one() -> None:
+    known = "11111111-2222-4333-8444-555555555555"
+    listed = {
+        "id": known,
+        "name": "Walking group",
+        "status": "active",
+        "organization": {"id": known, "name": "Parks"},
+        "schedules": [{"byday": "MO"}, {"id": known, "byday": "TU"}],
+        "contacts": [{"phones": [{"number": "0161"}]}],
+        "last_modified": None,
+    }
+    made = as_profile(listed)
+    assert made == as_profile(listed)
+    assert (made["id"], made["organization"]["id"], made["schedules"][1]["id"]) == (known,) * 3
+    parts = [made["schedules"][0], made["contacts"][0], made["contacts"][0]["phones"][0]]
+    assert len({str(UUID(one["id"])) for one in parts}) == len(parts)
+
+
 def test_pages_and_words(reader: httpx.Client) -> None:
     first = reader.get("/open-referral/services", params={"per_page": 5}).json()
     second = reader.get("/open-referral/services", params={"per_page": 5, "page": 2}).json()
@@ -74,6 +105,11 @@ def test_pages_and_words(reader: httpx.Client) -> None:
     assert not {one["id"] for one in first["contents"]} & {one["id"] for one in second["contents"]}
     found = reader.get("/open-referral/services", params={"text": "ABLE futures"}).json()
     assert {one["name"] for one in found["contents"]} == {"Able Futures"}
+    asked = {"organization_id": found["contents"][0]["organization"]["id"]}
+    theirs = reader.get("/open-referral/services", params=asked).json()
+    assert {one["organization"]["name"] for one in theirs["contents"]} == {"Able Futures"}
+    same = reader.get("/open-referral/services", params={"search": "able futures"}).json()
+    assert same["contents"] == found["contents"]
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=-1", "per_page=0", "page=999999", "page=x"])

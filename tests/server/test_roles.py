@@ -45,6 +45,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "GET /caseload/coaches/{account_id}/sheet": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/fhir": frozenset({SUPERVISOR}),
+    "POST /cases/{case_id}/fhir": frozenset({SUPERVISOR}),
     "POST /cases/{case_id}/comments": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/documents/{document_id}": frozenset({SUPERVISOR}),
     "GET /cases/{case_id}/documents/{document_id}/file": frozenset({SUPERVISOR}),
@@ -113,7 +114,10 @@ WITHOUT_SIGN_IN = {
     "GET /sign-in/organisation/back",
     "GET /refer/{token}",  # by whoever has a partner's link
     "POST /refer/{token}",
-    "GET /open-referral/services",  # no person in it
+    "GET /open-referral",  # no person in it
+    "GET /open-referral/",
+    "GET /open-referral/openapi.json",
+    "GET /open-referral/services",
     "GET /open-referral/services/{service_id}",
     "GET /health",
     "GET /ready",

@@ -1,6 +1,5 @@
 """One case as its coach sees it, and the supervisor's word on it."""
 
-import json
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
@@ -13,8 +12,6 @@ from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import stage
 from coach_app.domain.phased_return import course
 from sync.server import reviewing
-from sync.server.audit import note
-from sync.server.fhir import bundle
 from sync.server.reviewing import APPROVED, OpenCase, Word, bytes_of, document_in, open_case
 from sync.server.said import said
 from sync.server.sessions import SignedIn
@@ -120,19 +117,6 @@ class CasePages:
         }
         return Response(content, 200, headers, kind or "application/octet-stream")
 
-    def fhir(self, who: SignedIn, case_id: str) -> Response:
-        """The case for another system; that it was taken out is written down."""
-        web, now = self.web, self.web.sources.clock()
-        with Session(web.engine) as session, session.begin():
-            opened = open_case(session, who, case_id)
-            team = opened.held.team_id
-            note(session, now, who.account_id, "case.exported", team_id=team, subject=case_id)
-        headers = web.pages.headers | {
-            "content-disposition": 'attachment; filename="case.fhir.json"'
-        }
-        text = json.dumps(bundle(opened.file, now), ensure_ascii=False, indent=1)
-        return Response(text.encode(), 200, headers, "application/fhir+json")
-
 
 def _word(form: Form) -> Word:
     """Raises CommentNowhere through comment_on for a part that nobody knows."""
@@ -167,10 +151,6 @@ def case_routes(web: Web) -> APIRouter:
     @routes.post(PAGE + "/comments")
     def comment(case_id: str, posted: Posted = reviewer) -> Response:
         return pages.comment(posted, case_id)
-
-    @routes.get(PAGE + "/fhir")
-    def fhir(case_id: str, who: SignedIn = looking) -> Response:
-        return pages.fhir(who, case_id)
 
     @routes.get(PAGE + "/documents/{document_id}")
     def document(case_id: str, document_id: str, who: SignedIn = looking) -> Response:
