@@ -10,6 +10,7 @@ from coach_app.plans.easy_read import lines
 from coach_app.plans.layout import Block, Heading, PageBreak, Span, plain
 from coach_app.plans.plan_words import hours_title, pay_words, who_words
 from coach_app.plans.service_words import service_facts
+from coach_app.plans.working_time import week_line
 from coach_app.plans.writing import Writer
 
 PICTURE_OF_WHO = {
@@ -105,10 +106,7 @@ def easy_return(plan: Plan, w: Writer, course: Course | None) -> Iterator[Block]
         first = w.text("Your first day back is {day}.", day=day)
     yield from lines("calendar", first)
     for week in course.weeks:
-        hours = w.number(week.hours)
-        yield from lines(
-            "clock", w.text("Week {number}: {hours} hours.", number=week.number, hours=hours)
-        )
+        yield from lines("clock", plain(week_line(week.number, week.minutes, w)))
     yield from lines("money", plain(pay_words(agreed.pay, w)))
 
 

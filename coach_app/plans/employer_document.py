@@ -29,6 +29,7 @@ from coach_app.plans.layout import (
 )
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.work_changes import tasks
+from coach_app.plans.working_time import labelled_time, short_time, spoken_time
 from coach_app.plans.writing import Writer
 
 EMPLOYER_FIELD = SignerRole.EMPLOYER.value
@@ -59,6 +60,7 @@ class _Copy:
         version = w.say("Version {version}", version=content.version)
         valid = w.say("Valid until {day}", day=until)
         about = About(
+            to_the_person=False,
             title=w.say("What helps me at work"),
             subject=w.comma.join((content.employer, version, valid)),
             author=content.coach,
@@ -140,24 +142,27 @@ class _Copy:
             return
         some_left_out = any(week.left_out for week in weeks)
         columns = [
-            Column(heading=w.text("Week from"), width=2.6),
-            Column(heading=w.text("Hours"), width=1.3),
-            Column(heading=w.text("Days"), width=4.1),
+            Column(heading=w.text("Week from"), width=2.5),
+            Column(heading=w.text("Hours"), width=2.0),
+            Column(heading=w.text("Days"), width=3.5),
         ]
         if some_left_out:
             columns.append(Column(heading=w.text("Not done yet"), width=2.6))
         said = w.comma.join(
-            w.say("week {number}: {hours}", number=number, hours=self._hours_of(week.minutes))
+            w.say("week {number}: {hours}", number=number, hours=spoken_time(week.minutes, w))
             for number, week in enumerate(weeks, start=1)
         )
         yield Heading(level=2, text=w.text("Hours, week by week"))
         yield Figure(
             alternative=w.say("A chart of the hours in each week. {weeks}.", weeks=said),
             bars=tuple(
-                Bar(label=w.say("Week {number}", number=number), value=week.minutes / 60)
+                Bar(
+                    label=w.say("Week {number}", number=number),
+                    value=week.minutes / 60,
+                    said=labelled_time(week.minutes, w),
+                )
                 for number, week in enumerate(weeks, start=1)
             ),
-            unit=w.say("hours"),
         )
         yield Table(
             columns=tuple(columns),
@@ -168,14 +173,14 @@ class _Copy:
     def _week(self, week: WorkWeek, *, left_out: bool) -> tuple[Text, ...]:
         w = self._w
         days = "\n".join(
-            w.say("{day} {hours}", day=w.day_of_week(day), hours=self._hours_of(minutes))
+            w.say("{day} {hours}", day=w.day_of_week(day), hours=short_time(minutes, w))
             if minutes
             else w.say("{day} off", day=w.day_of_week(day))
             for day, minutes in week.days
         )
         cells = (
             plain(w.short_day(week.starts_on)),
-            plain(self._hours_of(week.minutes)),
+            plain(short_time(week.minutes, w)),
             plain(days),
         )
         if not left_out:
@@ -272,6 +277,3 @@ class _Copy:
 
     def _day(self, day: date | None) -> str:
         return self._w.day(day) if day is not None else ""
-
-    def _hours_of(self, minutes: int) -> str:
-        return self._w.number(minutes / 60)

@@ -143,8 +143,7 @@ def _link(block: layout.Link) -> str:
 
 def _bars(block: layout.Figure) -> str:
     rows = "".join(
-        f"<li>{escape(clean(bar.label))}: {bar.value:g} {escape(block.unit)}</li>"
-        for bar in block.bars
+        f"<li>{escape(clean(bar.label))}: {escape(clean(bar.said))}</li>" for bar in block.bars
     )
     return (
         f"<figure><figcaption>{_attribute(block.alternative)}</figcaption><ul>{rows}</ul></figure>"

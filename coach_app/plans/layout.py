@@ -165,6 +165,8 @@ class PageBreak:
 class Bar:
     label: str
     value: float
+    said: str
+    """What stands beside it: "26 h 15 min"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,6 @@ class Figure:
 
     alternative: str
     bars: tuple[Bar, ...]
-    unit: str
     highest: float | None = None
     """Value of a full bar; the highest bar when None."""
 

@@ -21,6 +21,7 @@ from coach_app.plans.layout import (
     Paragraph,
     Quote,
     Table,
+    Together,
     bold,
     plain,
 )
@@ -68,6 +69,7 @@ class _Letter:
         )
         blocks = (*self.opening(), *self.sections(), *self.ending())
         about = About(
+            to_the_person=False,
             title=title,
             subject=case.ref,
             author=case.coach_name,
@@ -137,8 +139,8 @@ class _Letter:
             )
         helped = [review.what_helped for review in file.reviews if review.what_helped.strip()]
         if helped:
-            yield Paragraph(text=w.text("What helped, in the person's own words:"))
-            yield Quote(text=w.quoted(helped[-1]))
+            words = Paragraph(text=w.text("What helped, in the person's own words:"))
+            yield Together(blocks=(words, Quote(text=w.quoted(helped[-1]))))
 
     def ending(self) -> Iterator[Block]:
         w = self.w
@@ -149,8 +151,7 @@ class _Letter:
                 "not a clinician: this letter holds what the person told us, never a diagnosis."
             )
         )
-        yield from permission_note(self.sending, w)
-        yield from signed_off(self.case_file, w)
+        yield from signed_off(self.case_file, self.sending, w)
 
 
 def person_name(case_file: CaseFile) -> str:
@@ -183,8 +184,8 @@ def plan_section(plan: Plan, w: Writer) -> Iterator[Block]:
     """The goal and the steps; who does each is said about the person, not to them."""
     yield Heading(level=2, text=w.text("The plan"))
     if plan.goal.strip():
-        yield Paragraph(text=w.text("What the person wants, in their own words:"))
-        yield Quote(text=w.quoted(plan.goal))
+        words = Paragraph(text=w.text("What the person wants, in their own words:"))
+        yield Together(blocks=(words, Quote(text=w.quoted(plan.goal))))
     if plan.steps:
         yield Table(
             columns=(
@@ -217,7 +218,7 @@ def changes_section(plan: Plan, w: Writer) -> Iterator[Block]:
         yield BulletList(items=tuple(w.known(one.change) for one in plan.adjustments))
 
 
-def permission_note(sending: Sending, w: Writer) -> Iterator[Block]:
+def _permission_note(sending: Sending, w: Writer) -> Iterator[Block]:
     permission = sending.permission
     if permission is not None:
         yield Paragraph(
@@ -231,11 +232,15 @@ def permission_note(sending: Sending, w: Writer) -> Iterator[Block]:
         )
 
 
-def signed_off(case_file: CaseFile, w: Writer) -> Iterator[Block]:
+def signed_off(case_file: CaseFile, sending: Sending, w: Writer) -> Iterator[Block]:
+    """On what ground it is sent, and by whom: the name never stands alone on a last page."""
+    note = tuple(_permission_note(sending, w))
     coach = case_file.case.coach_name
-    if coach:
-        yield Paragraph(text=bold(coach))
-        yield Paragraph(text=w.text("Work and Health Coach"))
+    if not coach:
+        yield from note
+        return
+    role = Paragraph(text=w.text("Work and Health Coach"))
+    yield Together(blocks=(*note, Paragraph(text=bold(coach)), role))
 
 
 def needs_words(need: CommunicationNeed, w: Writer) -> str:

@@ -25,7 +25,6 @@ from coach_app.plans.letters import (
     Sending,
     addressed,
     needs_words,
-    permission_note,
     person_name,
     signed_off,
 )
@@ -50,10 +49,10 @@ def onward_referral(
         *_why(case_file, sending, w),
         *_needs(case_file, sending, w),
         *_answer(w),
-        *permission_note(sending, w),
-        *signed_off(case_file, w),
+        *signed_off(case_file, sending, w),
     )
     about = About(
+        to_the_person=False,
         title=w.say("Referral to a local service"),
         subject=case_file.case.ref,
         author=case_file.case.coach_name,
@@ -156,10 +155,10 @@ def handover_letter(
         ),
         *_handed_over(handover, w),
         *_needs(case_file, sending, w),
-        *permission_note(sending, w),
-        *signed_off(case_file, w),
+        *signed_off(case_file, sending, w),
     )
     about = About(
+        to_the_person=False,
         title=w.say("Warm handover"),
         subject=case_file.case.ref,
         author=case_file.case.coach_name,

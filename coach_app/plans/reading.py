@@ -23,6 +23,7 @@ from coach_app.plans.plan_words import (
     who_words,
 )
 from coach_app.plans.service_words import NO_SERVICES, service_facts
+from coach_app.plans.working_time import week_line
 from coach_app.plans.writing import Writer
 
 
@@ -126,10 +127,7 @@ def _way_back(plan: Plan, w: Writer, course: Course | None) -> Iterator[ReadingP
     agreed = plan.phased_return
     if agreed is None or course is None:
         return
-    weeks = (
-        w.say("Week {number}: {hours} hours.", number=week.number, hours=w.number(week.hours))
-        for week in course.weeks
-    )
+    weeks = (week_line(week.number, week.minutes, w) for week in course.weeks)
     yield ReadingPage(
         kind=PageKind.RETURN,
         where="",

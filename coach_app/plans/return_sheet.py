@@ -20,6 +20,7 @@ from coach_app.plans.layout import (
 from coach_app.plans.plan_words import hours_title, pay_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.work_changes import hours_chart, return_facts, sick_pay_note, tasks
+from coach_app.plans.working_time import day_line, short_time
 from coach_app.plans.writing import Writer
 
 
@@ -64,8 +65,8 @@ def _table(course: Course, w: Writer) -> Table:
     return Table(
         columns=(
             Column(heading=w.text("Week"), width=1.1),
-            Column(heading=w.text("Days and hours"), width=5.2),
-            Column(heading=w.text("In all"), width=1.3),
+            Column(heading=w.text("Days and hours"), width=4.7),
+            Column(heading=w.text("In all"), width=1.8),
             Column(heading=w.text("Not done yet"), width=2.4),
         ),
         rows=tuple(_row(week, w) for week in course.weeks),
@@ -75,22 +76,22 @@ def _table(course: Course, w: Writer) -> Table:
 
 def _row(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
     left_out = tasks(week.left_out, w) if week.left_out else w.text("All tasks are done")
-    return plain(f"{week.number}"), plain(_days(week, w)), plain(w.number(week.hours)), left_out
+    return (
+        plain(f"{week.number}"),
+        plain(_days(week, w)),
+        plain(short_time(week.minutes, w)),
+        left_out,
+    )
 
 
 def _days(week: WeekPlan, w: Writer) -> str:
     """One line a day that is worked; a bank holiday says why it is free."""
     said: list[str] = []
     for day in week.days:
-        name = w.weekday(day.day)
         if day.bank_holiday:
-            said.append(w.say("{day}: bank holiday", day=name))
+            said.append(w.say("{day}: bank holiday", day=w.weekday(day.day)))
         elif day.minutes:
-            hours = w.number(day.minutes / 60)
-            night = w.say("{day}: {hours} hours at night", day=name, hours=hours)
-            said.append(
-                night if day.night else w.say("{day}: {hours} hours", day=name, hours=hours)
-            )
+            said.append(day_line(day.day, day.minutes, w, night=day.night))
     return "\n".join(said)
 
 

@@ -46,6 +46,8 @@ class About:
     sealed: bool = False
     """Its fingerprint is printed in full; otherwise its beginning stands at the foot."""
     notes: tuple[str, ...] = ()
+    to_the_person: bool = True
+    """Otherwise its reader is somebody else, who has asked for no format."""
     brief: bool = False
     """It has to fit on one side: what is said of its language stands in one line."""
 
@@ -63,7 +65,7 @@ def sheet(writer: Writer, about: About, blocks: Iterable[Block]) -> Document:
     whole = (
         Heading(level=1, text=plain(about.title)),
         *_unchecked(writer, partly=partly, brief=about.brief),
-        *_asked_for(writer),
+        *(_asked_for(writer) if about.to_the_person else ()),
         *(_ended(body, _fingerprint(writer, fingerprint)) if about.sealed else body),
     )
     return Document(

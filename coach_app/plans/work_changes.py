@@ -28,6 +28,7 @@ from coach_app.plans.plan_words import (
     who_words,
 )
 from coach_app.plans.web_pages import web_pages
+from coach_app.plans.working_time import labelled_time, short_time, spoken_time, usual_line
 from coach_app.plans.writing import Writer
 
 
@@ -105,10 +106,9 @@ def return_facts(plan: Plan, w: Writer, course: Course) -> Facts:
     agreed = plan.phased_return
     if agreed is None:
         return Facts(items=())
-    usual = w.say("{hours} hours a week", hours=w.number(agreed.usual_minutes / 60))
     rows = (
         (first_day_words(plan.kind, w), w.day(agreed.return_on)),
-        (w.say("Usual hours"), usual),
+        (w.say("Usual hours"), usual_line(agreed.usual_minutes, w)),
         (w.say("How it starts"), spread_words(agreed.spread, w)),
         (w.say("Usual hours again from"), w.day(course.usual_from)),
     )
@@ -119,9 +119,9 @@ def weeks_table(course: Course, w: Writer) -> Table:
     return Table(
         columns=(
             Column(heading=w.text("Week"), width=1.2),
-            Column(heading=w.text("Starts on"), width=3.4),
-            Column(heading=w.text("Hours"), width=1.4),
-            Column(heading=w.text("Not done yet"), width=4.0),
+            Column(heading=w.text("Starts on"), width=3.2),
+            Column(heading=w.text("Hours"), width=2.0),
+            Column(heading=w.text("Not done yet"), width=3.6),
         ),
         rows=tuple(_week(week, w) for week in course.weeks),
         summary=w.say("The hours of each week, and the tasks that are not done yet"),
@@ -133,7 +133,7 @@ def _week(week: WeekPlan, w: Writer) -> tuple[Text, ...]:
     return (
         plain(f"{week.number}"),
         plain(w.short_day(week.starts_on)),
-        plain(w.number(week.hours)),
+        plain(short_time(week.minutes, w)),
         left_out,
     )
 
@@ -146,14 +146,17 @@ def tasks(names: Iterable[str], w: Writer) -> Text:
 
 def hours_chart(course: Course, w: Writer) -> Figure:
     said = [
-        w.say("week {number}: {hours}", number=week.number, hours=w.number(week.hours))
+        w.say("week {number}: {hours}", number=week.number, hours=spoken_time(week.minutes, w))
         for week in course.weeks
     ]
     return Figure(
         alternative=w.say("A chart of the hours in each week. {weeks}.", weeks="; ".join(said)),
         bars=tuple(
-            Bar(label=w.say("Week {number}", number=week.number), value=round(week.hours, 2))
+            Bar(
+                label=w.say("Week {number}", number=week.number),
+                value=round(week.hours, 2),
+                said=labelled_time(week.minutes, w),
+            )
             for week in course.weeks
         ),
-        unit=w.say("hours"),
     )

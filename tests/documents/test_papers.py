@@ -1,6 +1,7 @@
 """Every paper is accessible and archivable in every format and language."""
 
 import re
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -141,3 +142,25 @@ def test_the_reference_is_whole_at_the_top_of_each_page(
     made = render(document)
     (tmp_path / "plan.pdf").write_bytes(made.pdf)
     assert words_of(tmp_path / "plan.pdf").count("reference K-4821-T") == made.pages - 1
+
+
+@pytest.mark.parametrize("format_", PRINTED)
+def test_a_letter_never_ends_with_a_name_alone(format_: PaperFormat, tmp_path: Path) -> None:
+    """Whatever the length: the ground on which it is sent goes to the last page with the name."""
+    for number, length in enumerate(("short", "usual", "long")):
+        document = papers(Writer(format=format_), length, "Sam")[PaperKind.GP_LETTER]()
+        path = tmp_path / f"{number}.pdf"
+        made = render(document)
+        path.write_bytes(made.pdf)
+        last = words_of(path, page=made.pages)
+        assert "Work and Health Coach" in last
+        assert "Sent with the" in last
+
+
+def test_a_foot_that_is_too_long_loses_a_whole_part(tmp_path: Path) -> None:
+    document = papers(Writer(format=PaperFormat.LARGE_PRINT), "short", "Sam")
+    copy = document[PaperKind.EMPLOYER_COPY]()
+    whole, cut = "Valid until Tuesday 1 June 2027", "wwwwwwwwwwwwwwwww"
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(render(replace(copy, running_foot=f"{whole} \u00b7 {cut}")).pdf)
+    assert f"{whole} Page 1 of" in words_of(path, page=1)

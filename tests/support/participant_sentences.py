@@ -40,6 +40,7 @@ PAPERS = (
     "service_words",
     "sheet",
     "work_changes",
+    "working_time",
 )
 SCREENS = (
     "ui/assessment/told.py",

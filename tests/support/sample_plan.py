@@ -128,8 +128,10 @@ def every_block(name: str) -> layout.Document:
         layout.Link(text=text, address="https://www.gov.uk/access-to-work", description=name),
         layout.Figure(
             alternative=f"Hours a week for {name}: 12, then 16.",
-            bars=(layout.Bar(label=name, value=12), layout.Bar(label="Week 2", value=16)),
-            unit="hours",
+            bars=(
+                layout.Bar(label=name, value=12, said="12 hours"),
+                layout.Bar(label="Week 2", value=16, said="16 hours"),
+            ),
         ),
         layout.Rule(),
         layout.PageBreak(),
@@ -149,8 +151,10 @@ def figure_document() -> layout.Document:
     return document(
         layout.Figure(
             alternative="Hours a week: 12, then 16.",
-            bars=(layout.Bar(label="Week 1", value=12), layout.Bar(label="Week 2", value=16)),
-            unit="hours",
+            bars=(
+                layout.Bar(label="Week 1", value=12, said="12 hours"),
+                layout.Bar(label="Week 2", value=16, said="16 hours"),
+            ),
         ),
         layout.SignatureField(name="coach", label="Signature of the coach"),
     )

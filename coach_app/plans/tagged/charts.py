@@ -24,10 +24,7 @@ def chart(block: layout.Figure, typesetter: Typesetter, root: Element) -> list[B
     style, scale = typesetter.look.chart, typesetter.look.scale
     widest = TEXT_WIDTH * WIDEST_LABEL
     labels = [typesetter.set(layout.plain(bar.label), style, widest) for bar in block.bars]
-    values = [
-        typesetter.set(layout.bold(f"{bar.value:g} {block.unit}"), style, widest)
-        for bar in block.bars
-    ]
+    values = [typesetter.set(layout.bold(bar.said), style, widest) for bar in block.bars]
     left = max((label.width for label in labels), default=0.0) + GAP
     right = max((value.width for value in values), default=0.0) + GAP
     room = TEXT_WIDTH - left - right

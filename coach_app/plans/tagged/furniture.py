@@ -13,6 +13,8 @@ HEAD_BASE = PAGE_HEIGHT - 50
 """Of the line under the running head."""
 FOOT_GAP = 5.0
 FOOT_BOTTOM = 28.0
+BETWEEN = " \u00b7 "
+"""Stands between the parts of the foot."""
 
 
 def furniture(
@@ -24,7 +26,7 @@ def furniture(
         if number == 1 and document.organisation:
             _banner(canvas, document, typesetter)
         elif number > 1 and document.running_heads:
-            head = _first_that_fits(typesetter, document.running_heads, style)
+            head = _first_that_fits(typesetter, document.running_heads, style, TEXT_WIDTH)
             canvas.write(head, MARGIN, HEAD_BASE + style.leading + 2, TEXT_WIDTH)
             canvas.stroke(MARGIN, HEAD_BASE, TEXT_WIDTH, look.LINE)
         top = FOOT_BOTTOM + style.leading
@@ -33,7 +35,7 @@ def furniture(
             typesetter, document.page_words.format(number=number, of=of), style, TEXT_WIDTH / 2
         )
         room = TEXT_WIDTH - page.width - 2 * FOOT_GAP
-        foot = _line(typesetter, document.running_foot, style, room)
+        foot = _first_that_fits(typesetter, _feet(document.running_foot), style, room)
         right = MARGIN + TEXT_WIDTH
         if typesetter.right_to_left:
             canvas.write(foot, right - room, top, room)
@@ -52,12 +54,20 @@ def _banner(canvas: TaggedCanvas, document: layout.Document, typesetter: Typeset
     canvas.write(name, MARGIN, middle, TEXT_WIDTH)
 
 
-def _first_that_fits(typesetter: Typesetter, heads: tuple[str, ...], style: TextStyle) -> SetText:
-    for head in heads:
-        done = typesetter.set(layout.plain(one_line(head)), style, TEXT_WIDTH)
-        if len(done.lines) == 1:
+def _feet(foot: str) -> tuple[str, ...]:
+    """The foot, and with fewer and fewer of its last parts: none is cut in the middle."""
+    parts = foot.split(BETWEEN)
+    return tuple(BETWEEN.join(parts[:kept]) for kept in range(len(parts), 0, -1))
+
+
+def _first_that_fits(
+    typesetter: Typesetter, lines: tuple[str, ...], style: TextStyle, width: float
+) -> SetText:
+    for line in lines:
+        done = typesetter.set(layout.plain(one_line(line)), style, width)
+        if len(done.lines) <= 1:
             return done
-    return _line(typesetter, heads[-1], style, TEXT_WIDTH)
+    return _line(typesetter, lines[-1], style, width)
 
 
 def _line(typesetter: Typesetter, text: str, style: TextStyle, width: float) -> SetText:

@@ -1,6 +1,8 @@
 """What single papers have to say: where a step sends somebody, what a review found, whose copy."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +12,14 @@ from coach_app.domain.paper import PaperFormat, PaperKind
 from coach_app.domain.plan import PlanKind
 from coach_app.plans.layout import Document
 from coach_app.plans.return_sheet import return_sheet
+from coach_app.plans.working_time import (
+    day_line,
+    labelled_time,
+    short_time,
+    spoken_time,
+    usual_line,
+    week_line,
+)
 from coach_app.plans.writing import Writer
 from tests.support.inside import inside
 from tests.support.paper_samples import courses_of, file_of, kit, papers, plan_of
@@ -109,3 +119,52 @@ def test_the_format_is_explained_before_anything_else(format_: PaperFormat) -> N
     heading, explained, *_ = paper(PaperKind.PHASED_RETURN, Writer(format=format_)).blocks
     assert "because you asked for it" in words(explained)
     assert "because you asked for it" not in words(heading)
+
+
+LETTERS = (
+    PaperKind.GP_LETTER,
+    PaperKind.REFERRER_LETTER,
+    PaperKind.ONWARD_REFERRAL,
+    PaperKind.HANDOVER_LETTER,
+    PaperKind.EMPLOYER_COPY,
+)
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_nobody_else_is_told_that_they_asked_for_the_format(kind: PaperKind) -> None:
+    assert "asked for it" not in words(paper(kind, Writer(format=PaperFormat.LARGE_PRINT)))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "short", "spoken"),
+    [
+        (225, "3 h 45 min", "3 hours 45 minutes"),
+        (60, "1 h", "1 hour"),
+        (75, "1 h 15 min", "1 hour 15 minutes"),
+        (45, "45 min", "45 minutes"),
+        (1, "1 min", "1 minute"),
+        (0, "0 h", "0 hours"),
+    ],
+)
+def test_working_time_is_said_in_hours_and_minutes(minutes: int, short: str, spoken: str) -> None:
+    w = Writer()
+    assert (short_time(minutes, w), spoken_time(minutes, w)) == (short, spoken)
+    assert usual_line(minutes, w) == f"{spoken} a week"
+
+
+@pytest.mark.parametrize("format_", [PaperFormat.STANDARD, PaperFormat.EASY_READ])
+@pytest.mark.parametrize(
+    "kind", [PaperKind.ACTION_PLAN, PaperKind.PHASED_RETURN, PaperKind.EMPLOYER_COPY]
+)
+def test_no_paper_has_hundredths_of_an_hour(kind: PaperKind, format_: PaperFormat) -> None:
+    said = words(paper(kind, Writer(format=format_)))
+    assert re.search(r"26 h(ours)? 15 min(utes)?", said)
+    assert not re.search(r"\d[.,](25|5|75)\b", said)
+
+
+def test_another_language_says_hours_in_its_own_form_and_sentence() -> None:
+    w = Writer(POLISH)
+    assert week_line(3, 1575, w) == "Tydzień 3: 26,25 godz."
+    assert day_line(date(2027, 3, 22), 225, w, night=True).endswith("3,75 godz. w nocy")
+    assert labelled_time(225, w) == "3,75 godz."
+    assert usual_line(2250, w) == "37,5 godz. tygodniowo"
