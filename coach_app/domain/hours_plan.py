@@ -67,14 +67,25 @@ def usual_days(found: Findings) -> tuple[UsualDay, ...]:
 
 
 def first_day(found: Findings, today: date, working_days: WorkingDays) -> date:
-    """The day to begin with: what the person hopes for, after a note that says not fit."""
+    """The day to begin with: what the person hopes for, after a note that says not fit.
+
+    Where neither says it, a day of the person's usual week that is no bank holiday.
+    """
     earliest = working_days.on_or_after(days_after(today, 1))
     hoped = found.return_hoped_on if hours_for(found) is HoursFor.RETURN else None
     note = found.fit_note
     after_note = None
     if note is not None and note.ends_on is not None and note.says == NOT_FIT:
         after_note = working_days.on_or_after(days_after(note.ends_on, 1))
-    return max(day for day in (earliest, hoped, after_note) if day is not None)
+    first = max(day for day in (earliest, hoped, after_note) if day is not None)
+    return first if first == hoped else _usual_day_from(first, found, working_days)
+
+
+def _usual_day_from(day: date, found: Findings, working_days: WorkingDays) -> date:
+    usual = set(found.usual_weekdays)
+    while usual and (day.weekday() not in usual or day in working_days.bank_holidays):
+        day = days_after(day, 1)
+    return day
 
 
 def proposed(found: Findings, today: date, working_days: WorkingDays) -> PhasedReturn | None:

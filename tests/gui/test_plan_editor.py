@@ -8,13 +8,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from coach_app.domain.answers import Answers
-from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.plan import Plan
 from coach_app.services import assessments, comments
 from coach_app.services.desk import Desk
+from tests.support import journeys
 from tests.support.case_driving import at, drafted, file_of, found, made
 from tests.support.keyboard import Keyboard
 from tests.support.window_driving import Driver
+from ui.case.view import CaseScreen
 from ui.plan.step_list import StepList
 from ui.plan.view import PlanScreen
 from ui.shared.ports import Place
@@ -245,16 +246,7 @@ def test_a_step_is_taken_out_only_with_a_reason(opened: Driver) -> None:
 
 def sent_back_plan(desk: Desk) -> str:
     case_id = drafted(desk)
-    with desk.work() as work:
-        comment = comment_on(
-            work.case_file(case_id),
-            NewComment(text="Add the start date at the employer.", sends_back=True),
-            comment_id=desk.ids.new(),
-            author="Sam Supervisor",
-            at=desk.now(),
-        )
-        work.save(comment, action="arrived")
-        work.commit()
+    journeys.sent_back(desk, case_id)
     return case_id
 
 
@@ -272,6 +264,25 @@ def test_a_plan_that_was_sent_back_says_so_until_it_is_answered(opened: Driver) 
     opened.settle()
     again = editor(opened, case_id)
     opened.until(again.banner.isHidden)
+
+
+def test_an_agreed_plan_that_was_sent_back_does_not_say_that_it_can_be_signed(
+    opened: Driver,
+) -> None:
+    def made_ready(desk: Desk) -> str:
+        case_id, _ = journeys.agreed_plan(desk)
+        journeys.sent_back(desk, case_id)
+        return case_id
+
+    case_id = made(opened, made_ready)
+    screen = editor(opened, case_id)
+    assert screen.banner.isVisible()
+    assert "can be signed now" not in screen.message.text
+    case = at(opened, "case", case_id)
+    assert isinstance(case, CaseScreen)
+    opened.until(lambda: case.summary.do_next.text() == "Read and answer")
+    case.summary.do_next.click()
+    opened.until(lambda: opened.window.place.kind == "comments")
 
 
 def test_without_a_comment_there_is_no_banner(opened: Driver) -> None:

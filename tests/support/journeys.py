@@ -3,6 +3,8 @@
 from datetime import date
 
 from coach_app.demo.people import filled_in, people
+from coach_app.domain.comment import Comment
+from coach_app.domain.commenting import NewComment, comment_on
 from coach_app.domain.consent import HowGiven
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.people import Channel
@@ -70,3 +72,18 @@ def signed_case(desk: Desk) -> tuple[str, str]:
     signing.sign(desk, plan_id, typed(SignerRole.PARTICIPANT, "Frankie Notreal"))
     signing.sign(desk, plan_id, typed(SignerRole.COACH, desk.coach.name))
     return case_id, plan_id
+
+
+def sent_back(desk: Desk, case_id: str) -> Comment:
+    """A supervisor's comment that sends the newest plan back, as it comes from the server."""
+    with desk.work() as work:
+        comment = comment_on(
+            work.case_file(case_id),
+            NewComment(text="Add the start date at the employer.", sends_back=True),
+            comment_id=desk.ids.new(),
+            author="Sam Supervisor",
+            at=desk.now(),
+        )
+        work.save(comment, action="arrived")
+        work.commit()
+    return comment

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.case import CaseFile
+from coach_app.domain.commenting import sent_back
 from coach_app.domain.journey import DueKind, Stage, accepted
 from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.plan import PlanStatus
@@ -44,6 +45,7 @@ class NextStep(StrEnum):
     COACH_SIGNS = "coach-signs"
     OPEN_PDF = "open-pdf"
     REVIEW = "review"
+    ANSWER_COMMENT = "answer-comment"
     COME_BACK = "come-back"
     NOTHING = "nothing"
 
@@ -114,6 +116,8 @@ def _plan_step(file: CaseFile) -> NextStep:
     plan = file.plan
     if plan is None:
         return NextStep.DRAFT_PLAN
+    if sent_back(file) is not None:
+        return NextStep.ANSWER_COMMENT
     if plan.status is PlanStatus.DRAFT:
         return NextStep.AGREE_PLAN
     if file.signature(plan.id, SignerRole.PARTICIPANT) is not None:

@@ -164,6 +164,7 @@ SCREEN_OF_STEP = {
     NextStep.SIGN_PLAN: "together",
     NextStep.COACH_SIGNS: "signing",
     NextStep.REVIEW: "review",
+    NextStep.ANSWER_COMMENT: "comments",
     NextStep.COME_BACK: "outcomes",
 }
 

@@ -211,6 +211,11 @@ def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:
             translate("Case", "Ask {name} what helped and what has changed."),
             translate("Case", "Open the review"),
         ),
+        NextStep.ANSWER_COMMENT: lambda: (
+            translate("Case", "The plan came back"),
+            translate("Case", "A supervisor sent it back. Answer, and it can be signed."),
+            translate("Case", "Read and answer"),
+        ),
         NextStep.COME_BACK: lambda: (
             translate("Case", "This case is closed"),
             translate("Case", "Nothing is left to do. If {name} comes back, open it again."),

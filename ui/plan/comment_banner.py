@@ -24,6 +24,8 @@ class CommentBanner(Card):
         for part in (self.said, self.told):
             self.body.addWidget(part)
         self.body.addLayout(Wrapping(self.answer))
+        self.holds_up = False
+        """Whether the plan was sent back: nobody can agree or sign it yet."""
         self.hide()
 
     def show_case(self, file: CaseFile, plan: Plan | None) -> None:
@@ -32,6 +34,7 @@ class CommentBanner(Card):
             one for one in open_comments(file) if plan is not None and one.plan_id == plan.id
         ]
         back = sent_back(file)
+        self.holds_up = back is not None
         self.setVisible(bool(waiting or back))
         first = back or next(iter(waiting), None)
         if first is None:

@@ -57,7 +57,8 @@ class PlanScreen(PlanPanels):
         self.add_own = secondary(self.tr("Write a step"), "writeStep", drawing="pen")
         self.foot = words("", "quiet", "planFoot")
         self._focus_was_free = False
-        self._status: PlanStatus | None = None
+        self._told: tuple[PlanStatus, bool] | None = None
+        """The status that the message speaks of, and whether the plan was sent back."""
         self._body = self._arrange()
         self._listen()
         self.skeleton.start()
@@ -91,9 +92,9 @@ class PlanScreen(PlanPanels):
         self.foot.setText(self._foot(plan))
         self._show_selected(picture)
         self._come_in_sight()
-        if plan.status is not self._status:
-            self._status = plan.status
-            self._show_status(plan.status)
+        if self._told != (plan.status, self.banner.holds_up):
+            self._told = (plan.status, self.banner.holds_up)
+            self._show_status(*self._told)
 
     def _come_in_sight(self) -> None:
         """Once everything is in it: what is filled in sight is laid out again and again."""
@@ -154,8 +155,10 @@ class PlanScreen(PlanPanels):
             if panel is not None:
                 panel.add.set_busy(busy=busy)
 
-    def _show_status(self, status: PlanStatus) -> None:
-        if status is PlanStatus.AGREED:
+    def _show_status(self, status: PlanStatus, sent_back: bool) -> None:  # noqa: FBT001 - of one tuple
+        if status is PlanStatus.AGREED and sent_back:
+            self.message.show_text(self.tr("This version is agreed and stays as it is."), "info")
+        elif status is PlanStatus.AGREED:
             self.message.show_done(
                 self.tr("This version is agreed and stays as it is. It can be signed now.")
             )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from coach_app.domain.commenting import sent_back
 from coach_app.domain.people import CommunicationNeed, Person
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.signature import SignerRole, SigningRefusal
@@ -53,6 +54,7 @@ class SigningShown(Protocol):
     def show_refused(self, name: str) -> None: ...
     def show_signed(self) -> None: ...
     def show_not_agreed(self) -> None: ...
+    def show_sent_back(self) -> None: ...
     def show_problem(self, problem: Exception) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
 
@@ -157,6 +159,10 @@ class SigningPresenter:
             document = case.file.document(plan.id)
             self._document_id = document.id if document is not None else ""
             self._view.show_signed()
+            return
+        if sent_back(case.file) is not None:
+            self.turn = None
+            self._view.show_sent_back()
             return
         self.turn = self._turn(case, plan)
         self._view.show_turn(self.turn)

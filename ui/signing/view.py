@@ -131,12 +131,18 @@ class SigningScreen(Screen):
         self.open_paper.setFocus()
 
     def show_not_agreed(self) -> None:
+        self._show_not_yet(self.tr("The plan is not agreed yet. Agree it together first."))
+
+    def show_sent_back(self) -> None:
+        """Before anybody signs: the person reads along, so it says no more than this."""
+        self._show_not_yet(self.tr("The plan is looked at once more before it is signed."))
+
+    def _show_not_yet(self, why: str) -> None:
         self.skeleton.stop()
         self.turn_part.hide()
-        self.message.show_text(
-            self.tr("The plan is not agreed yet. Agree it together first."), "attention"
-        )
+        self.message.show_text(why, "attention")
         self.to_plan.show()
+        self.to_plan.setFocus()
 
     def show_problem(self, problem: Exception) -> None:
         """What was drawn or typed stays where it is."""

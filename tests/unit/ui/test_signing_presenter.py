@@ -13,6 +13,7 @@ from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import (
     caseload,
     checking,
+    comments,
     consents,
     disclosures,
     documents,
@@ -122,6 +123,17 @@ def test_a_double_click_signs_once(desk: Desk) -> None:
     bench.presenter.sign(typed_by("Frankie Notreal"))
     assert len(held.waiting) == 1, "only the case is read again"
     assert len(caseload.open_case(desk, case_id).file.signatures) == 1
+
+
+def test_nobody_is_asked_to_sign_what_a_supervisor_sent_back(desk: Desk, bench: Signing) -> None:
+    case_id, _ = journeys.agreed_plan(desk)
+    comment = journeys.sent_back(desk, case_id)
+    bench.presenter.open(case_id)
+    assert bench.view.was_told("show_sent_back")
+    assert not bench.view.was_told("show_turn")
+    comments.answer(desk, comment.id, "It is in step 2 now.")
+    bench.presenter.open(case_id)
+    assert bench.view.last("show_turn").role is SignerRole.PARTICIPANT
 
 
 def test_a_draft_is_not_signed(desk: Desk, bench: Signing) -> None:
