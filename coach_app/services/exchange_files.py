@@ -54,8 +54,9 @@ class NoKeyForFiles(Refusal):
 class NewsFirst(Refusal):
     key = "exchange_file.news_first"
     sentence = (
-        "This laptop has to be compared with the server before anything is sent, and for that you "
-        "have to sign in on the Sync page, where there is a network. Nothing is lost meanwhile."
+        "This laptop has to be compared with the server before anything is sent. Exchange once on "
+        "the Sync page, where there is a network; sign in if it asks you to. Nothing is lost "
+        "meanwhile."
     )
 
 

@@ -192,9 +192,7 @@ class StoreJournal(ArrivingParts):
             inbox.settle()
             if reply.part:
                 return
-            if reply.withheld:
-                reoffering.news_first(connection)
-            elif not reply.more:
+            if not reply.more and not reply.withheld:
                 inbox.all_read()
             now = self._around.clock.now().astimezone(UTC)
             told: dict[str, str] = {

@@ -11,13 +11,13 @@ from coach_app.store.revoked import WAITING
 from coach_app.store.settings import SettingName, read_setting, write_settings
 from coach_app.store.tables import ATTACHMENT, JOURNAL, RECORD
 
-NEWS_FIRST = "news-first"
-
 
 def begin(connection: Connection, known: int) -> None:
     """Changes above `known` wait again, whatever was said of them before. Until the server's
-    news have been read, a record's version is kept as its negative: it belongs to a database that
-    is gone."""
+    news have been read to their end, a record's version is kept as its negative: it belongs to a
+    database that is gone; and nothing is sent, not even by a program that is started anew. Sent
+    before, a change would be followed by older news of the same field, and would hide which of its
+    record's values the server has lost."""
     last = connection.scalar(select(func.max(JOURNAL.c.sequence))) or 0
     connection.execute(
         update(JOURNAL)
@@ -31,15 +31,8 @@ def begin(connection: Connection, known: int) -> None:
     )
 
 
-def news_first(connection: Connection) -> None:
-    """There is no news yet, so nothing can be compared: what waits goes on waiting until there is.
-    Sent before, a change would hide which of its record's values the server has lost."""
-    if read_setting(connection, SettingName.REOFFERING):
-        write_settings(connection, {SettingName.REOFFERING: NEWS_FIRST})
-
-
 def waits_for_news(connection: Connection) -> bool:
-    return read_setting(connection, SettingName.REOFFERING) == NEWS_FIRST
+    return bool(read_setting(connection, SettingName.REOFFERING))
 
 
 def up_to(connection: Connection) -> int:

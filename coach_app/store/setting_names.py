@@ -37,7 +37,8 @@ class SettingName(StrEnum):
     REOFFER_UP_TO = "sync.reoffer_up_to"
     """Changes up to this number were made on versions of a database that was put back since."""
     REOFFERING = "sync.reoffering"
-    """Set until all news of a database that was put back have been read."""
+    """Set while the store is compared with the server, one of which was put back from a copy: until
+    all news have been read, nothing is sent."""
     PERSON_SIGN_IN = "sync.person_sign_in"
     """What the server last said of the person's sign-in: until when it counts, in seconds since
     1970; `needed` when there is no news before one; empty where nobody is asked."""

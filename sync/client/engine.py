@@ -111,8 +111,9 @@ class _Exchange:
     def _rejoining(self) -> None:
         """All records; a store that was put back from a copy first begins a new life.
 
-        What others and its own earlier life wrote comes back as news, read to the end before
-        anything is sent: a change of its own must not be followed by older news of the same field.
+        What others and its own earlier life wrote comes back as news, and until it is read to the
+        end the store has nothing to send: a change of its own must not be followed by older news
+        of the same field.
         What it had sent before is known to the server by number and content and counts once.
         A server that was put back from a backup is met in the same way; what it has lost is
         offered again.
@@ -137,8 +138,6 @@ class _Exchange:
         )
         self._journal.rejoined(state, reply)
         self._outcome = replace(self._outcome, rejoined=True, reoffered=reply.restored)
-        while self._asked().more:
-            pass
         self._records()
 
     def _records(self) -> None:

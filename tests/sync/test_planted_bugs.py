@@ -91,6 +91,11 @@ def a_restored_server_is_believed(patch: Patch) -> None:
     patch.setattr("coach_app.store.reoffering.begin", lambda *_: None)
 
 
+def work_goes_before_the_news(patch: Patch) -> None:
+    """A store that is being compared with a server that was put back sends at once."""
+    patch.setattr("coach_app.store.reoffering.waits_for_news", lambda _: False)
+
+
 def a_copied_store_is_not_noticed(patch: Patch) -> None:
     patch.setattr("sync.server.heads.advance", lambda *_: None)
     patch.setattr(_Intake, "_reused", lambda self, i: verdict_of(self._entries[i.sequence]))
@@ -192,6 +197,13 @@ def the_server_is_put_back(world: World) -> None:
     world.restore_server()
 
 
+def the_program_ends_before_it_has_compared(world: World) -> None:
+    world.back_up_server()
+    world.edit(world.laptops[0], 0, 0)
+    world.restore_server()
+    world.sync(world.laptops[0], dies="before")
+
+
 def a_laptop_is_put_back(world: World) -> None:
     world.keep_copy(world.laptops[0])
     world.edit(world.laptops[0], 0, 0)
@@ -242,6 +254,7 @@ PLANTS: dict[Callable[[Patch], None], Callable[[World], None]] = {
     the_old_coach_is_turned_away_at_once: a_case_moves_while_much_waits,
     a_withdrawn_laptops_work_is_thrown_away: a_laptop_is_withdrawn,
     a_restored_server_is_believed: the_server_is_put_back,
+    work_goes_before_the_news: the_program_ends_before_it_has_compared,
     a_copied_store_is_not_noticed: a_laptop_is_put_back,
     unknown_fields_are_dropped: a_newer_version_writes,
     erased_people_come_back: somebody_is_erased,
