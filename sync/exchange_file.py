@@ -23,6 +23,7 @@ from sync.protocol import (
     MessageUnreadable,
     from_plain,
 )
+from sync.storable import storable_text
 
 MARK = b"coach-exchange 1 "
 LARGEST = 256 * 1024 * 1024
@@ -87,19 +88,23 @@ def header_of(content: bytes) -> Header:
     if not content.startswith(MARK) or end < 0 or len(content) > LARGEST:
         raise FileUnreadable
     try:
-        return from_plain(Header, json.loads(content[len(MARK) : end]))
+        header = from_plain(Header, json.loads(content[len(MARK) : end]))
     except (ValueError, MessageUnreadable):
         raise FileUnreadable from None
+    if not all(storable_text(said) for said in (header.device_id, header.number)):
+        raise FileUnreadable
+    return header
 
 
-def open_sealed(key: bytes, content: bytes, way: str) -> bytes:
-    """What is inside. Raises FileUnreadable for another key, another way, or a changed byte."""
+def open_sealed(key: bytes, content: bytes, way: str, most: int = 2 * LARGEST) -> bytes:
+    """What is inside, `most` bytes. Raises FileUnreadable for another key, another way, or a
+    changed byte."""
     if header_of(content).way != way:
         raise FileUnreadable
     end = content.find(b"\n") + 1
     nonce, sealed = content[end : end + NONCE], content[end + NONCE :]
     try:
-        return decompress(AESGCM(key).decrypt(nonce, sealed, content[:end]), 2 * LARGEST)
+        return decompress(AESGCM(key).decrypt(nonce, sealed, content[:end]), most)
     except (InvalidTag, ValueError, MessageTooLarge, MessageUnreadable):
         raise FileUnreadable from None
 

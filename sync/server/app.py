@@ -45,9 +45,32 @@ from sync.server.web.refused_pages import refused_pages
 from sync.server.web.return_routes import return_routes
 from sync.server.web.scorecard_routes import scorecard_routes
 from sync.server.web.sign_in_routes import SignIn, sign_in_routes
+from sync.server.web.stick_routes import stick_routes
 from sync.server.web.supervision_routes import supervision_routes
 from sync.server.web.triage_case_routes import triage_case_routes
 from sync.server.web.triage_routes import triage_routes
+
+PAGES = (
+    open_referral_routes,
+    refer_routes,
+    triage_routes,
+    triage_case_routes,
+    caseload_routes,
+    supervision_routes,
+    case_routes,
+    handing_out_routes,
+    quality_routes,
+    put_right_routes,
+    laptop_list_routes,
+    stick_routes,
+    mail_routes,
+    keeping_routes,
+    scorecard_routes,
+    funding_routes,
+    return_routes,
+    frozen_return_routes,
+)
+"""The pages, by subject."""
 
 
 def create_app(
@@ -78,24 +101,9 @@ def create_app(
     app.include_router(organisation_routes(web, SignIn(web, door)))
     app.include_router(account_routes(web, door))
     app.include_router(my_laptop_routes(web, door))
-    app.include_router(open_referral_routes(web))
-    app.include_router(refer_routes(web))
-    app.include_router(triage_routes(web))
-    app.include_router(triage_case_routes(web))
-    app.include_router(caseload_routes(web))
-    app.include_router(supervision_routes(web))
-    app.include_router(case_routes(web))
-    app.include_router(handing_out_routes(web))
-    app.include_router(quality_routes(web))
-    app.include_router(put_right_routes(web))
-    app.include_router(laptop_list_routes(web))
-    app.include_router(mail_routes(web))
-    app.include_router(keeping_routes(web))
     app.include_router(people_routes(web, door))
-    app.include_router(scorecard_routes(web))
-    app.include_router(funding_routes(web))
-    app.include_router(return_routes(web))
-    app.include_router(frozen_return_routes(web))
+    for pages in PAGES:
+        app.include_router(pages(web))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     app.include_router(health_routes(engine))

@@ -8,14 +8,15 @@ laptop some bytes and nothing else: it sends the whole again.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256 as sha256_of
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, func, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from sync.protocol import MAX_BODY
+from sync.protocol import ERASURE, MAX_BODY
 from sync.server.attachments import NoSuchFile, Part
-from sync.server.tables import BrokenLine, Device
+from sync.server.tables import BrokenLine, Device, StoredEntry
 from sync.server.uploads import OffsetNotThere
 
 KEPT_FOR = timedelta(minutes=15)
@@ -24,6 +25,8 @@ LEAST_KEPT = 1024
 """Bytes. To ask for less would cost as much as to send it again."""
 LARGE = 4 * 1024
 """Bytes of a message and its answer together: above it the answer is kept."""
+LOCK = 7_140_003
+"""With the team, the number of the lock under which answers are kept, and erasures end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +58,31 @@ def keep(session: Session, came: Came, now: datetime) -> None:
         _fill(row, came.whole, row.content[: came.offset] + came.content, now)
 
 
-def keep_answer(session: Session, came: Came, answer: bytes, now: datetime) -> None:
-    """The message was whole, with `came` as its end, and this is what it was answered."""
-    # Losing it in a crash costs bytes only; nobody waits for the disk on its account.
-    session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
-    values = {
-        "sha256": came.whole,
-        "size": came.offset + len(came.content),
-        "content": b"",
-        "answer": answer,
-        "answer_sha256": sha256_of(answer).hexdigest(),
-        "expires_at": now + KEPT_FOR,
-    }
-    session.execute(
-        insert(BrokenLine)
-        .values(device_id=came.device_id, **values)
-        .on_conflict_do_update(index_elements=["device_id"], set_=values)
-    )
+def keep_answer(
+    session: Session, came: Came, answer: bytes, as_of: int | None, now: datetime
+) -> bool:
+    """The message was whole, with `came` as its end, and this is what it was answered. The team's
+    latest change had the number `as_of` then: it is not kept when somebody was erased since. None
+    for an answer that speaks of nobody. Whether it is kept."""
+    # The row comes first: it may have to wait for the laptop's own next exchange, and from here on
+    # nothing waits for anybody.
+    session.execute(insert(BrokenLine).values(_empty(came.device_id, now)).on_conflict_do_nothing())
+    free = _may_keep(session, came.device_id)
+    fill = update(BrokenLine).where(col(BrokenLine.device_id) == came.device_id)
+    if as_of is not None:
+        fill = fill.where(~_erased_since(came.device_id, as_of))
+    filled = fill.values(
+        sha256=came.whole,
+        size=came.offset + len(came.content),
+        content=b"",
+        answer=answer,
+        answer_sha256=sha256_of(answer).hexdigest(),
+        expires_at=now + KEPT_FOR,
+    ).returning(col(BrokenLine.device_id))
+    kept = free and session.execute(filled).first() is not None
     # Every time: what names people is not left lying until some other line breaks.
     _forget_old(session, now)
+    return kept
 
 
 def stands(session: Session, device_id: str, whole: str, now: datetime) -> Standing:
@@ -105,21 +114,51 @@ def answer_part(
 
 
 def forget(session: Session, team_id: str) -> None:
-    """All of a team's laptops: somebody is being erased, and may be named in it."""
+    """All of a team's laptops: somebody is being erased, and may be named in it. The erasure must
+    stand in the feed by now, so that no answer from before it is put down after it."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK, func.hashtext(team_id))))
     own = select(Device.id).where(Device.team_id == team_id)
     session.exec(delete(BrokenLine).where(col(BrokenLine.device_id).in_(own)))
+
+
+def _may_keep(session: Session, device_id: str) -> bool:
+    """Takes the turn in which an erasure finds what is kept; False while one is under way."""
+    team = select(Device.team_id).where(Device.id == device_id).scalar_subquery()
+    # Losing an answer in a crash costs bytes only; nobody waits for the disk on its account.
+    hurried = func.set_config("synchronous_commit", "off", true())
+    turn = func.pg_try_advisory_xact_lock_shared(LOCK, func.hashtext(team))
+    return bool(session.execute(select(hurried, turn)).one()[1])
+
+
+def _erased_since(device_id: str, as_of: int) -> ColumnElement[bool]:
+    """Whether anybody of the laptop's team was erased after its change number `as_of`."""
+    erasure = select(StoredEntry.seq).where(
+        col(StoredEntry.team_id)
+        == select(Device.team_id).where(Device.id == device_id).scalar_subquery(),
+        StoredEntry.kind == ERASURE,
+        col(StoredEntry.seq) > as_of,
+    )
+    return erasure.exists()
 
 
 def _own(session: Session, device_id: str, now: datetime) -> BrokenLine:
     """The laptop's row, locked."""
     _forget_old(session, now)
-    new = insert(BrokenLine).values(
-        device_id=device_id, sha256="", size=0, content=b"", answer_sha256="", expires_at=now
-    )
-    session.exec(new.on_conflict_do_nothing())
+    session.execute(insert(BrokenLine).values(_empty(device_id, now)).on_conflict_do_nothing())
     return session.exec(
         select(BrokenLine).where(BrokenLine.device_id == device_id).with_for_update()
     ).one()
+
+
+def _empty(device_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "device_id": device_id,
+        "sha256": "",
+        "size": 0,
+        "content": b"",
+        "answer_sha256": "",
+        "expires_at": now,
+    }
 
 
 def _forget_old(session: Session, now: datetime) -> None:

@@ -142,6 +142,16 @@ def sender_of(session: Session, message: SignedMessage, now: datetime) -> str:
     return device.id
 
 
+def locked(session: Session, device_id: str) -> Device:
+    """The laptop's row, so that one worker at a time speaks for it. Raises NotRecognised."""
+    device = session.exec(
+        select(Device).where(Device.id == device_id).with_for_update()
+    ).one_or_none()
+    if device is None or device.revoked_at is not None:
+        raise NotRecognised
+    return device
+
+
 def heard_from(device: Device, heartbeat: Heartbeat, cursor: int, now: datetime) -> None:
     """Keep what the laptop says of itself, for the supervisor's page."""
     device.last_exchange_at = now

@@ -36,6 +36,7 @@ from sync.server.devices import (
     anchor_for,
     authenticate,
     heard_from,
+    locked,
     note_revoked_contact,
 )
 from sync.server.feed import Page, counter, news_for
@@ -66,12 +67,15 @@ class OtherEpoch(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """To the laptop `device_id`; `rest` is how many changes it still has to send after these."""
+    """To the laptop `device_id`; `rest` is how many changes it still has to send after these, and
+    `as_of` the number of the team's latest change before anything of the answer was read; None for
+    one that speaks of nobody."""
 
     device_id: str
     reply: ExchangeReply
     rest: int = 0
     protocol: int = PROTOCOL_VERSION
+    as_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,7 @@ class Exchanger:
                 own = revoked.device_id
                 return Answer(own, self.of_withdrawn(revoked, content(own), now))
             request, incoming = read_exchange(content(device_id))
-        reply = self.answered(device_id, request, incoming, now)
-        older.must_be_readable(request.protocol, reply.news)
-        rest = max(0, request.heartbeat.unsent - len(reply.verdicts))
-        return Answer(device_id, reply, rest, request.protocol)
+        return self.answered(device_id, request, incoming, now)
 
     def answered(
         self,
@@ -111,57 +112,62 @@ class Exchanger:
         request: ExchangeRequest,
         incoming: Sequence[Incoming],
         now: datetime,
-    ) -> ExchangeReply:
+    ) -> Answer:
         """The answer to a laptop that is known. What it brings is taken whoever sits before it;
         news is only for a person who has signed in, where that is asked for.
 
-        Raises OtherEpoch and OtherStore; UpdateNeeded for a laptop that cannot sign in.
+        Raises OtherEpoch and OtherStore; UpdateNeeded for a laptop that has handed over all it had
+        and whose program can neither sign in nor read what comes next.
         """
         with self.working:
             behind, verdicts = self._received(device_id, request, incoming, now)
-        self._turn_away(device_id, request, len(verdicts), now)
         with self._turn(behind), Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
+            device = locked(session, device_id)
             if request.parcel:
                 uploads.used(session, device_id, request.parcel)
             heard_from(device, _since(request.heartbeat, verdicts), request.cursor, now)
-            stands = person.standing(session, device, self.sign_in, now)
-            if stands.withheld:
-                person.note_withheld(session, device, now)
-                page, verdicts = Page((), request.cursor), person.unsaid(verdicts)
-            else:
-                page = news_for(session, device, request.cursor, request.room)
-            old = stands.withheld and person.too_old(request)
-            return ExchangeReply(
-                epoch=request.epoch if old else epoch(session),
-                cursor=page.cursor,
-                server_time=now,
-                verdicts=tuple(verdicts),
-                news=page.news,
-                more=page.more or (old and bool(verdicts)),
-                left=page.left,
-                signature=_receipt(session, device_id, request, now).signature,
-                anchor=anchor_for(session, device, now),
-                seals=seals.news_for(session, device),
-                file_key=_told_key(session, device_id, request),
-                person_until=stands.told,
-                withheld=stands.withheld,
-            )
+            reply = self._reply(session, device, request, verdicts, now)
+        if reply is None:
+            raise older.UpdateNeeded
+        rest = max(0, request.heartbeat.unsent - len(reply.verdicts))
+        return Answer(device_id, reply, rest, request.protocol, request.cursor + behind)
 
-    def _turn_away(
-        self, device_id: str, request: ExchangeRequest, brought: int, now: datetime
-    ) -> None:
-        """Raises UpdateNeeded for a laptop that cannot sign in and has handed over all it had."""
-        if self.sign_in is None or not person.must_update(request, brought):
-            return
-        with Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
-            withheld = person.standing(session, device, self.sign_in, now).withheld
-            if withheld:
-                heard_from(device, request.heartbeat, request.cursor, now)
-                person.note_withheld(session, device, now)
-        if withheld:
-            raise person.UpdateNeeded
+    def _reply(
+        self,
+        session: Session,
+        device: Device,
+        request: ExchangeRequest,
+        verdicts: Sequence[Verdict],
+        now: datetime,
+    ) -> ExchangeReply | None:
+        """None for a laptop whose program has to be updated before it can be told more."""
+        page = Page((), request.cursor)
+        stands = person.standing(session, device, self.sign_in, now)
+        if stands.withheld:
+            person.note_withheld(session, device, now)
+            old = older.cannot_sign_in(request)
+        else:
+            page = news_for(session, device, request.cursor, request.room)
+            old = older.cannot_read(request, page.news)
+        if old and older.must_update(session, device, request, len(verdicts), now):
+            return None
+        if old or stands.withheld:
+            page, verdicts = Page((), request.cursor), person.unsaid(verdicts)
+        return ExchangeReply(
+            epoch=request.epoch if old else epoch(session),
+            cursor=page.cursor,
+            server_time=now,
+            verdicts=tuple(verdicts),
+            news=page.news,
+            more=page.more or (old and bool(verdicts)),
+            left=page.left,
+            signature=_receipt(session, device.id, request, now).signature,
+            anchor=anchor_for(session, device, now),
+            seals=seals.news_for(session, device),
+            file_key=_told_key(session, device.id, request),
+            person_until=stands.told,
+            withheld=stands.withheld,
+        )
 
     def recognise(
         self, message: SignedMessage, now: datetime, *, withdrawn_too: bool = False
@@ -248,7 +254,7 @@ class Exchanger:
         can_rejoin = request.store is not None
         try:
             with Session(self.engine) as session, session.begin():
-                device = _locked(session, device_id)
+                device = locked(session, device_id)
                 behind = _must_be_ours(session, device, request, now)
                 if request.parcel:
                     incoming = _parcel(session, device_id, request.parcel)
@@ -259,7 +265,7 @@ class Exchanger:
             if not incoming:
                 raise
         with Session(self.engine) as session, session.begin():
-            behind = _must_be_ours(session, _locked(session, device_id), request, now)
+            behind = _must_be_ours(session, locked(session, device_id), request, now)
         return behind, [
             verdict
             for one in incoming
@@ -282,7 +288,7 @@ class Exchanger:
     ) -> RejoinReply:
         """The new life of a laptop that is known."""
         with Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
+            device = locked(session, device_id)
             put_back = request.cursor > counter(session, device.team_id)
             if put_back and request.epoch == epoch(session):
                 begin_epoch(session, new_id)
@@ -299,7 +305,7 @@ class Exchanger:
     ) -> Sequence[Verdict]:
         try:
             with Session(self.engine) as session, session.begin():
-                device = _locked(session, device_id)
+                device = locked(session, device_id)
                 return take(session, device, [incoming], now, can_rejoin=can_rejoin)
         except (DataError, IntegrityError):
             return [self._set_aside(device_id, incoming, now)]
@@ -308,7 +314,7 @@ class Exchanger:
         """Keep an entry that the database refused, byte for byte, with its final verdict."""
         reason = Reason.NOT_STORABLE
         with Session(self.engine) as session, session.begin():
-            device = _locked(session, device_id)
+            device = locked(session, device_id)
             session.add(
                 Quarantined(
                     team_id=device.team_id,
@@ -388,13 +394,3 @@ def _since(said: Heartbeat, verdicts: Sequence[Verdict]) -> Heartbeat:
     final = sum(v.verdict is not VerdictName.HELD for v in verdicts)
     refused = sum(v.verdict is VerdictName.REFUSED for v in verdicts)
     return replace(said, unsent=max(0, said.unsent - final), refused=said.refused + refused)
-
-
-def _locked(session: Session, device_id: str) -> Device:
-    """The laptop's row, so that one worker at a time speaks for it. Raises NotRecognised."""
-    device = session.exec(
-        select(Device).where(Device.id == device_id).with_for_update()
-    ).one_or_none()
-    if device is None or device.revoked_at is not None:
-        raise NotRecognised
-    return device

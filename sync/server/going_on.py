@@ -83,11 +83,14 @@ class GoingOn:
         """Whether another go at all of it would cost much."""
         return _offset(message) + len(message.body) + len(answer) >= LARGE
 
-    def keep_answer(self, message: SignedMessage, device_id: str, answer: bytes) -> None:
-        """For a laptop whose line breaks before it has read it whole."""
+    def keep_answer(
+        self, message: SignedMessage, device_id: str, answer: bytes, as_of: int | None
+    ) -> None:
+        """For a laptop whose line breaks before it has read it whole; `as_of` as with
+        `broken_lines.keep_answer`."""
         now = self.sources.clock()
         with Session(self.engine) as session, session.begin():
-            broken_lines.keep_answer(session, came(message, device_id), answer, now)
+            broken_lines.keep_answer(session, came(message, device_id), answer, as_of, now)
 
     def stands(self, device_id: str, whole: str, above: int) -> Standing:
         """How much of a message is here; waits a moment for more than `above` bytes of it."""

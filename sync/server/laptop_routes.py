@@ -129,7 +129,8 @@ def laptop_routes(
         replied, after = packed_reply(packed), BackgroundTasks()
         if going_on.worth_keeping(message, packed):
             replied.headers["content-digest"] = digest_header(packed)
-            after.add_task(going_on.keep_answer, message, answer.device_id, packed)
+            own = answer.device_id
+            after.add_task(going_on.keep_answer, message, own, packed, answer.as_of)
         if answer.reply.verdicts and not answer.rest:
             # The next page finds less to do. While the laptop still has something to send, the
             # worker is there for that.

@@ -80,7 +80,7 @@ def revoke_command(called: Called) -> int:
         session.begin(),
     ):
         devices.revoke(session, called.options.device, "operator", called.sources.clock())
-    say("The laptop is withdrawn. The server takes nothing from it any more.\n")
+    say("The laptop is withdrawn. What it still sends waits in the holding area.\n")
     return DONE
 
 

@@ -17,7 +17,6 @@ from sqlmodel import Session, col, select
 
 from coach_app.domain.errors import Refusal
 from sync.person import (
-    KNOWN_SINCE,
     LENGTH,
     LETTERS,
     SignInReply,
@@ -26,10 +25,9 @@ from sync.person import (
     plain_letters,
     shown,
 )
-from sync.protocol import ExchangeRequest, Verdict, VerdictName
+from sync.protocol import Verdict, VerdictName
 from sync.server.audit import note
 from sync.server.database import epoch
-from sync.server.incoming import VersionNotSupported
 from sync.server.person_tables import PersonSignIn
 from sync.server.rates import Allowance
 from sync.server.tables import Account, Device
@@ -61,11 +59,6 @@ class CodePast(Refusal):
     sentence = (
         "This code was used already or is older than 10 minutes. Ask for a new one on the laptop."
     )
-
-
-class UpdateNeeded(VersionNotSupported):
-    """For laptops that know nothing of signing in: all they brought is kept, and their program
-    says that it has to be updated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +111,6 @@ def unsaid(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """
     mixed = (VerdictName.MERGED, VerdictName.CONFLICT)
     return [replace(v, version=0) if v.verdict in mixed else v for v in verdicts]
-
-
-def too_old(request: ExchangeRequest) -> bool:
-    """Whether the laptop's program knows nothing of signing in."""
-    return request.protocol < KNOWN_SINCE
-
-
-def must_update(request: ExchangeRequest, brought: int) -> bool:
-    """Whether a laptop that cannot sign in has handed over all it had, and is to be told why there
-    is no news for it. Before that it brings its changes, and then its papers."""
-    papers_follow = request.heartbeat.files > 0 and request.epoch != ""
-    return too_old(request) and not brought and not papers_follow
 
 
 def ask(session: Session, device: Device, life: str, now: datetime) -> SignInReply:

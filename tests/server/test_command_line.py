@@ -214,7 +214,7 @@ def test_a_withdrawn_laptop_is_told_so_at_its_next_request(
     laptop.sync()
     command = ["revoke", "--database-url-file", address_file, laptop.device_id]
     assert [main(command), main(command)] == [0, 0], "withdrawing twice is withdrawing"
-    assert "takes nothing from it any more" in capsys.readouterr().out
+    assert "waits in the holding area" in capsys.readouterr().out
     with pytest.raises(LaptopWithdrawn):
         laptop.sync()
     actions = running.rows("SELECT count(*) FROM audit WHERE action = 'device.revoked'")

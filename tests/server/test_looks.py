@@ -49,6 +49,7 @@ LOOKS: dict[str, tuple[Role, str]] = {
     "GET /audit": (Role.ADMINISTRATOR, ""),
     "GET /mail": (Role.SUPERVISOR, ""),
     "GET /laptops": (Role.SUPERVISOR, ""),
+    "GET /laptops/stick": (Role.SUPERVISOR, ""),
     "GET /laptops/{device_id}/withdraw": (Role.SUPERVISOR, ""),
     "GET /scorecard": (Role.SUPERVISOR, "?programme=bury"),
     "GET /scorecard/people": (Role.SUPERVISOR, "?measure=referred"),
@@ -68,6 +69,7 @@ FILES = {
     "GET /caseload/coaches/{account_id}/sheet",
     "GET /returns/frozen/{return_id}/csv",
     "GET /returns/frozen/{return_id}/xlsx",
+    "GET /laptops/stick/{device_id}/{sha256}",
     "GET /put-right/held/{item_id}/file",
     "GET /cases/{case_id}/documents/{document_id}/file",
 }

@@ -27,7 +27,7 @@ from sync.server.devices import DeviceRevoked
 from sync.server.exchange import OtherEpoch
 from sync.server.heads import OtherStore
 from sync.server.incoming import Incoming, read_exchange
-from sync.server.person import UpdateNeeded
+from sync.server.older import UpdateNeeded
 from sync.server.signatures import NotRecognised
 from tests.support.story_laptop import Killed, StoryLaptop
 
@@ -97,7 +97,7 @@ class DirectLine:
     ) -> ExchangeReply:
         world, own = self._world, self._laptop.id
         try:
-            return world.exchanger.answered(own, told, incoming, world.now)
+            return world.exchanger.answered(own, told, incoming, world.now).reply
         except NotRecognised:
             said = Statement(purpose="withdrawn", device_id=own, server_time=world.now)
             revoked = DeviceRevoked(own, said)

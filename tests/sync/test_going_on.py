@@ -5,7 +5,6 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -21,7 +20,7 @@ from sync.client.ports import NetworkTrouble
 from sync.client.signing import RequestSigner
 from sync.packing import compress
 from sync.protocol import EXCHANGE_PATH
-from sync.server import bodies, broken_lines, devices
+from sync.server import bodies, broken_lines
 from sync.server import going_on as server
 from sync.server.attachments import Part
 from sync.server.broken_lines import Came
@@ -308,54 +307,6 @@ def test_what_a_stranger_began_is_not_kept(shared: RunningServer) -> None:
     half.cut()
     assert half.here(own) == 404
     assert shared.rows("SELECT 1 FROM broken_line WHERE device_id = %(i)s", i=own.device_id) == []
-
-
-ANSWER = "SELECT answer_sha256 FROM broken_line WHERE device_id = %(i)s"
-
-
-def kept_answer(laptop: Laptop, running: RunningServer) -> str:
-    """The name of it; the server puts it down after it has answered."""
-    running.at_rest()
-    found = running.rows(ANSWER, i=laptop.device_id)
-    return str(found[0][0])
-
-
-def test_an_answer_is_read_by_its_own_laptop_only_and_not_once_it_is_withdrawn(
-    shared: RunningServer,
-) -> None:
-    ends = Ends(shared, BreakingLine(shared.url))
-    ends.exchange()
-    target = f"/v1/answers/{kept_answer(ends.second, shared)}?offset=0&length=50"
-    assert asked(ends.second, "GET", target) == 206
-    assert asked(ends.first, "GET", target) == 404
-    with Session(shared.engine) as session, session.begin():
-        devices.revoke(session, ends.second.device_id, "test", shared.clock())
-    assert asked(ends.second, "GET", target) == 404
-
-
-def test_when_somebody_is_erased_nothing_of_the_team_stays_kept(shared: RunningServer) -> None:
-    ends = Ends(shared, BreakingLine(shared.url))
-    ends.exchange()
-    assert kept_answer(ends.second, shared)
-    ends.first.journal.change("erasure", ends.case, ends.case)
-    ends.first.sync()
-    assert shared.rows(ANSWER, i=ends.second.device_id) == []
-
-
-def test_what_is_past_its_time_goes_with_the_next_answer_of_anybody(shared: RunningServer) -> None:
-    ends = Ends(shared, BreakingLine(shared.url))
-    ends.exchange()
-    assert kept_answer(ends.second, shared)
-    past = shared.clock() - timedelta(minutes=1)
-    with shared.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "UPDATE broken_line SET expires_at = %(t)s WHERE device_id = %(i)s",
-            {"t": past, "i": ends.second.device_id},
-        )
-    another = Ends(shared, BreakingLine(shared.url))
-    another.exchange()
-    assert kept_answer(another.second, shared)
-    assert shared.rows(ANSWER, i=ends.second.device_id) == []
 
 
 def test_a_line_that_fell_silent_has_what_came_put_down_and_may_still_go_on(

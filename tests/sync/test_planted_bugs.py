@@ -13,7 +13,7 @@ from coach_app.store.inbox import Inbox
 from coach_app.store.journal import StoreJournal
 from coach_app.store.tables import JOURNAL
 from sync.protocol import ExchangeReply, VerdictName
-from sync.server import feed, intake, person
+from sync.server import feed, intake, older, person
 from sync.server.entry_rows import refuse, verdict_of
 from sync.server.history import Histories
 from sync.server.intake import _Intake
@@ -141,7 +141,8 @@ def news_is_told_without_a_sign_in(patch: Patch) -> None:
 
 def nobody_is_served_without_a_sign_in(patch: Patch) -> None:
     """Work waits for the sign-in, too."""
-    patch.setattr(person, "must_update", lambda *_: True)
+    patch.setattr(older, "cannot_sign_in", lambda _: True)
+    patch.setattr(older, "must_update", lambda *_: True)
 
 
 def whoever_has_not_signed_in_is_told_versions(patch: Patch) -> None:

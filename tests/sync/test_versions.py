@@ -211,7 +211,8 @@ def test_p25_a_laptop_of_the_first_version_hears_of_an_erased_person(
 def test_p25_a_laptop_that_cannot_be_told_that_a_case_moved_brings_its_work_and_must_update(
     shared: RunningServer, monkeypatch: Patch
 ) -> None:
-    """It would keep the case in its lists for good."""
+    """It would keep the case in its lists for good. Its papers come as well, though it never says
+    how many wait, and all of its work, however many messages that takes."""
     team = fresh_id()
     old, new = shared.laptop(team), shared.laptop(team, coach="Jo Fairweather")
     case = old.open_case()
@@ -220,19 +221,47 @@ def test_p25_a_laptop_that_cannot_be_told_that_a_case_moved_brings_its_work_and_
         device = session.get_one(Device, new.device_id)
         reassign(session, device.team_id, case, device.account_id, "sup", shared.clock())
     speaks(monkeypatch, laptop=1, server=PROTOCOL_VERSION)
-    at = old.journal.at
-    old.journal.change("contact", fresh_id(), case, note="written after the case had moved")
+    at, paper = old.journal.at, b"%PDF-1.7 of the first version"
+    name = sha256(paper).hexdigest()
+    old.journal.change("document", fresh_id(), case, sha256=name)
+    old.journal.files[name] = paper
+    done = old.sync()
+    assert (done.sent, done.waiting, done.received) == (1, 0, 0)
+    for number in range(ENTRIES_OF_OLD + 1):
+        old.journal.change("contact", fresh_id(), case, note=f"written after it moved, {number}")
     for _ in range(2):
         with pytest.raises(VersionTooOld, match="Update the program"):
             old.sync()
-    assert old.journal.at == at
+    assert (old.journal.heartbeat().unsent, old.journal.at) == (0, at)
     new.sync()
-    assert "written after" in str(new.journal.bodies)
+    assert f"it moved, {ENTRIES_OF_OLD}'" in str(new.journal.bodies)
     monkeypatch.undo()
+    new.sync()
+    assert new.journal.files[name] == paper
     done = old.sync()
     assert (done.received, done.waiting) == (1, 0)
     assert (REVOKED, case) in old.journal.bodies
     assert new.sync().nothing_changed, "it counted once"
+
+
+def test_p25_a_paper_that_never_comes_does_not_keep_a_laptop_from_being_told_to_update(
+    shared: RunningServer, monkeypatch: Patch
+) -> None:
+    """Its record is there; the paper was lost on the laptop, and nobody will ever send it."""
+    team = fresh_id()
+    old, new = shared.laptop(team), shared.laptop(team, coach="Jo Fairweather")
+    case = old.open_case()
+    old.sync()
+    with Session(shared.engine) as session, session.begin():
+        device = session.get_one(Device, new.device_id)
+        reassign(session, device.team_id, case, device.account_id, "sup", shared.clock())
+    speaks(monkeypatch, laptop=1, server=PROTOCOL_VERSION)
+    old.journal.change("document", fresh_id(), case, sha256="a" * 64)
+    for _ in range(2):
+        assert old.sync().waiting == 0
+    shared.clock.move(hours=2)
+    with pytest.raises(VersionTooOld):
+        old.sync()
 
 
 def test_p25_three_versions_apart_are_told_so_and_keep_everything(
