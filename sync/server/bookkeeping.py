@@ -19,17 +19,22 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
+from starlette.background import BackgroundTask
+from starlette.responses import Response
 
 from coach_app.domain.journey import Deadlines
 from sync.server import standing
 from sync.server.faults import LOG
 from sync.server.figures import keeping
 from sync.server.figures.keeping import Reading
+from sync.server.standing import Stretch
 
 AT_A_LOOK = 300
 """Changes of a team that a page works out itself."""
 AT_ONCE = 200
 """Changes of a team that are worked out in one transaction beside the requests."""
+ANEW_AT_ONCE = 50
+"""Cases of older rules that are: somebody who writes on a page meanwhile waits for no more."""
 PAUSE = timedelta(seconds=0.25)
 """After a laptop's last change: what it asks for right after that is answered first."""
 LONGEST_ROUND = 1.0
@@ -46,6 +51,18 @@ class _Task:
     rests_until: float = 0.0
     standings_at: float | None = None
     figures_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """What a page of standings does not show yet: changes that have arrived, and cases that stand
+    there as the rules before an update worked them out."""
+
+    changes: int = 0
+    anew: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.anew)
 
 
 @dataclass(frozen=True)
@@ -94,31 +111,50 @@ class Books:
             late = standing.behind(session)
             uncounted = keeping.behind(session)
         ends = self.steady() + LONGEST_ROUND
+        more = False
         for one in late:
             if self.steady() > ends:
                 return False
-            with Session(self.engine) as session, session.begin():
-                standing.catch_up(session, [one.team_id], self.deadlines, AT_ONCE, wait=False)
+            more |= self._stand(one.team_id, Stretch(AT_ONCE, 0, wait=False))
         for one in uncounted:
             if self.steady() > ends:
                 return False
             with Session(self.engine) as session, session.begin():
                 keeping.catch_up(session, [one.team_id], self.reading(), AT_ONCE)
         self._task.standings_at = self._task.figures_at = self.steady()
-        return all(one.changes <= AT_ONCE for one in (*late, *uncounted))
+        # After an update; what laptops send goes before.
+        for one in late:
+            while one.anew and self._stand(one.team_id, Stretch(AT_ONCE, ANEW_AT_ONCE, wait=False)):
+                if self.steady() > ends:
+                    return False
+        return not more and all(one.changes <= AT_ONCE for one in uncounted)
 
-    def standings(self, teams: Collection[str]) -> int:
-        """Before a page shows standings: how many changes it will not show."""
+    def _stand(self, team_id: str, stretch: Stretch) -> bool:
+        """True when there is more to do, and nobody else is at it."""
+        with Session(self.engine) as session, session.begin():
+            return standing.catch_up(session, [team_id], self.deadlines, stretch)
+
+    def standings(self, teams: Collection[str]) -> NotShown:
+        """Before a page shows standings: what it will not show. After an update of the rules
+        nobody waits for cases that have not changed: `beside` goes on with them."""
         with Session(self.engine) as session, session.begin():
             late = standing.behind(session, teams)
-            wanted = [o for o in late if o.at_once or self._long_ago(self._task.standings_at)]
+            old = self._long_ago(self._task.standings_at)
+            wanted = [o for o in late if o.changes and (o.at_once or old)]
+            anew = sum(one.anew for one in late)
             if not wanted:
-                return sum(one.changes for one in late)
+                return NotShown(sum(one.changes for one in late), anew)
             own = [one.team_id for one in wanted]
-            standing.catch_up(session, own, self.deadlines, AT_A_LOOK)
+            standing.catch_up(session, own, self.deadlines, Stretch(AT_A_LOOK, 0))
         self._task.standings_at = self.steady()
         rest = (one.changes - AT_A_LOOK * (one in wanted) for one in late)
-        return sum(max(0, changes) for changes in rest)
+        return NotShown(sum(max(0, changes) for changes in rest), anew)
+
+    def beside(self, answer: Response, left: NotShown) -> Response:
+        """The page, and after it rounds until nothing stands by older rules any more."""
+        if left.anew:
+            answer.background = BackgroundTask(self.after_exchange)
+        return answer
 
     def figures(self, teams: Collection[str] | None = None) -> Mapping[str, int]:
         """Before a page counts, also for a sum over all teams (None): team -> how many of its

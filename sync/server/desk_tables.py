@@ -73,13 +73,18 @@ class Standing(Base, table=True):
 
 
 class StandingMark(Base, table=True):
-    """Up to which change of the team the standings are worked out, and by which rules."""
+    """Up to which change of the team the standings are worked out, and by which rules.
+
+    `anew_after`: cases with a higher id still stand as older rules worked them out; None: nothing
+    does.
+    """
 
     __tablename__ = "standing_mark"
 
     team_id: str = Field(primary_key=True, foreign_key="team.id")
     seq: int = Field(sa_type=BigInteger)
     edition: int
+    anew_after: str | None = None
 
 
 class SavedView(Base, table=True):

@@ -3,7 +3,8 @@
 The team's feed says which cases have changed since the standings were worked out last; those are
 worked out anew, and no others. So nothing has to be done while an exchange is answered, and a page
 only asks one table (`bookkeeping` says when). A change of these rules counts up EDITION: then all
-of it is done once more.
+of it is done once more, some cases at a time, in the order of their ids; what laptops send goes
+before, and pages say how many cases still stand as the older rules had them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, delete, exists, func, true
+from sqlalchemy import ColumnElement, case, delete, exists, func, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -56,17 +57,19 @@ RISK_WEIGHT, NEEDS_WEIGHT = 2, 1
 @dataclass(frozen=True, slots=True)
 class Behind:
     """A team whose standings are not those of its records. `at_once`: somebody wrote on these
-    pages and looks for it now, or the rows were worked out by older rules."""
+    pages and looks for it now. `anew`: cases that still stand as older rules worked them out."""
 
     team_id: str
     changes: int
     at_once: bool
+    anew: int = 0
 
 
 def behind(session: Session, teams: Collection[str] | None = None) -> list[Behind]:
-    """Teams with changes above their mark, or worked out by older rules; None: of all."""
-    mark, counter = col(StandingMark.seq), col(Team.counter)
-    old_rules = col(StandingMark.edition).is_distinct_from(EDITION)
+    """Teams with changes above their mark, or with cases worked out by older rules; None: of
+    all."""
+    mark, counter, after = col(StandingMark.seq), col(Team.counter), col(StandingMark.anew_after)
+    old_rules = mark.is_not(None) & (col(StandingMark.edition) != EDITION)
     on_pages = (
         exists()
         .where(
@@ -76,12 +79,23 @@ def behind(session: Session, teams: Collection[str] | None = None) -> list[Behin
         )
         .correlate(Team, StandingMark)
     )
+    of_team = select(func.count()).where(col(CareCase.team_id) == col(Team.id))
+    anew = case(
+        (old_rules, of_team.correlate(Team).scalar_subquery()),
+        (
+            after.is_not(None),
+            of_team.where(col(CareCase.case_id) > after)
+            .correlate(Team, StandingMark)
+            .scalar_subquery(),
+        ),
+        else_=0,
+    )
     found = session.exec(
-        select(Team.id, counter - func.coalesce(mark, 0), old_rules | on_pages)
+        select(Team.id, counter - func.coalesce(mark, 0), on_pages, anew)
         .outerjoin(StandingMark, col(StandingMark.team_id) == col(Team.id))
         .where(
             true() if teams is None else col(Team.id).in_(sorted(teams)),
-            (mark.is_(None) & (counter > 0)) | (mark != counter) | (mark.is_not(None) & old_rules),
+            (mark.is_(None) & (counter > 0)) | (mark != counter) | after.is_not(None) | old_rules,
         )
         .order_by(col(Team.id))
     )
@@ -93,51 +107,59 @@ def written_on_pages() -> ColumnElement[bool]:
     return (col(StoredEntry.author) != "") | col(StoredEntry.audience).is_not(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """How much of a team is worked out in one go; None: all of it. `anew` is for cases that older
+    rules worked out. Without `wait` a team that somebody else is at is left out."""
+
+    changes: int | None = None
+    anew: int | None = None
+    wait: bool = True
+
+
+WHOLE = Stretch()
+
+
 def catch_up(
-    session: Session,
-    teams: Collection[str],
-    deadlines: Deadlines,
-    changes: int | None = None,
-    *,
-    wait: bool = True,
-) -> None:
+    session: Session, teams: Collection[str], deadlines: Deadlines, stretch: Stretch = WHOLE
+) -> bool:
     """Work out what has changed in these teams since it was last done. Commit the session.
 
-    `changes` is how many of a team's changes are looked at, at the most. Without `wait` a team
-    that somebody else is at is left out.
+    True when there is more to do, but for teams that somebody else is at.
     """
-    for late in behind(session, teams):
-        _catch_up(session, late.team_id, deadlines, changes, wait=wait)
+    more = [_catch_up(session, one.team_id, deadlines, stretch) for one in behind(session, teams)]
+    return any(more)
 
 
-def _catch_up(
-    session: Session, team_id: str, deadlines: Deadlines, changes: int | None, *, wait: bool
-) -> None:
+def _catch_up(session: Session, team_id: str, deadlines: Deadlines, stretch: Stretch) -> bool:
     new = insert(StandingMark).values(team_id=team_id, seq=0, edition=EDITION)
     session.execute(new.on_conflict_do_nothing())
     mark = session.exec(
         select(StandingMark)
         .where(StandingMark.team_id == team_id)
-        .with_for_update(skip_locked=not wait)
+        .with_for_update(skip_locked=not stretch.wait)
+        .execution_options(populate_existing=True)
     ).first()
     if mark is None:
-        return
+        return False
+    if mark.edition != EDITION:
+        mark.edition, mark.anew_after = EDITION, ""
     # Read before the rows: whatever is numbered up to it is committed (see `feed.news_for`).
-    top = session.exec(select(Team.counter).where(Team.id == team_id)).one()
-    if changes is not None and mark.edition == EDITION:
-        top = min(top, mark.seq + changes)
-    changed = _changed(session, mark, top)
-    for start in range(0, len(changed), AT_ONCE):
-        _work_out(session, team_id, changed[start : start + AT_ONCE], deadlines)
-    mark.seq, mark.edition = top, EDITION
+    counter = session.exec(select(Team.counter).where(Team.id == team_id)).one()
+    top = counter if stretch.changes is None else min(counter, mark.seq + stretch.changes)
+    _work_out_all(session, team_id, _changed(session, mark, top), deadlines)
+    mark.seq = top
+    if mark.anew_after is not None:
+        cases = _older(session, mark, stretch.anew)
+        _work_out_all(session, team_id, cases, deadlines)
+        whole = stretch.anew is None or len(cases) < stretch.anew
+        mark.anew_after = None if whole else cases[-1] if cases else mark.anew_after
     session.add(mark)
     session.flush()
+    return top < counter or mark.anew_after is not None
 
 
 def _changed(session: Session, mark: StandingMark, top: int) -> Sequence[str]:
-    if mark.edition != EDITION:
-        every = select(CareCase.case_id).where(CareCase.team_id == mark.team_id)
-        return session.exec(every.order_by(col(CareCase.case_id))).all()
     return session.exec(
         select(StoredEntry.case_id)
         .where(
@@ -148,6 +170,23 @@ def _changed(session: Session, mark: StandingMark, top: int) -> Sequence[str]:
         .distinct()
         .order_by(col(StoredEntry.case_id))
     ).all()
+
+
+def _older(session: Session, mark: StandingMark, most: int | None) -> Sequence[str]:
+    """The next cases that still stand as older rules worked them out."""
+    return session.exec(
+        select(CareCase.case_id)
+        .where(CareCase.team_id == mark.team_id, col(CareCase.case_id) > mark.anew_after)
+        .order_by(col(CareCase.case_id))
+        .limit(most)
+    ).all()
+
+
+def _work_out_all(
+    session: Session, team_id: str, cases: Sequence[str], deadlines: Deadlines
+) -> None:
+    for start in range(0, len(cases), AT_ONCE):
+        _work_out(session, team_id, cases[start : start + AT_ONCE], deadlines)
 
 
 def _work_out(session: Session, team_id: str, cases: Sequence[str], deadlines: Deadlines) -> None:

@@ -14,6 +14,7 @@ from coach_app.domain.plain_values import field_words, value_words
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.retention import KeptAs
 from coach_app.domain.review import Review
+from sync.server.bookkeeping import NotShown
 from sync.server.caseload import Flag, Order
 from sync.server.laptop_list import LaptopRow
 from sync.server.mail import State
@@ -210,6 +211,20 @@ def left_out(changes: int, done: str) -> str:
     one = changes == 1
     said = f"{count(changes, 'change')} {'has' if one else 'have'} arrived that"
     return f"{said} {'is' if one else 'are'} not {done} yet. Look again in a moment."
+
+
+def not_shown(left: NotShown) -> str:
+    """What a page of standings says while not everything is worked out."""
+    said = [left_out(left.changes, "shown")] if left.changes else []
+    if left.anew:
+        one = left.anew == 1
+        said.append(
+            f"The program was updated: {count(left.anew, 'case')} still "
+            f"{'stands' if one else 'stand'} here as the version before had worked "
+            f"{'it' if one else 'them'} out. {'It is' if one else 'They are'} being gone through; "
+            "look again in a moment."
+        )
+    return " ".join(said)
 
 
 def lasting(time: timedelta | None) -> str:

@@ -34,7 +34,7 @@ class CaseloadPages:
         not_shown = self.web.books.standings(who.teams)
         looking = self.looking(who)
         with Session(self.web.engine) as session:
-            return self.web.pages.draw(
+            page = self.web.pages.draw(
                 "caseload.jinja",
                 422 if problem else 200,
                 who=who,
@@ -52,12 +52,13 @@ class CaseloadPages:
                 done=done,
                 problem=problem,
             )
+        return self.web.books.beside(page, not_shown)
 
     def by_coach(self, who: SignedIn, problem: str = "") -> Response:
         not_shown = self.web.books.standings(who.teams)
         looking = self.looking(who)
         with Session(self.web.engine) as session:
-            return self.web.pages.draw(
+            page = self.web.pages.draw(
                 "caseload_coaches.jinja",
                 422 if problem else 200,
                 who=who,
@@ -66,6 +67,7 @@ class CaseloadPages:
                 teams={team.id: team.name for team in team_names(session, who.teams)},
                 problem=problem,
             )
+        return self.web.books.beside(page, not_shown)
 
     def give(self, posted: Posted) -> Response:
         """First a page that says what will happen; with `sure` it is done."""

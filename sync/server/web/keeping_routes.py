@@ -49,7 +49,7 @@ class KeepingPages:
             known = web.reading.programmes
             wanted = KeptStretches(due=_stretch(asked, "page"), held=_stretch(asked, HELD))
             due, held = keeping_list.kept_cases(session, who, known, today, wanted)
-        return web.pages.draw(
+        page = web.pages.draw(
             "keeping.jinja",
             422 if problem else 200,
             who=who,
@@ -60,6 +60,7 @@ class KeepingPages:
             done=DONE.get(done, ""),
             problem=problem,
         )
+        return web.books.beside(page, not_shown)
 
     def one(
         self,

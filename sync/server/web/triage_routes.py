@@ -87,7 +87,7 @@ class TriagePages:
             partners = {link.id: link.name for link in session.exec(select(PartnerLink))}
             lines = [self._line(row, partners[row.link_id]) for row in rows]
             on_laptops = self._undecided(session, who)
-        return web.pages.draw(
+        page = web.pages.draw(
             "triage.jinja",
             who=who,
             not_shown=not_shown,
@@ -95,6 +95,7 @@ class TriagePages:
             on_laptops=on_laptops,
             done=DONE.get(done, ""),
         )
+        return web.books.beside(page, not_shown)
 
     def _undecided(self, session: Session, who: SignedIn) -> Any:
         """Cases on coaches' laptops in which nobody has decided yet."""
