@@ -48,7 +48,12 @@ class Ids:
 def measure() -> Iterator[Figure]:
     clock, ids, catalogue = StillClock(), Ids(), load_catalogue()
     with tempfile.TemporaryDirectory() as place:
-        door = Door(Path(place) / "store", clock, ids, lambda: Opening(catalogue, clock, ids, ""))
+        door = Door(
+            Path(place) / "store",
+            clock,
+            ids,
+            lambda steady: Opening(catalogue, clock, ids, "", steady),
+        )
         desk = door.create(PASSPHRASE, "Jo Coach")
         _fill(desk, Surroundings(clock=clock, ids=ids, calendar=catalogue.working_days))
         took = []

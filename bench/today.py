@@ -32,7 +32,12 @@ TODAY = NOW.date()
 def measure() -> Iterator[Figure]:
     clock, ids, catalogue = StillClock(), Ids(), load_catalogue()
     with tempfile.TemporaryDirectory() as place:
-        door = Door(Path(place) / "store", clock, ids, lambda: Opening(catalogue, clock, ids, ""))
+        door = Door(
+            Path(place) / "store",
+            clock,
+            ids,
+            lambda steady: Opening(catalogue, clock, ids, "", steady),
+        )
         desk = door.create(PASSPHRASE, "Jo Coach")
         _fill(desk, Surroundings(clock=clock, ids=ids, calendar=catalogue.working_days))
         whole, groups = _timed(desk, agenda.FIRST_LINES)

@@ -16,6 +16,7 @@ from coach_app import __version__
 from coach_app.services.access import Door
 from coach_app.services.desk import HOME_ZONE
 from coach_app.services.ports import Clock, IdSource
+from coach_app.store.attempts import Steady
 from coach_app.store.profiles import Profiles
 
 if TYPE_CHECKING:
@@ -72,14 +73,16 @@ def door(
     """
     right_clock, right_ids = clock or SystemClock(), ids or RandomIds()
 
-    def prepare() -> Opening:
+    def prepare(steady: Steady) -> Opening:
         # Here and not above: these libraries take a second, and the window stands before them.
         # Papers, seals and the line to the server come along, so that no screen waits for them.
         from coach_app.catalogue import load_catalogue  # noqa: PLC0415 - see above
         from coach_app.services import documents, exchange, signing  # noqa: F401, PLC0415 - see above
         from coach_app.services.opening import Opening  # noqa: PLC0415 - see above
 
-        opening = Opening(load_catalogue(), store_clock or right_clock, right_ids, __version__)
+        opening = Opening(
+            load_catalogue(), store_clock or right_clock, right_ids, __version__, steady
+        )
         # What is loaded stays for good: the search for garbage need not go through it again and
         # again while thousands of records arrive. Once: what comes later may go.
         if not gc.get_freeze_count():

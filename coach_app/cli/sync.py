@@ -10,7 +10,7 @@ from coach_app.cli.files import read_file, write_file
 from coach_app.cli.groups import command
 from coach_app.cli.output import answer, say
 from coach_app.services import exchange, exchange_files, person_sign_in
-from coach_app.services.desk import Desk
+from coach_app.services.desk import HOME_ZONE, Desk
 from coach_app.services.person_sign_in import SignInExpired, SignInRefused, SignInState
 from sync.exchange_file import LARGEST
 
@@ -95,9 +95,10 @@ def _sign_in(arguments: argparse.Namespace) -> None:
     with opening.desk(arguments) as desk:
         asked = person_sign_in.ask(desk)
         say(f"Open {asked.address} in a browser, or type the code at {asked.page}")
-        say(f"Code: {asked.code}. It is good until {asked.until.astimezone():%H:%M}.")
+        say(f"Code: {asked.code}. It is good until {asked.until.astimezone(HOME_ZONE):%H:%M}.")
         until = _confirmed(desk, asked)
-    say(f"You are signed in until {until.astimezone():%d.%m.%Y %H:%M}. `coach-app sync` gets news.")
+    ends = until.astimezone(HOME_ZONE)
+    say(f"You are signed in until {ends:%d.%m.%Y %H:%M}. `coach-app sync` gets news.")
 
 
 def _confirmed(desk: Desk, asked: person_sign_in.Asked) -> datetime:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coach_app.domain.fields import required
 from coach_app.services.desk import Coach, Desk
 from coach_app.services.ports import Clock, IdSource
-from coach_app.store.attempts import Attempts
+from coach_app.store.attempts import Attempts, Steady
 from coach_app.store.outside_copies import OutsideCopies
 from coach_app.store.passphrase import Strength, by_length
 from coach_app.store.places import Places
@@ -28,7 +27,9 @@ __all__ = ["Door", "Profile", "Strength"]
 class Prepare(Protocol):
     """Loads what an unlocked store needs: libraries and data files. Takes a second."""
 
-    def __call__(self) -> Opening: ...
+    def __call__(self, steady: Steady) -> Opening:
+        """`steady` is the clock that the door counts waits by."""
+        ...
 
 
 class Door:
@@ -45,7 +46,7 @@ class Door:
         place: str = "",
         *,
         profiles: Profiles | None = None,
-        steady: Callable[[], float] = time.monotonic,
+        steady: Steady = time.monotonic,
     ) -> None:
         """With `profiles`, `folder` is the one to begin with and `choose` takes another."""
         self._folder = folder
@@ -162,7 +163,7 @@ class Door:
 
     def _way_in(self) -> Opening:
         if self._opening is None:
-            self._opening = self._prepare()
+            self._opening = self._prepare(self._steady)
         return self._opening
 
     def _seated(self, opened: Opened) -> Desk:

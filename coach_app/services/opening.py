@@ -6,6 +6,7 @@ from pathlib import Path
 from coach_app.catalogue import Catalogue
 from coach_app.domain.limits import limits_book
 from coach_app.services.ports import Clock, IdSource
+from coach_app.store.attempts import Steady
 from coach_app.store.escrow import TwoPeople, private_key_from_pem
 from coach_app.store.opening import Store
 from coach_app.store.passphrase import Strength
@@ -42,7 +43,9 @@ class EscrowOpening:
 class Opening:
     """Opens and closes one store at a time, on the thread that calls it."""
 
-    def __init__(self, catalogue: Catalogue, clock: Clock, ids: IdSource, version: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, clock: Clock, ids: IdSource, version: str, steady: Steady
+    ) -> None:
         self._catalogue = catalogue
         self._around = Surroundings(
             clock=clock,
@@ -51,6 +54,7 @@ class Opening:
             app_version=version,
             lease_days={k: p.offline_lease_days for k, p in catalogue.programmes.items()},
             limits=limits_book(catalogue.programmes.every_version()),
+            steady=steady,
         )
         self._open: Store | None = None
 

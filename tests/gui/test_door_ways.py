@@ -113,7 +113,7 @@ def shared_laptop(
         tmp_path / "store",
         clock,
         ids,
-        lambda: Opening(load_catalogue(), clock, ids, "test"),
+        lambda steady: Opening(load_catalogue(), clock, ids, "test", steady),
         profiles=Profiles(tmp_path),
     )
     door.show_name("Jo <b>")
@@ -159,7 +159,12 @@ def test_a_withdrawn_laptop_says_what_happened(
     places.folder.mkdir()
     places.withdrawn_note.touch()
     ids = CountingIds()
-    door = Door(places.folder, clock, ids, lambda: Opening(load_catalogue(), clock, ids, "test"))
+    door = Door(
+        places.folder,
+        clock,
+        ids,
+        lambda steady: Opening(load_catalogue(), clock, ids, "test", steady),
+    )
     driver = Driver(qtbot, door, clock)
     assert "withdrawn" in driver.at_door.message.text
     assert driver.set_up_form.isVisible()

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -135,12 +135,11 @@ def told_by_the_server(driver: Driver, sign_in: str) -> SyncView:
 def test_the_sync_page_asks_the_person_to_sign_in_and_shows_the_code(
     opened: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = opened.clock.now()
     asked = Asked(
         code="BCDF-GHJK",
         page=PAGE,
         address=f"{PAGE}?code=BCDF-GHJK",
-        until=now + timedelta(minutes=10),
+        until=datetime(2027, 7, 1, 9, 30, tzinfo=UTC),
         interval=0.0,
     )
     looked = [Looked(state=SignInState.WAITING), Looked(state=SignInState.REFUSED)]
@@ -169,6 +168,7 @@ def test_the_sync_page_asks_the_person_to_sign_in_and_shows_the_code(
     assert card.code.text() == asked.code
     assert card.code.accessibleName() == "B, C, D, F, G, H, J, K"
     assert PAGE in card.how.text()
+    assert "good until 10:30" in card.how.text(), "by the time in Britain, wherever this runs"
     assert card.open.hasFocus()
     assert nameless(opened.window) == []
     card.open.click()

@@ -15,7 +15,9 @@ from tests.support.desks import PASSPHRASE
 
 def door(folder: Path, clock: Clock) -> Door:
     ids = RandomIds()
-    return Door(folder, clock, ids, lambda: Opening(load_catalogue(), clock, ids, "test"))
+    return Door(
+        folder, clock, ids, lambda steady: Opening(load_catalogue(), clock, ids, "test", steady)
+    )
 
 
 @contextmanager

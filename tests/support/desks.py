@@ -24,7 +24,7 @@ def a_door(
         folder,
         clock,
         ids,
-        lambda: Opening(load_catalogue(), clock, ids, "test"),
+        lambda steady: Opening(load_catalogue(), clock, ids, "test", steady),
         place="Central Library",
         profiles=profiles,
     )

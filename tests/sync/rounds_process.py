@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ class Seat:
 
 def around_it() -> Surroundings:
     """What a store needs around it; the catalogue takes seconds to read on a busy machine."""
-    return Opening(load_catalogue(), RealClock(), RandomIds(), "test")._around
+    return Opening(load_catalogue(), RealClock(), RandomIds(), "test", time.monotonic)._around
 
 
 def opened(seat: Seat, around: Surroundings) -> Store:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from coach_app.services.exchange import SyncStatus
 from coach_app.services.person_sign_in import Asked
 from ui.shared.buttons import secondary
-from ui.shared.dates import date_and_time
+from ui.shared.dates import clock_time, date_and_time
 from ui.shared.layout import Wrapping, holder
 from ui.shared.pieces import Card, Message, announce, words
 from ui.shared.sentences import sentence
@@ -64,7 +64,7 @@ class SignInCard(Card):
             "Open {page} in a browser, here or on a telephone, sign in and confirm this code. It "
             "is good until {time}."
         )
-        self.how.setText(how.format(page=asked.page, time=f"{asked.until.astimezone():%H:%M}"))
+        self.how.setText(how.format(page=asked.page, time=clock_time(asked.until)))
         self._fit()
         self.open.setFocus()
         announce(self.code, self.code.accessibleName())
