@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -10,8 +11,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
+from coach_app.domain.errors import Refusal
 from coach_app.domain.referral import HealthNeed, Source, WorkStatus
-from coach_app.services import referrals
+from coach_app.services import caseload, referrals, triage
 from coach_app.services.desk import Desk
 from coach_app.services.referrals import NewReferral
 from tests.support.patience import PATIENCE_MS
@@ -264,6 +266,41 @@ def test_without_a_server_the_sync_screen_says_what_is_safe(opened: Driver) -> N
     opened.until(lambda: bool(sync.message.text))
     assert "safe on this laptop" in sync.message.text
     assert sync.code.value() == "ABCD-EFGH"
+
+
+class Away(Refusal):
+    key = "test.away"
+    sentence = "The disk does not answer. Try again."
+
+
+@pytest.mark.parametrize(
+    ("place", "service"),
+    [("caseload", (caseload, "page")), ("referrals", (triage, "first_of_queue"))],
+)
+def test_what_could_not_be_read_does_not_look_like_nobody(
+    opened: Driver, place: str, service: tuple[ModuleType, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does what is not read yet; once it can be read it is there."""
+    add(opened, "Pat Sample", accept=place == "caseload")
+    real = getattr(*service)
+    broken = [True]
+
+    def read(*given: object, **named: object) -> object:
+        if broken:
+            raise Away
+        return real(*given, **named)
+
+    monkeypatch.setattr(*service, read)
+    go(opened, place)
+    screen = opened.screen(place)
+    assert isinstance(screen, CaseloadView | ReferralsView)
+    opened.until(lambda: "does not answer" in screen.message.text)
+    assert not screen.parts.isVisible()
+    broken.clear()
+    go(opened, "today")
+    go(opened, place)
+    opened.until(lambda: screen.table.isVisible() and screen.table.rows.rowCount() == 1)
+    assert screen.message.text == ""
 
 
 def test_the_ring_lies_around_whatever_has_the_keyboard(opened: Driver) -> None:

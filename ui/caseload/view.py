@@ -49,6 +49,7 @@ class CaseloadView(Screen):
         self.parts.addWidget(self.table)
         self.parts.addWidget(self._no_cases())
         self.parts.addWidget(self._no_match())
+        self.parts.hide()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -83,6 +84,8 @@ class CaseloadView(Screen):
 
     def show_problem(self, problem: Exception) -> None:
         self.skeleton.stop()
+        if self.table.rows.rowCount() == 0:
+            self.parts.hide()  # what could not be read must not look like nobody
         self.message.show_problem(sentence(problem))
 
     def _lay_out(self) -> None:
@@ -97,6 +100,7 @@ class CaseloadView(Screen):
         outside.addWidget(self.message)
         outside.addWidget(self.skeleton)
         outside.addWidget(self.parts, 1)
+        outside.addStretch(0)
 
     def _columns(self, today: Callable[[], date]) -> tuple[Column[CaseRow], ...]:
         def due(case: CaseRow) -> str:

@@ -54,6 +54,7 @@ class ReferralsView(Screen):
         self.parts = QStackedWidget()
         self.parts.addWidget(both)
         self.parts.addWidget(self._nothing())
+        self.parts.hide()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
         outside.setSpacing(GRID * 2)
@@ -61,6 +62,7 @@ class ReferralsView(Screen):
         for part in (self.message, self.total, self.skeleton, self.parts):
             outside.addWidget(part)
         outside.setStretch(4, 1)
+        outside.addStretch(0)
         self.hide_decision()
         self.card.opened_part.connect(self._bring_into_sight)
 
@@ -94,6 +96,7 @@ class ReferralsView(Screen):
     def show_rows(self, rows: tuple[QueueItem, ...], chosen: str) -> None:
         self.skeleton.stop()
         self.message.has_been_read()
+        self.parts.show()
         self.parts.setCurrentIndex(0 if rows else 1)
         self.table.show_rows(rows)
         at = next((n for n, line in enumerate(rows) if line.case_id == chosen), -1)
@@ -129,6 +132,8 @@ class ReferralsView(Screen):
 
     def show_unread(self, problem: Exception) -> None:
         self.skeleton.stop()
+        if self.table.rows.rowCount() == 0:
+            self.parts.hide()  # what could not be read must not look like nobody
         self.message.show_unread(sentence(problem))
 
     def set_busy(self, *, busy: bool) -> None:
