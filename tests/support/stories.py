@@ -2,10 +2,11 @@
 and a memory of every value that anybody ever wrote."""
 
 import shutil
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -38,7 +39,7 @@ from sync.client.ports import NetworkTrouble
 from sync.protocol import (
     EnrolReply,
 )
-from sync.server import devices, moves
+from sync.server import devices, moves, statements
 from sync.server.exchange import Exchanger
 from sync.server.page_writing import Writer
 from sync.server.settling import decide, disputes
@@ -52,6 +53,8 @@ from tests.support.stillness import FixedClock
 from tests.support.story_laptop import START, DyingJournal, Ids, Killed, StoryLaptop
 from tests.support.story_line import DirectLine, Faults
 from tests.support.story_mishaps import Mishaps
+from tests.support.story_state import A_MOMENT
+from tests.support.story_sticks import Sticks
 from tests.support.story_truths import Truths
 
 TEXTS = ("phone", "email", "best_time")
@@ -75,7 +78,7 @@ def given_up(
     return tried
 
 
-class World(Mishaps, Truths):
+class World(Mishaps, Sticks, Truths):
     """One story's laptops, its team on the server, and the memory."""
 
     def __init__(
@@ -90,6 +93,7 @@ class World(Mishaps, Truths):
         self.engine = engine
         self.exchanger = Exchanger(engine)
         self.signed_in = {}
+        self.sticks = {}
         self.ids = ids
         self.folder = folder
         self._template, self._key, self._around = template, key, around
@@ -227,10 +231,10 @@ class World(Mishaps, Truths):
     # ---- What happens to machines and lines ----------------------------------------------
 
     def sync(
-        self, laptop: StoryLaptop, faults: list[str] | None = None, dies: str = ""
+        self, laptop: StoryLaptop, faults: list[str] | None = None, dies: str = "", at: int = 1
     ) -> ExchangeOutcome | None:
-        self.now += timedelta(seconds=7)
-        journal = DyingJournal(laptop.store.journal, dies)
+        self.now += A_MOMENT
+        journal = DyingJournal(laptop.store.journal, dies, at)
         line = DirectLine(self, laptop, Faults(list(faults or [])))
         try:
             return run_exchange(journal, line, chunk=3)
@@ -268,6 +272,8 @@ class World(Mishaps, Truths):
                     enrolled_at=START,
                 )
             )
+            server_key = statements.public_key(session)
+            file_key = b64encode(statements.file_key(session, number)).decode("ascii")
         store.journal.enrolled(
             EnrolReply(
                 device_id=number,
@@ -277,6 +283,8 @@ class World(Mishaps, Truths):
                 team_name=self.team,
                 epoch="",
                 server_time=START,
+                server_key=server_key,
+                file_key=file_key,
             ),
             "http://127.0.0.1:9",
         )

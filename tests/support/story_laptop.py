@@ -20,6 +20,8 @@ from coach_app.store.tables import JOURNAL, RECORD
 from coach_app.store.unit_of_work import UnitOfWork
 from sync.protocol import (
     ExchangeReply,
+    RejoinReply,
+    StoreState,
     VerdictName,
 )
 from tests.support.stillness import FixedClock
@@ -42,20 +44,28 @@ class Ids:
 
 
 class DyingJournal:
-    """The store's journal; the program ends at the moment that is named."""
+    """The store's journal; the program ends at the moment that is named: before or after an answer
+    is taken over, which one `at` says, or as soon as the store has begun a new life."""
 
-    def __init__(self, journal: Any, moment: str) -> None:
+    def __init__(self, journal: Any, moment: str, at: int = 1) -> None:
         self._journal = journal
         self._moment = moment
+        self._left = at
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._journal, name)
 
     def record(self, reply: ExchangeReply) -> None:
-        if self._moment == "before":
+        self._left -= 1
+        if self._moment == "before" and not self._left:
             raise Killed
         self._journal.record(reply)
-        if self._moment == "after":
+        if self._moment == "after" and not self._left:
+            raise Killed
+
+    def rejoined(self, state: StoreState, reply: RejoinReply) -> None:
+        self._journal.rejoined(state, reply)
+        if self._moment == "rejoined":
             raise Killed
 
 

@@ -1,7 +1,7 @@
 """What a world of stories is made of."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,6 +11,9 @@ from sync.client.outcome import ExchangeOutcome
 from sync.server.exchange import Exchanger
 from sync.server.tables import Quarantined, StoredEntry
 from tests.support.story_laptop import Ids, StoryLaptop
+
+A_MOMENT = timedelta(seconds=7)
+"""From one exchange to the next, at least."""
 
 
 class WorldState:
@@ -31,7 +34,7 @@ class WorldState:
     snapshot: str
 
     def sync(
-        self, laptop: StoryLaptop, faults: list[str] | None = None, dies: str = ""
+        self, laptop: StoryLaptop, faults: list[str] | None = None, dies: str = "", at: int = 1
     ) -> ExchangeOutcome | None:
         raise LookupError("a world says how its laptops exchange")
 

@@ -21,6 +21,8 @@ SEED = int(os.environ.get("COACH_STORY_SEED", "20261201"))
 STEPS = int(os.environ.get("COACH_STORY_STEPS", "6"))
 WHICH, CASE = st.integers(0, 2), st.integers(0, 3)
 FAULT = st.sampled_from(["cut", "lost", "twice", "silent", "killed", "old-server", ""])
+MOMENT = st.sampled_from(["before", "after", "rejoined"])
+LAST = -1
 YEAR = st.sampled_from([1970, 2031, 2026, 2027])
 
 
@@ -82,10 +84,10 @@ class Work(RuleBasedStateMachine):
         if laptop := self.on(which):
             self.world.sync(laptop, faults)
 
-    @rule(which=WHICH, moment=st.sampled_from(["before", "after"]))
-    def killed(self, which: int, moment: str) -> None:
+    @rule(which=WHICH, moment=MOMENT, at=st.integers(1, 3))
+    def killed(self, which: int, moment: str, at: int) -> None:
         if laptop := self.on(which):
-            self.world.sync(laptop, dies=moment)
+            self.world.sync(laptop, dies=moment, at=at)
 
     @rule(which=WHICH, choice=st.sampled_from([Choice.SHOWN, Choice.OTHER]))
     def decide(self, which: int, choice: Choice) -> None:
@@ -136,6 +138,23 @@ class Story(Work):
     def put_back(self, which: int) -> None:
         if laptop := self.on(which):
             self.world.put_back(laptop)
+
+    @rule(which=WHICH, far=st.integers(1, 3))
+    def stick(self, which: int, far: int) -> None:
+        """Written, taken to the server, brought back: or only as far as that."""
+        if laptop := self.on(which):
+            self.world.write_stick(laptop)
+            if far > 1:
+                self.world.stick_at_the_server(laptop, LAST)
+            if far > 2:
+                self.world.stick_comes_back(laptop, LAST)
+
+    @rule(which=WHICH, file=st.integers(-2, 1), dies=st.sampled_from(["", "before", "after"]))
+    def stick_found(self, which: int, file: int, dies: str) -> None:
+        """An older one turns up at the server, and an answer at the laptop."""
+        if laptop := self.on(which):
+            self.world.stick_at_the_server(laptop, file)
+            self.world.stick_comes_back(laptop, file, dies)
 
     @rule(asked=st.booleans())
     def another_policy(self, *, asked: bool) -> None:
