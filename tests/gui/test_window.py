@@ -378,3 +378,35 @@ def test_the_places_stand_there_whole_in_large_letters(
             assert navigation.width() >= needed + 45, button.text()
     finally:
         themed.setFont(usual)
+
+
+def test_large_letters_in_a_small_window_are_read_whole(
+    opened: Driver, themed: QApplication
+) -> None:
+    """The least window at twice the letters: one column, whole references, no half words."""
+    add(opened, "Maximiliana Bartholomew-Featherstonehaugh van der Langenamen")
+    usual, frame = themed.font(), opened.window.frame
+    assert frame is not None
+    try:
+        larger = QFont(usual)
+        larger.setPointSizeF(usual.pointSizeF() * 2)
+        themed.setFont(larger)
+        opened.window.resize(1024, 640)
+        go(opened, "referral-new")
+        sideways = [
+            area.objectName()
+            for area in opened.window.findChildren(QAbstractScrollArea)
+            if area.isVisible() and area.horizontalScrollBar().maximum() > 0
+        ]
+        assert sideways == []
+        state = frame.header.state
+        needed = state.fontMetrics().horizontalAdvance(state.text())
+        assert not state.isVisible() or state.width() > needed
+        go(opened, "caseload")
+        shown = opened.screen("caseload")
+        assert isinstance(shown, CaseloadView)
+        opened.until(lambda: shown.table.rows.rowCount() > 0)
+        ref = shown.table.fontMetrics().horizontalAdvance(shown.table.rows.row(0).ref)
+        assert shown.table.columnWidth(0) > ref
+    finally:
+        themed.setFont(usual)

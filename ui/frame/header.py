@@ -15,8 +15,10 @@ from ui.shared.colours import colours_of
 from ui.shared.dates import when
 from ui.shared.icons import icon
 from ui.shared.layout import GRID, row
+from ui.shared.sized import larger
 
 ROOMY = 900
+"""Pixels with letters of the usual size."""
 
 
 class Header(QFrame):
@@ -55,7 +57,7 @@ class Header(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the sync state stands in the navigation alone."""
         super().resizeEvent(event)
-        self.state.setVisible(self.width() >= ROOMY)
+        self.state.setVisible(self.width() >= ROOMY * larger())
 
     def show_state(self, status: SyncStatus, today: date) -> None:
         self.state.setText(self._words(status, today))

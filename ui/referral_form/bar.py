@@ -9,6 +9,7 @@ from ui.shared.buttons import primary
 from ui.shared.labels import label
 from ui.shared.layout import GRID, GUTTER
 from ui.shared.pieces import Tag, words
+from ui.shared.sized import larger
 
 ONE_LINE_FROM = 700
 TONES = {Outcome.ELIGIBLE: "done", Outcome.NOT_ELIGIBLE: "late", Outcome.CANNOT_TELL: "attention"}
@@ -39,7 +40,7 @@ class DecisionBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(wide=self.width() >= ONE_LINE_FROM)
+        self._place(wide=self.width() >= ONE_LINE_FROM * larger())
 
     def _place(self, *, wide: bool) -> None:
         """With little room the sentence stands below, over the whole width."""

@@ -22,6 +22,7 @@ from ui.shared.pieces import Card, Message, heading
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+from ui.shared.sized import larger
 from ui.shared.typed_text import opened_by
 
 AFTER_CHANGE_MS = 250
@@ -190,7 +191,7 @@ class ReferralFormView(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(wide=self.width() >= TWO_COLUMNS_FROM)
+        self._arrange(wide=self.width() >= TWO_COLUMNS_FROM * larger())
 
     def _tell_situation(self) -> None:
         self.situation_chosen.emit(self.fields["work_status"].value())

@@ -15,6 +15,7 @@ from ui.shared.pieces import EmptyState, Message, Skeleton, heading, words
 from ui.shared.ports import Place
 from ui.shared.screen import Screen, ScreenContext
 from ui.shared.sentences import sentence
+from ui.shared.sized import larger
 from ui.shared.table import Column, Table
 
 ROOMY = 760
@@ -70,7 +71,9 @@ class ReferralsView(Screen):
         """Beside each other where both have room; otherwise the decision under the queue."""
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        self._both.setDirection(way.LeftToRight if self.width() >= ROOMY else way.TopToBottom)
+        self._both.setDirection(
+            way.LeftToRight if self.width() >= ROOMY * larger() else way.TopToBottom
+        )
 
     def open_at(self, place: Place) -> None:
         self.message.clear()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.shared.colours import colours_of
+from ui.shared.sized import larger
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -26,10 +27,15 @@ class Column(Generic[Row]):
     share: int = 1
     """How much of the width that is left over, beside the other columns."""
     least: int = 96
-    """Pixels it always gets."""
+    """Pixels it always gets with letters of the usual size."""
     tone: Callable[[Row], str] | None = None
     key: str = ""
     """What to sort by when the heading is pressed; empty for a column that does not sort."""
+
+    @property
+    def needed(self) -> int:
+        """What never gets more room, such as a reference, is to be read whole in large letters."""
+        return self.least if self.share else round(self.least * larger())
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -167,15 +173,15 @@ class Table(QTableView, Generic[Row]):
         room, used = self.viewport().width(), 0
         shown: list[tuple[int, Column[Row]]] = []
         for number, column in enumerate(self._columns):
-            used += column.least
+            used += column.needed
             fits = used <= room or number == 0
             self.setColumnHidden(number, not fits)
             if fits:
                 shown.append((number, column))
-        left = max(0, room - sum(column.least for _, column in shown))
+        left = max(0, room - sum(column.needed for _, column in shown))
         shares = max(1, sum(column.share for _, column in shown))
         for number, column in shown:
-            self.setColumnWidth(number, column.least + left * column.share // shares)
+            self.setColumnWidth(number, column.needed + left * column.share // shares)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row(index.row()))
