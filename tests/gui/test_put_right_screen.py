@@ -10,6 +10,7 @@ from tests.gui.test_window import desk_of, go, nameless
 from tests.support import disagreements, journeys
 from tests.support.window_driving import Driver
 from ui.put_right.held_card import HeldCard
+from ui.put_right.screen import OpenPutRight
 from ui.put_right.version_card import VersionCard
 from ui.put_right.view import PutRightScreen
 from ui.shared.ports import Place
@@ -91,6 +92,39 @@ def test_a_new_one_is_written_and_what_is_typed_is_asked_about(opened: Driver) -
     press(opened, screen, "keepNew")
     assert "Kept." in screen.message.text
     assert not screen.unsaved()
+
+
+def test_what_is_typed_in_one_stays_when_another_is_decided(opened: Driver) -> None:
+    def three(desk: Desk) -> str:
+        case_id = at_odds(desk)
+        disagreements.two_versions(desk, case_id, "best_time", "Evenings")
+        disagreements.two_versions(desk, case_id, "email", "sam@mail.example")
+        return case_id
+
+    desk = desk_of(opened)
+    case_id = opened.tasks.on_store(lambda: three(desk))
+    screen = opened_screen(opened)
+    assert isinstance(screen, OpenPutRight)
+    first, second, third, held = screen.cards()
+    assert isinstance(first, VersionCard)
+    assert isinstance(second, VersionCard)
+    assert isinstance(held, HeldCard)
+    assert opened.window.isActiveWindow(), "nothing showed as a window of its own"
+    (field,) = second._typed.values()
+    second._open_form()
+    field.set_value("Mornings, after nine")
+    held._open_form()
+    next(iter(held._typed.values())).set_value("sam@new.example")
+    first.buttons[1].setFocus()
+    first.buttons[1].click()
+    opened.until(lambda: screen.cards() == (second, third, held))
+    assert field.value() == "Mornings, after nine"
+    assert next(iter(held._typed.values())).value() == "sam@new.example"
+    assert opened.window.focusWidget() is second.buttons[0], "the keyboard goes on from there"
+    opened.tasks.on_store(lambda: disagreements.two_versions(desk, case_id, "postcode", "BL9 0SW"))
+    screen.presenter.load()  # as an exchange by itself has it done
+    opened.until(lambda: len(screen.cards()) == 4)
+    assert field.value() == "Mornings, after nine"
 
 
 def test_a_refused_change_is_saved_and_put_aside(opened: Driver, tmp_path: Path) -> None:

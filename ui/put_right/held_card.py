@@ -27,6 +27,7 @@ class HeldCard(Card):
     def __init__(self, held: HeldBack, today: date) -> None:
         super().__init__(subject(held.name, held.ref, held.kind), "heldCard")
         self.sequence = held.sequence
+        self._held = held
         shows_record(self, str(held.sequence))
         self._before = {
             name: said
@@ -53,6 +54,10 @@ class HeldCard(Card):
     def dirty(self) -> bool:
         return not self.form.isHidden() and bool(self._changed())
 
+    def stands_for(self, held: HeldBack) -> bool:
+        """The same as is shown; while something is typed, what is shown may have moved on."""
+        return held == self._held or (held.sequence == self.sequence and self.dirty)
+
     def set_busy(self, *, busy: bool) -> None:
         for button in self.buttons:
             button.set_busy(busy=busy)
@@ -68,7 +73,6 @@ class HeldCard(Card):
             self.send.clicked.connect(self._send)
             self.change.clicked.connect(self._open_form)
             self.put_aside.clicked.connect(self._aside)
-            self.change.setVisible(bool(self._before))
             self.buttons += [self.send, self.change, self.put_aside]
             for button in (self.send, self.change, self.put_aside):
                 line.addWidget(button)
@@ -76,6 +80,9 @@ class HeldCard(Card):
         line.addWidget(self.to_file)
         self.body.addWidget(self.form)
         self.body.addWidget(holder(line))
+        if held.verdict is not VerdictName.HELD:
+            # Only now: shown before it stands in the card, it would be a window of its own.
+            self.change.setVisible(bool(self._before))
 
     def _open_form(self) -> None:
         inside = self.form.layout()

@@ -59,6 +59,12 @@ class VersionCard(Card):
             field.value() != self._stands(name) for name, field in self._typed.items()
         )
 
+    def stands_for(self, versions: TwoVersions) -> bool:
+        """The same as is shown; while something is typed, what is shown may have moved on."""
+        shown = self._versions
+        same = (versions.conflict.id, versions.decided) == (shown.conflict.id, shown.decided)
+        return versions == shown or (same and self.dirty)
+
     def set_busy(self, *, busy: bool) -> None:
         for button in self.buttons:
             button.set_busy(busy=busy)

@@ -33,6 +33,7 @@ class PutRightScreen(Screen):
         self.back = quiet(self.tr("Back"), "backFromPutRight", drawing="back")
         self.message = Message("putRightMessage")
         self.skeleton = Skeleton()
+        self._staying: list[VersionCard | HeldCard] = []
         self.rows = column(space=GRID * 2)
         page = Page(width=WIDE)
         for part in (
@@ -68,6 +69,8 @@ class PutRightScreen(Screen):
     def show_found(self, found: Found, *, one_case: bool) -> None:
         take_focus = not self.skeleton.isHidden() and self.focus_is_free()
         self.skeleton.stop()
+        place = self._place_of_focus()
+        self._staying = self._take_out_what_stays(found)
         empty(self.rows)
         today = self._desk.today()
         self._show_versions(found, today)
@@ -80,6 +83,34 @@ class PutRightScreen(Screen):
             self.rows.addWidget(self._nothing(one_case=one_case))
         if take_focus:
             self.back.setFocus()
+        elif place is not None and self._place_of_focus() is None:
+            self._go_on_from(place)
+
+    def _take_out_what_stays(self, found: Found) -> list[VersionCard | HeldCard]:
+        """Cards of what is found again, with whatever is typed in them: one is decided, or an
+        exchange comes in, while somebody writes in another."""
+        versions = (*found.versions, *found.decided)
+        staying: list[VersionCard | HeldCard] = []
+        for card in self.cards():
+            if isinstance(card, VersionCard):
+                stays = any(card.stands_for(one) for one in versions)
+            else:
+                stays = any(card.stands_for(one) for one in found.held)
+            if stays:
+                self.rows.removeWidget(card)
+                staying.append(card)
+        return staying
+
+    def _place_of_focus(self) -> int | None:
+        at = self.window().focusWidget()
+        places = (n for n, card in enumerate(self.cards()) if at and card.isAncestorOf(at))
+        return next(places, None)
+
+    def _go_on_from(self, place: int) -> None:
+        """The card with the keyboard is settled and gone: on to the one that follows it."""
+        following = (*self.cards()[place:], *reversed(self.cards()[:place]))
+        offered = (b for card in following for b in card.buttons if b.isVisible())
+        next(offered, self.back).setFocus()
 
     def show_decided(self) -> None:
         self.message.show_done(
@@ -127,9 +158,12 @@ class PutRightScreen(Screen):
             self._add_versions(versions, today)
 
     def _add_versions(self, versions: TwoVersions, today: date) -> None:
-        card = VersionCard(versions, today)
-        card.decided.connect(self.decided)
-        card.case_wanted.connect(self.case_wanted)
+        known = (c for c in self._staying if isinstance(c, VersionCard) and c.stands_for(versions))
+        card = next(known, None)
+        if card is None:
+            card = VersionCard(versions, today)
+            card.decided.connect(self.decided)
+            card.case_wanted.connect(self.case_wanted)
         self.rows.addWidget(card)
 
     def _show_held(self, found: Found, today: date) -> None:
@@ -140,10 +174,13 @@ class PutRightScreen(Screen):
             words(self.tr("Everything else went through. Nothing here is lost."), "quiet")
         )
         for held in found.held:
-            card = HeldCard(held, today)
-            card.again.connect(self.again)
-            card.aside.connect(self.aside)
-            card.save.connect(self.save)
+            known = (c for c in self._staying if isinstance(c, HeldCard) and c.stands_for(held))
+            card = next(known, None)
+            if card is None:
+                card = HeldCard(held, today)
+                card.again.connect(self.again)
+                card.aside.connect(self.aside)
+                card.save.connect(self.save)
             self.rows.addWidget(card)
 
     def _nothing(self, *, one_case: bool) -> EmptyState:
