@@ -102,8 +102,10 @@ class PutRightScreen(Screen):
         return staying
 
     def _place_of_focus(self) -> int | None:
-        at = self.window().focusWidget()
-        places = (n for n, card in enumerate(self.cards()) if at and card.isAncestorOf(at))
+        at: QWidget | None = self.window().focusWidget()
+        if at is None:
+            return None
+        places = (n for n, card in enumerate(self.cards()) if card.isAncestorOf(at))
         return next(places, None)
 
     def _go_on_from(self, place: int) -> None:
