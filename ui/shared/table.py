@@ -27,15 +27,20 @@ class Column(Generic[Row]):
     share: int = 1
     """How much of the width that is left over, beside the other columns."""
     least: int = 96
-    """Pixels it always gets with letters of the usual size."""
+    """Pixels with letters of the usual size; it never gets less."""
     tone: Callable[[Row], str] | None = None
     key: str = ""
     """What to sort by when the heading is pressed; empty for a column that does not sort."""
 
     @property
     def needed(self) -> int:
-        """What never gets more room, such as a reference, is to be read whole in large letters."""
-        return self.least if self.share else round(self.least * larger())
+        """Pixels with the letters as they are."""
+        return round(self.least * larger())
+
+    @property
+    def floor(self) -> int:
+        """A reference, which never gets more room, is read whole; the rest may end in dots."""
+        return self.least if self.share else self.needed
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -169,19 +174,25 @@ class Table(QTableView, Generic[Row]):
         heads.sectionClicked.connect(self._sort)
 
     def _share_width(self) -> None:
-        """Columns that do not fit go, the last one first: they stand in order of their weight."""
-        room, used = self.viewport().width(), 0
-        shown: list[tuple[int, Column[Row]]] = []
+        """Columns that do not fit go, the last one first: they stand in order of their weight.
+
+        In large letters the last of them is shown as long as none gets less than it always gets.
+        """
+        room = self.viewport().width()
+        shown = self._that_fit(room)
+        left = max(0, room - sum(column.floor for column in shown))
+        shares = max(1, sum(column.share for column in shown))
         for number, column in enumerate(self._columns):
-            used += column.needed
-            fits = used <= room or number == 0
-            self.setColumnHidden(number, not fits)
-            if fits:
-                shown.append((number, column))
-        left = max(0, room - sum(column.needed for _, column in shown))
-        shares = max(1, sum(column.share for _, column in shown))
-        for number, column in shown:
-            self.setColumnWidth(number, column.needed + left * column.share // shares)
+            self.setColumnHidden(number, number >= len(shown))
+            self.setColumnWidth(number, column.floor + left * column.share // shares)
+
+    def _that_fit(self, room: int) -> tuple[Column[Row], ...]:
+        wanted = floors = 0
+        for number, column in enumerate(self._columns):
+            wanted, floors = wanted + column.needed, floors + column.floor
+            if wanted > room and number:
+                return self._columns[: number + 1 if floors <= room else number]
+        return self._columns
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.row(index.row()))
