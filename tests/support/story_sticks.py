@@ -7,8 +7,7 @@ from typing import Any
 
 from coach_app.services.exchange_files import AnswerIsOlder, NewsFirst, export, take_answer
 from coach_app.store.inbox import TooMuchWouldGo
-from sync.server.by_file import FileIsOlder, LaptopWithdrawnByFile, take_file
-from sync.server.exchange import OtherEpoch
+from sync.server.by_file import FileIsOlder, LaptopWithdrawnByFile, ServerPutBack, take_file
 from tests.support.story_laptop import DyingJournal, Killed, StoryLaptop
 from tests.support.story_state import A_MOMENT, WorldState
 
@@ -35,7 +34,7 @@ class Sticks(WorldState):
         on_it = self._carried(laptop)
         if on_it.out:
             content = on_it.out[which % len(on_it.out)]
-            with suppress(FileIsOlder, OtherEpoch, LaptopWithdrawnByFile):
+            with suppress(FileIsOlder, ServerPutBack, LaptopWithdrawnByFile):
                 taken = take_file(self.exchanger, content, number=self.ids.new(), now=self.now)
                 on_it.back.append(taken.answer)
 
