@@ -1,5 +1,7 @@
 """Reads the forms: FHIR R4 Questionnaires in JSON."""
 
+from functools import cache
+
 import resources
 from coach_app.catalogue.reading import DataFileWrong, Find, read_json
 from coach_app.domain.questionnaire import Questionnaire
@@ -7,6 +9,8 @@ from coach_app.domain.questionnaire_reading import FormWrong, read_questionnaire
 
 FOLDER = "forms"
 EARLIER = "earlier"
+EARLIER_VERSIONS = ("1.0.0",)
+"""Every file in the folder of earlier ones; the first one first."""
 ASSESSMENT = "assessment.json"
 
 
@@ -30,6 +34,12 @@ def load_earlier_assessment(version: str, find: Find = resources.find) -> Questi
     Raises DataFileWrong when there is no such version.
     """
     return _read((FOLDER, EARLIER, f"assessment-{version}.json"), find)
+
+
+@cache
+def earlier_assessments() -> tuple[Questionnaire, ...]:
+    """All that were asked before, the first one first. Raises DataFileWrong."""
+    return tuple(load_earlier_assessment(version) for version in EARLIER_VERSIONS)
 
 
 def _read(parts: tuple[str, ...], find: Find) -> Questionnaire:

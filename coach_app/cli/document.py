@@ -92,7 +92,8 @@ def _languages(arguments: argparse.Namespace) -> None:
     found = languages.languages(catalogue)
     lines = [
         f"{one.language:<6} {one.name:<10} {_checked(one)}: {one.fixed} sentences of papers, "
-        f"{one.library} of the library, {len(one.untranslated)} still in English"
+        f"{one.library} of the library and the full record, "
+        f"{len(one.untranslated)} still in English"
         for one in found
     ]
     answer(found, lines, as_json=arguments.json)

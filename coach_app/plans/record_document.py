@@ -1,22 +1,23 @@
 """The full case record, for somebody who asks what is kept about them (UK GDPR, article 15).
 
-It is written from the kinds of record that there are, so that a new kind is never forgotten.
+It is written from the kinds of record that there are, so that a new kind is never forgotten. What
+each field and choice is called stands in resources/record_words.toml.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
-from enum import Enum
-from types import MappingProxyType
+from datetime import datetime
 from typing import Any
 
-from coach_app.domain.adjustment import Cost
+from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import CaseFile
-from coach_app.domain.phased_return import Pay, Spread
-from coach_app.domain.plan import Phase, PlanKind, Who
-from coach_app.domain.questionnaire import Item, Questionnaire
-from coach_app.domain.records import FIELD_OF_KIND
-from coach_app.domain.review import ChangeResult, OutcomeKind, StepResult
+from coach_app.domain.conflict import Conflict, Resolution, Said
+from coach_app.domain.correction import CorrectedField
+from coach_app.domain.measured import MeasureTaken
+from coach_app.domain.paper import Manner
+from coach_app.domain.phased_return import UsualDay
+from coach_app.domain.records import FIELD_OF_KIND, RECORD_TYPES
+from coach_app.domain.review import ScaleAnswer
 from coach_app.domain.translation import ENGLISH
 from coach_app.plans.easy_read import simplified
 from coach_app.plans.layout import (
@@ -33,72 +34,27 @@ from coach_app.plans.layout import (
     bold,
     plain,
 )
-from coach_app.plans.letters import needs_words
-from coach_app.plans.outcome_words import outcome_words
-from coach_app.plans.plan_words import (
-    cost_words,
-    pay_words,
-    phase_words,
-    plan_title,
-    spread_words,
-    who_words,
-)
-from coach_app.plans.review_answers import change_words, step_words
+from coach_app.plans.record_answers import Answered
+from coach_app.plans.record_easy import pictured
+from coach_app.plans.record_values import Kept, Sources, Values, as_kept, scale_name
+from coach_app.plans.record_words import record_words
 from coach_app.plans.sheet import About, sheet
 from coach_app.plans.web_pages import web_pages
 from coach_app.plans.writing import Writer
 
-NOT_SHOWN = frozenset({"id", "case_id", "strokes"})
-"""Numbers of our own, and the pen's path, which is the same as the signature on the paper."""
-DEEPEST = 6
-MONDAY = date(2024, 1, 1)
-"""Any Monday: a day of the week is kept as a number from 0."""
-ACRONYMS = frozenset({"gp", "nhs", "uk", "esa", "ni"})
-SAID_BETTER: Mapping[str, str] = MappingProxyType(
-    {
-        "ref": "Reference",
-        "opened_on": "Support since",
-        "coach_name": "Coach",
-        "date_of_birth": "Born on",
-        "ni_number": "National Insurance number",
-        "sha256": "Fingerprint (SHA-256)",
-        "content_hash": "Fingerprint of the content",
-        "steps": "My steps",
-        "who": "Who",
-        "why": "Why",
-        "how_we_know": "How we will know",
-        "strengths": "What I am good at",
-        "goal": "What I want",
-        "review_on": "Review on",
-        "by": "Written by",
-    }
-)
-"""Where a field of the record has a plainer name, as other papers say it."""
-CHOICES: Mapping[type[Enum], Callable[[Any, Writer], str]] = MappingProxyType(
-    {
-        Who: who_words,
-        Phase: phase_words,
-        PlanKind: plan_title,
-        Cost: cost_words,
-        Spread: spread_words,
-        Pay: pay_words,
-        OutcomeKind: outcome_words,
-        StepResult: step_words,
-        ChangeResult: change_words,
-    }
-)
-"""Choices that other papers say in a sentence, which is translated."""
+ON_ONE_LINE = (Manner, UsualDay)
+"""Said in a few words beside their label, and not field by field."""
 
 
 def case_record(
     case_file: CaseFile,
-    forms: tuple[Questionnaire, ...],
     made: datetime,
     writer: Writer | None = None,
+    sources: Sources | None = None,
 ) -> Document:
-    """`forms` give the questions of the answers that are kept."""
+    """`sources` give the questions of the answers that are kept, and names for keys."""
     w = writer or Writer()
-    record = _Record(w, {item.link_id: item for form in forms for item in form.walk()})
+    record = _Record(Values(w, case_file, sources or Sources()))
     case = case_file.case
     person = case_file.person.preferred_name if case_file.person else ""
     about = About(
@@ -109,8 +65,10 @@ def case_record(
         person=person,
         ref=case.ref,
     )
-    blocks = (*_opening(case_file, made, w), *record.kinds(case_file), *_rights(w))
-    return sheet(w, about, simplified(blocks) if w.easy else blocks)
+    opening, ending = tuple(_opening(case_file, made, w)), tuple(_rights(w))
+    if w.easy:
+        opening, ending = simplified(opening), simplified(ending)
+    return sheet(w, about, (*opening, *record.kinds(), *ending))
 
 
 def _opening(case_file: CaseFile, made: datetime, w: Writer) -> Iterator[Block]:
@@ -126,7 +84,13 @@ def _opening(case_file: CaseFile, made: datetime, w: Writer) -> Iterator[Block]:
     yield Paragraph(
         text=w.text(
             "You have the right to a copy of what is kept about you. This is all that stands in "
-            "your record. Each entry says when it was made."
+            "your record."
+        )
+    )
+    yield Paragraph(
+        text=w.text(
+            "We left out only numbers and codes that the computer needs. You can ask for a copy "
+            "of any paper that is named here."
         )
     )
 
@@ -152,170 +116,148 @@ def _rights(w: Writer) -> Iterator[Block]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one record says: its facts, and the parts in it, each under a heading of its own."""
+
+    facts: tuple[Fact, ...]
+    parts: tuple[tuple[Text, tuple["_Entry", ...]], ...] = ()
+
+    def blocks(self, level: int) -> Iterator[Block]:
+        if self.facts:
+            yield Facts(items=self.facts)
+        for heading, entries in self.parts:
+            yield Heading(level=level, text=heading)
+            for place, entry in enumerate(entries):
+                if place:
+                    yield Rule()
+                yield from entry.blocks(level + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One of two versions, with the kind of record that its values belong to."""
+
+    kind: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class _Record:
-    w: Writer
-    questions: Mapping[str, Item]
+    values: Values
 
     @property
-    def foreign(self) -> str:
-        """Questions of the forms stand in English."""
-        return "" if self.w.translation.is_english else ENGLISH
+    def w(self) -> Writer:
+        return self.values.w
 
-    def kinds(self, case_file: CaseFile) -> Iterator[Block]:
+    def kinds(self) -> Iterator[Block]:
         """Every kind of record that there is any of, in the order of the journey."""
+        words = record_words().kinds
         for kind, name in FIELD_OF_KIND.items():
-            kept = getattr(case_file, name)
+            kept = getattr(self.values.file, name)
             records = kept if isinstance(kept, tuple) else (kept,)
             records = tuple(record for record in records if record is not None)
             if records:
-                yield Heading(level=2, text=self.kind_words(kind))
-                for place, record in enumerate(records):
-                    if place:
-                        yield Rule()
-                    yield Facts(items=tuple(self.facts(record)))
+                yield Heading(level=2, text=self.w.known(words[kind]))
+                blocks = self.of_one_kind(records)
+                yield from pictured(kind, blocks) if self.w.easy else blocks
 
-    def kind_words(self, kind: str) -> Text:
-        w = self.w
-        known = {
-            "case": w.say("Your case"),
-            "person": w.say("You"),
-            "referral": w.say("Referrals"),
-            "decision": w.say("Decisions"),
-            "contact": w.say("Contacts"),
-            "agreement": w.say("Agreement to take part"),
-            "permission": w.say("Permissions to share"),
-            "notice": w.say("Privacy notices"),
-            "employer-consent": w.say("Consent to employer copies"),
-            "disclosure": w.say("Copies that left"),
-            "concern": w.say("Concerns"),
-            "assessment": w.say("Assessments"),
-            "plan": w.say("Plans"),
-            "signature": w.say("Signatures"),
-            "document": w.say("Documents"),
-            "review": w.say("Reviews"),
-            "outcome": w.say("Outcomes"),
-            "appointment": w.say("Appointments"),
-            "comment": w.say("Comments"),
-        }
-        return plain(known[kind]) if kind in known else w.known(label_of(kind))
+    def of_one_kind(self, records: tuple[object, ...]) -> Iterator[Block]:
+        for place, record in enumerate(records):
+            if place:
+                yield Rule()
+            yield from self.entry(record).blocks(3)
+            yield from self.answers(record)
 
-    def facts(self, record: object) -> Iterator[Fact]:
-        """Every field that says something. Numbers of our own say nothing to a reader."""
-        for name, value in _said(record):
-            if isinstance(value, dict):
-                yield from self.answers(value)
-                continue
-            text = self.value(self.named(name, value))
-            if any(span.text.strip() for span in text):
-                yield Fact(label=self.label(name), value=text, language=self.spoken(name))
+    def answers(self, record: object) -> Iterator[Block]:
+        """Beside their questions, under the headings of the form."""
+        if isinstance(record, Assessment | MeasureTaken):
+            form = self.values.sources.forms.asked(record)
+            tested = isinstance(record, MeasureTaken)
+            yield from Answered(self.w, form, tested).blocks(record.response, 3)
 
-    def label(self, name: str) -> str:
-        sentence = label_of(name)
-        return self.w.translation.known(sentence) or sentence
-
-    def spoken(self, name: str) -> str:
-        """The language of a label, where it has not been translated."""
-        return "" if self.w.translation.known(label_of(name)) is not None else ENGLISH
-
-    def named(self, name: str, value: Any) -> Any:
-        """Tags of languages, needs and days of the week in words."""
-        if name == "language":
-            return self.w.language_name(str(value))
-        if name == "needs":
-            return self.w.comma.join(needs_words(need, self.w) for need in value)
-        if name == "weekday":
-            return self.w.day_of_week(MONDAY + timedelta(days=value))
-        return value
-
-    def value(self, value: Any) -> Text:
-        if isinstance(value, tuple) and any(is_dataclass(one) for one in value):
-            return self.lines(value)
-        if is_dataclass(value):
-            return self.lines((value,))
-        if isinstance(value, tuple):
-            return self.w.own(self.w.comma.join(self.single(one) for one in value))
-        return self.w.own(self.single(value))
-
-    def lines(self, parts: tuple[Any, ...]) -> Text:
-        """Each part with its number, each of its fields on a line of its own."""
-        said = [self.inside(part, 0) for part in parts]
-        numbered = (f"{number}. {part}" for number, part in enumerate(said, start=1))
-        return self.w.own("\n".join(numbered if len(said) > 1 else said))
-
-    def inside(self, part: Any, depth: int) -> str:
-        said: list[str] = []
-        for name, value in _said(part):
-            if is_dataclass(value) and depth < DEEPEST:
-                inner = self.inside(value, depth + 1)
-            elif isinstance(value, tuple) and any(is_dataclass(one) for one in value):
-                inner = "; ".join(self.inside(one, depth + 1) for one in value)
-            elif isinstance(value, tuple):
-                inner = self.w.comma.join(self.single(one) for one in value)
+    def entry(self, record: object) -> _Entry:
+        if isinstance(record, CorrectedField):
+            return self.corrected(record)
+        facts: list[Fact] = []
+        parts: list[tuple[Text, tuple[_Entry, ...]]] = []
+        for kept in self.said(record):
+            label = record_words().label(kept.shape, kept.name)
+            if _has_parts(kept.value):
+                parts.append((self.w.known(label), self.inside(kept.value)))
             else:
-                inner = self.single(self.named(name, value))
-            # In a row of them, what is said in a whole sentence would bring a second full stop.
-            ended = inner.rstrip().removesuffix(".") if depth else inner
-            said.append(f"{self.label(name)}: {ended}")
-        return (". " if depth else "\n").join(said)
+                facts += self.fact(label, self.values.text(kept))
+        return _Entry(tuple(facts), tuple(parts))
 
-    def single(self, value: Any) -> str:
-        w = self.w
-        match value:
-            case bool():
-                return w.say("Yes") if value else w.say("No")
-            case datetime():
-                return w.moment(value)
-            case date():
-                return w.short_day(value)
-            case Enum():
-                return choice_words(value, w) or self.label(str(value.value))
-            case float():
-                return w.number(value)
-        return str(value)
+    def inside(self, value: Any) -> tuple[_Entry, ...]:
+        """The parts of a record that are records themselves."""
+        several = value if isinstance(value, tuple) else (value,)
+        if all(isinstance(one, ScaleAnswer) for one in several):
+            asked = (self.fact(scale_name(one.scale), plain(str(one.value))) for one in several)
+            return (_Entry(tuple(fact for facts in asked for fact in facts)),)
+        return tuple(self.entry(one) for one in several)
 
-    def answers(self, response: Mapping[str, Any]) -> Iterator[Fact]:
-        """Answers of a form (FHIR R4 QuestionnaireResponse), each beside its question."""
-        for link_id, answer in _answered(response):
-            item = self.questions.get(link_id)
-            question = (item.text or item.prefix) if item else link_id
-            option = item.option(answer) if item and isinstance(answer, str) else None
-            said = option.display if option else self.single(answer)
-            yield Fact(label=question or link_id, value=self.w.own(said), language=self.foreign)
+    def fact(self, label: str, value: Text) -> Iterator[Fact]:
+        """Nothing where the value says nothing."""
+        if any(span.text.strip() for span in value):
+            known = self.w.translation.known(label)
+            language = "" if known is not None else ENGLISH
+            yield Fact(label=known or label, value=value, language=language)
 
+    def corrected(self, one: CorrectedField) -> _Entry:
+        """What the field is called, and what stood in it before and after."""
+        words = record_words()
+        shape = RECORD_TYPES.get(one.kind, CorrectedField)
+        name = self.w.known(words.label(shape, one.field) or one.field)
+        facts = [*self.fact(words.label(CorrectedField, "field"), name)]
+        for side in ("before", "after"):
+            value = as_kept(one.kind, one.field, getattr(one, side))
+            said = self.values.text(Kept(shape, one.field, value))
+            facts += self.fact(words.label(CorrectedField, side), said)
+        return _Entry(tuple(facts))
 
-def choice_words(value: Enum, w: Writer) -> str:
-    """What was chosen, as other papers of the person say it; "" where none does."""
-    return next((say(value, w) for kind, say in CHOICES.items() if isinstance(value, kind)), "")
+    def said(self, record: object) -> Iterator[Kept]:
+        """Every field that says something."""
+        match record:
+            case _Heard(kind=kind, said=said):
+                yield from _fields_of(said)
+                yield from _stored(kind, said.values)
+            case Conflict():
+                for kept in _fields_of(record):
+                    if isinstance(kept.value, Said):
+                        heard = _Heard(record.about_kind, kept.value)
+                        yield Kept(Conflict, kept.name, heard, record)
+                    else:
+                        yield kept
+            case Resolution():
+                yield from _fields_of(record)
+                yield from _stored(self.kind_of(record.conflict_id), record.values)
+            case _:
+                yield from _fields_of(record)
 
-
-def label_of(name: str) -> str:
-    """ "Agreed at" for "agreed_at", "GP in area" for "gp_in_area"."""
-    if name in SAID_BETTER:
-        return SAID_BETTER[name]
-    words = name.replace("_", " ").replace("-", " ").split()
-    written = [word.upper() if word in ACRONYMS else word for word in words]
-    sentence = " ".join(written)
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _said(record: Any) -> Iterator[tuple[str, Any]]:
-    for field in fields(record):
-        value = getattr(record, field.name)
-        silent = field.name in NOT_SHOWN or field.name.endswith("_id")
-        if not silent and value not in (None, "", ()):
-            yield field.name, value
-
-
-def _answered(part: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Link id and answer, in the order of the form; a code stands for a choice."""
-    for item in part.get("item", ()) if depth < DEEPEST * 2 else ():
-        for answer in item.get("answer", ()):
-            for key, value in answer.items():
-                if key.startswith("value"):
-                    yield item.get("linkId", ""), _plain(value)
-            yield from _answered(answer, depth + 1)
-        yield from _answered(item, depth + 1)
+    def kind_of(self, conflict_id: str) -> str:
+        kinds = (one.about_kind for one in self.values.file.conflicts if one.id == conflict_id)
+        return next(kinds, "")
 
 
-def _plain(value: Any) -> Any:
-    return value.get("code", "") if isinstance(value, Mapping) else value
+def _fields_of(record: Any) -> Iterator[Kept]:
+    """Every field that says something. A list that was asked about and is empty says something
+    too: not known would be None."""
+    for one in fields(record):
+        value = getattr(record, one.name)
+        empty = value in (None, "") or (value == () and one.default is not None)
+        if not empty and not record_words().leaves_out(type(record), one.name):
+            yield Kept(type(record), one.name, value, record)
+
+
+def _stored(kind: str, values: Mapping[str, Any]) -> Iterator[Kept]:
+    """Fields out of the JSON of a stored record of this kind."""
+    shape = RECORD_TYPES.get(kind)
+    if shape is not None:
+        for name, value in values.items():
+            if record_words().label(shape, name):
+                yield Kept(shape, name, as_kept(kind, name, value))
+
+
+def _has_parts(value: Any) -> bool:
+    several = value if isinstance(value, tuple) else (value,)
+    return any(is_dataclass(one) and not isinstance(one, ON_ONE_LINE) for one in several)

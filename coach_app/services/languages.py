@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach_app.catalogue import Catalogue
+from coach_app.catalogue.forms import earlier_assessments
 from coach_app.domain.assessment_findings import OBSTACLE_LISTS
 from coach_app.domain.questionnaire import Questionnaire
 from coach_app.plans import patterns
+from coach_app.plans.record_answers import sentences_of
+from coach_app.plans.record_words import record_words
 from coach_app.services.papers import LanguageUnknown
 
 NAMED = (*OBSTACLE_LISTS, "health.conditions", "task.demand")
@@ -16,8 +19,9 @@ NAMED = (*OBSTACLE_LISTS, "health.conditions", "task.demand")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageState:
     """`fixed`: sentences of the papers themselves, names of fields and scales that are translated;
-    `library`: sentences of the library of steps and of changes at work that are, and those in which
-    a plan says its reasons."""
+    `library`: sentences of the library of steps and of changes at work that are, those in which a
+    plan says its reasons, and what the full case record says: its labels, its choices, and the
+    questions of the assessment with their answers."""
 
     language: str
     name: str
@@ -30,7 +34,10 @@ class LanguageState:
 
 
 def library_sentences(catalogue: Catalogue) -> tuple[str, ...]:
-    """Every sentence of the library that can stand on a paper, once each, in its order."""
+    """Every sentence of a data file that can stand on a paper, once each, in its order.
+
+    The questions of the measures and of the ONS are not among them: they stay as they were tested.
+    """
     return tuple(dict.fromkeys(_library(catalogue)))
 
 
@@ -78,6 +85,9 @@ def _library(catalogue: Catalogue) -> Iterator[str]:
         yield change.change
     for topic in catalogue.adjustments.topics:
         yield topic.difficulty
+    yield from record_words().sentences()
+    for form in (catalogue.assessment_form, *earlier_assessments()):
+        yield from sentences_of(form)
 
 
 def _names(form: Questionnaire) -> Iterator[str]:

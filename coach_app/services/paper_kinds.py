@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from coach_app.catalogue import Catalogue
+from coach_app.catalogue.forms import earlier_assessments
 from coach_app.domain.case import CaseFile
 from coach_app.domain.consent import Permission, Subject
 from coach_app.domain.disclosed import Route
@@ -21,7 +22,9 @@ from coach_app.plans.letters import Sending, gp_letter, referrer_letter
 from coach_app.plans.next_steps import next_steps
 from coach_app.plans.onward import handover_letter, onward_referral
 from coach_app.plans.plan_document import action_plan
+from coach_app.plans.record_answers import Forms
 from coach_app.plans.record_document import case_record
+from coach_app.plans.record_values import Sources
 from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
 from coach_app.plans.writing import Writer
@@ -132,8 +135,23 @@ def _review_summary(making: Making) -> Document:
 
 
 def _case_record(making: Making) -> Document:
-    forms = (making.catalogue.assessment_form,)
-    return case_record(making.file, forms, making.made, making.writer)
+    return case_record(making.file, making.made, making.writer, record_sources(making.catalogue))
+
+
+def record_sources(catalogue: Catalogue) -> Sources:
+    """The questions of the answers in a record, and names for the keys in it.
+
+    Of the measures only those that ship with the program: anybody may print their questions.
+    """
+    packs = [pack for key in catalogue.programmes for pack in catalogue.programmes.of_key(key)]
+    return Sources(
+        forms=Forms(
+            assessments=(catalogue.assessment_form, *earlier_assessments()),
+            measures={measure.pack.key: measure.form for measure in catalogue.measures},
+        ),
+        programmes={pack.key: pack.name for pack in packs},
+        cohorts={(pack.key, one.key): one.name for pack in packs for one in pack.cohorts},
+    )
 
 
 def _handover_letter(making: Making) -> Document:

@@ -14,16 +14,19 @@ from coach_app.domain.translation import Translation
 from coach_app.plans.html import to_html
 from coach_app.plans.layout import Span
 from coach_app.plans.pdf import page_count, render
+from coach_app.plans.record_document import case_record
 from coach_app.plans.tagged.setting import pdf_text
 from coach_app.plans.writing import Writer
 from coach_app.services.languages import library_sentences
+from coach_app.services.paper_kinds import record_sources
 from tests.support.conformance import Validator
 from tests.support.inside import inside
 from tests.support.made_up_language import said_anywhere, said_on_papers
 from tests.support.paper_matrix import Case, broken, every_case
-from tests.support.paper_samples import LENGTHS, papers, plan_of
+from tests.support.paper_samples import LENGTHS, MADE, papers, plan_of
 from tests.support.papers import words_of
 from tests.support.sample_plan import HARD_NAMES
+from tests.support.whole_record import whole_record
 
 LANGUAGES = load_catalogue().translations.languages
 PRINTED = (PaperFormat.STANDARD, PaperFormat.LARGE_PRINT, PaperFormat.EASY_READ)
@@ -49,6 +52,20 @@ def test_each_paper_is_valid(
     path.write_bytes(render(document).pdf)
     assert [rule for flavour in ("ua1", "2a") for rule in validator.failures(path, flavour)] == []
     assert document.fingerprint.encode() in to_html(document)
+
+
+@pytest.mark.parametrize(
+    ("tag", "format_"), [("pl", PaperFormat.STANDARD), ("ur", PaperFormat.EASY_READ)]
+)
+def test_a_record_with_something_in_every_field_is_valid(
+    tag: str, format_: PaperFormat, validator: Validator, tmp_path: Path
+) -> None:
+    catalogue = load_catalogue()
+    writer = Writer(catalogue.translations.get(tag), format_)
+    document = case_record(whole_record(), MADE, writer, record_sources(catalogue))
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(render(document).pdf)
+    assert [rule for flavour in ("ua1", "2a") for rule in validator.failures(path, flavour)] == []
 
 
 @pytest.mark.parametrize("case", every_case()[:8], ids=str)

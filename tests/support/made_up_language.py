@@ -2,17 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
 
 from coach_app.catalogue import load_catalogue
 from coach_app.domain.distance import SCALES
-from coach_app.domain.records import RECORD_TYPES
 from coach_app.domain.signature import SignerRole
 from coach_app.domain.translation import Translation
-from coach_app.plans.record_document import label_of
 from coach_app.services.languages import library_sentences
 
 PLANS = Path(__file__).parents[2] / "coach_app" / "plans"
@@ -45,7 +40,7 @@ def said_anywhere() -> set[str]:
     statements = {load_catalogue().statements.english.of(role) for role in SignerRole}
     names = {scale.name for scale in SCALES}
     library = set(library_sentences(load_catalogue()))
-    return said_on_papers() | library | names | statements | record_labels()
+    return said_on_papers() | library | names | statements
 
 
 def said_on_papers() -> set[str]:
@@ -60,18 +55,3 @@ def said_on_papers() -> set[str]:
                 ):
                     found.add(sentence)
     return found
-
-
-def record_labels() -> set[str]:
-    """What the fields of every kind of record, and of what lies in them, are called on paper."""
-    shapes = {shape for kind in RECORD_TYPES.values() for shape in shapes_in(kind)}
-    return {label_of(field.name) for shape in shapes for field in fields(shape)}
-
-
-def shapes_in(kind: Any) -> Iterator[Any]:
-    for inner in get_args(kind):
-        yield from shapes_in(inner)
-    if isinstance(kind, type) and is_dataclass(kind):
-        yield kind
-        for inner in get_type_hints(kind).values():
-            yield from shapes_in(inner)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from coach_app.catalogue import load_catalogue
 from coach_app.catalogue.bank_holidays import working_days
 from coach_app.catalogue.statements import load_statements
 from coach_app.domain.adjustment import Adjustment, Cost
@@ -49,6 +50,7 @@ from coach_app.plans.recovery_kit import recovery_kit
 from coach_app.plans.return_sheet import return_sheet
 from coach_app.plans.review_document import review_summary
 from coach_app.plans.writing import Writer
+from coach_app.services.paper_kinds import record_sources
 from tests.support.sample_plan import NOW, sample_case, sample_plan
 
 LENGTHS = ("short", "usual", "long")
@@ -323,7 +325,9 @@ def papers(
             file, file.handovers[-1], service, writer
         ),
         PaperKind.EMPLOYER_COPY: lambda: copy_of(file, plan, writer),
-        PaperKind.CASE_RECORD: lambda: case_record(file, (), MADE, writer),
+        PaperKind.CASE_RECORD: lambda: case_record(
+            file, MADE, writer, record_sources(load_catalogue())
+        ),
     }
 
 

@@ -15,6 +15,7 @@ from coach_app.catalogue.interventions import for_programme
 from coach_app.domain.findings import Condition, Confidence, Findings, JobTask, Wellbeing
 from coach_app.domain.referral import WorkStatus
 from coach_app.plans.patterns import OBSTACLES
+from coach_app.plans.record_words import record_words
 from coach_app.plans.wording import parked_no_answer, parked_no_room, parked_not_now
 from tests.support import more_people, people_in_need
 from tests.support.plan_findings import TODAY, composed, obstacle
@@ -33,7 +34,9 @@ PAPERS = (
     "plan_document",
     "plan_words",
     "reading",
+    "record_answers",
     "record_document",
+    "record_values",
     "return_sheet",
     "review_answers",
     "review_document",
@@ -169,6 +172,9 @@ def _form(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 
 def _papers() -> Iterator[tuple[str, str]]:
+    for sentence in record_words().sentences():
+        if sentence.endswith((".", "?")):  # a label is no sentence
+            yield "papers record_words", sentence
     for name in PAPERS:
         for sentence in _said_in(HERE / "coach_app" / "plans" / f"{name}.py", {"say", "text"}):
             yield f"papers {name}", sentence

@@ -102,8 +102,8 @@ def test_what_a_file_says_of_itself_is_in_its_own_language(kind: PaperKind) -> N
 def test_the_record_is_read_in_sentences_that_end_once() -> None:
     said = words(paper(PaperKind.CASE_RECORD))
     assert ".." not in said
-    assert "Weekday: Mon" in said
-    assert "Who: You and your coach together" in said
+    assert "Mon: 7.5 hours, Tue: 7.5 hours" in said
+    assert "You and your coach together" in said
 
 
 def test_the_record_says_choices_as_other_papers_in_the_same_language() -> None:
