@@ -131,9 +131,9 @@ class Answered:
             link_id = str(item.get("linkId", ""))
             last = link_id.rpartition(".")[2]
             label = w.say("Question {number}", number=last if last.isdecimal() else number)
-            return Fact(label=label, value=in_a_row(said, w))
+            return Fact(label=label, value=in_lines(said))
         question = self._question(asked)[0]
-        return Fact(label=question.text, value=in_a_row(said, w), language=question.language)
+        return Fact(label=question.text, value=in_lines(said), language=question.language)
 
     def _question(self, item: Item) -> Text:
         words = item.text or item.prefix
@@ -159,10 +159,9 @@ class Answered:
         return w.own(w.number(value) if isinstance(value, float) else str(value))
 
 
-def in_a_row(texts: Iterable[Text], w: Writer) -> Text:
-    """Each with a comma after it but the last."""
-    comma = plain(w.comma)
-    parts = [part for text in texts for part in (comma, text)]
+def in_lines(texts: Iterable[Text]) -> Text:
+    """Each on a line of its own: what is listed has commas and capital letters itself."""
+    parts = [part for text in texts for part in (plain("\n"), text)]
     return joined(*parts[1:])
 
 

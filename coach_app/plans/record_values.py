@@ -14,7 +14,7 @@ from coach_app.domain.paper import Manner
 from coach_app.domain.phased_return import UsualDay
 from coach_app.domain.records import RECORD_TYPES
 from coach_app.plans.layout import Span, Text, plain
-from coach_app.plans.record_answers import Forms, in_a_row
+from coach_app.plans.record_answers import Forms, in_lines
 from coach_app.plans.record_words import choice_words, record_words
 from coach_app.plans.writing import Writer
 
@@ -99,7 +99,7 @@ class Values:
     def listed(self, value: Any, say: Callable[[Any], Text]) -> Text:
         if not isinstance(value, tuple):
             return say(value)
-        return in_a_row((say(one) for one in value), self.w)
+        return in_lines(say(one) for one in value)
 
     def single(self, value: Any) -> Text:
         """What is none of these was typed by somebody, or is a whole number."""

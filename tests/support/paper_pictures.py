@@ -47,6 +47,7 @@ def shown() -> Iterator[tuple[str, Document, tuple[int, ...]]]:
         PaperKind.REVIEW_SUMMARY: (0, 1),
         PaperKind.PHASED_RETURN: (0, 1),
         PaperKind.EMPLOYER_COPY: (0, 1),
+        PaperKind.CASE_RECORD: (0, 1, 2),
     }
     for kind, make in papers(Writer()).items():
         yield kind.value, make(), pages.get(kind, (0,))
