@@ -237,12 +237,10 @@ def scale_name(key: str) -> str:
 
 
 def as_kept(kind: str, name: str, value: Any) -> Any:
-    """A field's value out of the JSON of a stored record; as it is where it does not fit."""
+    """A field's value out of the JSON of a stored record; as text where it does not fit."""
     shape = RECORD_TYPES.get(kind)
     hint = get_type_hints(shape).get(name) if shape is not None else None
-    if hint is None:
-        return value
     try:
-        return load(hint, value)
+        return load(hint, value) if hint is not None and value is not None else value
     except NotReadable:
-        return value
+        return str(value)

@@ -15,7 +15,7 @@ from coach_app.catalogue.reading import DataFileWrong, parse_toml
 from coach_app.domain import employer_copy
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.case import CaseFile
-from coach_app.domain.conflict import Choice, Resolution
+from coach_app.domain.conflict import Choice, Resolution, Said
 from coach_app.domain.measured import MeasureTaken
 from coach_app.domain.paper import PaperFormat
 from coach_app.domain.records import RECORD_TYPES
@@ -282,6 +282,20 @@ def test_two_versions_and_a_correction_name_the_field_and_say_its_values() -> No
     )
     said = pieces(record(replace(file, resolutions=(strange,))))
     assert "A new one was written" in said, "though its conflict is not there"
+
+
+def test_a_version_that_fits_no_field_is_shown_as_it_is() -> None:
+    """A newer program, or a broken one, may have written it."""
+    strange = (7, "Strange words", ["a"], {"b": 1}, None, True)
+    file = whole_record()
+    conflicts = tuple(
+        replace(file.conflicts[0], about_kind=kind, shown=Said(values=dict.fromkeys(names, value)))
+        for kind, shape in RECORD_TYPES.items()
+        for names in (record_words().fields[shape.__name__],)
+        for value in strange
+    )
+    said = "\n".join(pieces(record(replace(file, conflicts=conflicts))))
+    assert "Strange words" in said
 
 
 def test_the_reference_of_somebody_elses_case_is_not_told() -> None:
