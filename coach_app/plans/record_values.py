@@ -16,6 +16,7 @@ from coach_app.domain.records import RECORD_TYPES
 from coach_app.plans.layout import Span, Text, plain
 from coach_app.plans.record_answers import Forms, in_lines
 from coach_app.plans.record_words import choice_words, record_words
+from coach_app.plans.working_time import named_day_line
 from coach_app.plans.writing import Writer
 
 MONDAY = date(2024, 1, 1)
@@ -207,10 +208,7 @@ def _yes_or_no(value: bool, w: Writer) -> str:  # noqa: FBT001 - the value of a 
 
 def _usual_day(day: UsualDay, w: Writer) -> str:
     name = w.day_of_week(MONDAY + timedelta(days=day.weekday))
-    hours = w.number(day.minutes / 60)
-    if day.night:
-        return w.say("{day}: {hours} hours at night", day=name, hours=hours)
-    return w.say("{day}: {hours} hours", day=name, hours=hours)
+    return named_day_line(name, day.minutes, w, night=day.night)
 
 
 def _manner(manner: Manner, w: Writer) -> str:

@@ -48,7 +48,12 @@ def week_line(number: int, minutes: int, w: Writer) -> str:
 
 def day_line(day: date, minutes: int, w: Writer, *, night: bool) -> str:
     """ "Mon 22 Mar: 3 h 45 min at night"."""
-    name, said = w.weekday(day), short_time(minutes, w)
+    return named_day_line(w.weekday(day), minutes, w, night=night)
+
+
+def named_day_line(name: str, minutes: int, w: Writer, *, night: bool) -> str:
+    """ "Mon: 3 h 45 min at night", of a day that has no date."""
+    said = short_time(minutes, w)
     if w.translation.is_english:
         return f"{name}: {said} at night" if night else f"{name}: {said}"
     if night:

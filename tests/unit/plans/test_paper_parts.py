@@ -102,7 +102,7 @@ def test_what_a_file_says_of_itself_is_in_its_own_language(kind: PaperKind) -> N
 def test_the_record_is_read_in_sentences_that_end_once() -> None:
     said = words(paper(PaperKind.CASE_RECORD))
     assert ".." not in said
-    assert "Mon: 7.5 hours\nTue: 7.5 hours" in said
+    assert "Mon: 7 h 30 min\nTue: 7 h 30 min" in said
     assert "You and your coach together" in said
 
 
