@@ -9,6 +9,7 @@ from ui.shared.buttons import secondary, warning
 from ui.shared.fields import LongTextField
 from ui.shared.layout import GRID, Wrapping, holder
 from ui.shared.pieces import Card, Message, words
+from ui.shared.quoting import apart
 
 
 class ContactDecisionCard(Card):
@@ -52,11 +53,11 @@ class ContactDecisionCard(Card):
             said = self.tr(
                 "{name} does not want support. Saying no is fine, and so is changing it."
             )
-            self.why.setText(said.format(name=name_of(view)))
+            self.why.setText(said.format(name=apart(name_of(view))))
         else:
             said = self.tr("{tries} tries, and nobody has spoken with {name} yet.")
             tries = tries_without_success(view.file)
-            self.why.setText(said.format(tries=tries, name=name_of(view)))
+            self.why.setText(said.format(tries=tries, name=apart(name_of(view))))
 
     def set_busy(self, *, busy: bool) -> None:
         self.keep.set_busy(busy=busy, text=self.tr("Saving"))

@@ -13,7 +13,7 @@ from ui.shared.dates import short_date
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Page, Wrapping, column, empty, holder
 from ui.shared.pieces import Message, heading, words
-from ui.shared.quoting import quoted
+from ui.shared.quoting import apart, quoted
 
 
 class ProgressTab(Page):
@@ -55,7 +55,7 @@ class ProgressTab(Page):
         self.review.setVisible(file.plan is not None)
         if waiting:
             text = self.tr("{author} wrote: {text}").format(
-                author=waiting[0].author, text=quoted(waiting[0].text)
+                author=apart(waiting[0].author), text=quoted(waiting[0].text)
             )
             self.came_back.show_text(text, "late" if waiting[0].sends_back else "attention")
         else:

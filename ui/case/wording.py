@@ -16,6 +16,7 @@ from ui.case.journey import NextStep, Standing, Station
 from ui.case.stepper import Stop
 from ui.shared.dates import near_date, short_date
 from ui.shared.labels import label
+from ui.shared.quoting import apart
 
 translate = QCoreApplication.translate
 Flag = tuple[str, str]
@@ -146,7 +147,7 @@ def before_contact(person: Wishes) -> str:
 def next_words(step: NextStep, name: str) -> tuple[str, str, str]:
     """The heading, the sentence and the button of the next step; an empty button for none."""
     heading, sentence, button = _next_texts()[step]()
-    return heading, sentence.format(name=name), button
+    return heading, sentence.format(name=apart(name)), button
 
 
 def _next_texts() -> dict[NextStep, Callable[[], tuple[str, str, str]]]:

@@ -14,7 +14,7 @@ from ui.shared.labels import label
 from ui.shared.layout import GRID, Page, Wrapping, column, empty, holder
 from ui.shared.part_head import PartHead
 from ui.shared.pieces import Card, EmptyState, Message, Skeleton, Tag, words
-from ui.shared.quoting import quoted
+from ui.shared.quoting import apart, quoted
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 from ui.shared.typed_text import shows_record
@@ -29,7 +29,7 @@ class CommentCard(Card):
         shows_record(self, comment.id)
         about = f"{label(comment.about)}: {comment.part}" if comment.part else label(comment.about)
         said = self.tr("{author}, {time}, on: {about}").format(
-            author=comment.author, time=date_and_time(comment.written_at), about=about
+            author=apart(comment.author), time=date_and_time(comment.written_at), about=about
         )
         if comment.sends_back and comment.open:
             self.body.addWidget(Tag(self.tr("Sends the plan back"), "late"))
@@ -45,7 +45,7 @@ class CommentCard(Card):
             self.send.clicked.connect(self._say)
         elif comment.answered_at is not None:
             told = self.tr("{by}, {time}: {answer}").format(
-                by=comment.answered_by,
+                by=apart(comment.answered_by),
                 time=date_and_time(comment.answered_at),
                 answer=comment.answer,
             )

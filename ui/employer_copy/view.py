@@ -22,6 +22,7 @@ from ui.shared.page_view import PageView
 from ui.shared.pause import Pause
 from ui.shared.pictures import Picture
 from ui.shared.pieces import Message, Skeleton, heading, words
+from ui.shared.quoting import apart
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 from ui.shared.side_by_side import SideBySide
@@ -122,7 +123,7 @@ class EmployerCopyScreen(Screen):
             "{name} ticks what the employer may read. Made from version {version} of the plan; "
             "another version needs another consent."
         )
-        self.about.setText(said.format(name=choosing.name, version=choosing.offer.version))
+        self.about.setText(said.format(name=apart(choosing.name), version=choosing.offer.version))
         self.employer.set_value(choosing.employer)
         self.until.set_value(choosing.offer.until)
         self.ticks.show_items(choosing.offer.items)

@@ -8,7 +8,7 @@ from coach_app.domain.plan import Plan
 from ui.shared.buttons import secondary
 from ui.shared.layout import Wrapping
 from ui.shared.pieces import Card, words
-from ui.shared.quoting import quoted
+from ui.shared.quoting import apart, quoted
 
 
 class CommentBanner(Card):
@@ -52,7 +52,7 @@ class CommentBanner(Card):
         text = self.tr(
             "{author} has sent this plan back. It can be agreed and signed once you have answered."
         )
-        return text.format(author=author)
+        return text.format(author=apart(author))
 
     def _commented(self, count: int) -> str:
         if count == 1:

@@ -11,6 +11,7 @@ from ui.shared.elided import Elided
 from ui.shared.labels import label
 from ui.shared.layout import GRID, Wrapping, column, holder, row
 from ui.shared.pieces import Tag, heading, words
+from ui.shared.quoting import apart
 
 NARROW = 128
 """Characters; below this the buttons go under the title."""
@@ -73,7 +74,7 @@ class PlanHead(QWidget):
     def show_case(self, case: CaseView) -> None:
         person = case.file.person
         name = person.preferred_name if person is not None else ""
-        self.who.show_text(f"{name}, {case.file.case.ref}" if name else case.file.case.ref)
+        self.who.show_text(f"{apart(name)}, {case.file.case.ref}" if name else case.file.case.ref)
 
     def show_plan(self, plan: Plan) -> None:
         self.title.setText(

@@ -14,6 +14,7 @@ from ui.shared.dates import when
 from ui.shared.field_names import CODES, DAYS, field_names
 from ui.shared.field_names import value_words as known_words
 from ui.shared.labels import label, record_kind
+from ui.shared.quoting import apart
 
 translate = QCoreApplication.translate
 
@@ -38,7 +39,7 @@ def value(name: str, said: Any, other: Any = None) -> str:
 
 def who_and_when(said: Said, today: date) -> str:
     """As in "Robin Ashdown, yesterday 10:12, offline"."""
-    parts = [said.by or translate("PutRight", "Somebody")]
+    parts = [apart(said.by) or translate("PutRight", "Somebody")]
     if said.recorded_at is not None:
         parts.append(when(said.recorded_at, today))
     if said.offline:
@@ -52,7 +53,7 @@ def about(versions: TwoVersions) -> str:
 
 
 def subject(name: str, ref: str, kind: str) -> str:
-    whose = ", ".join(filter(None, (name, ref)))
+    whose = ", ".join(filter(None, (apart(name), ref)))
     return f"{whose}: {record_kind(kind)}" if whose else record_kind(kind)
 
 
@@ -78,7 +79,7 @@ def decided_words(versions: TwoVersions, today: date) -> str:
         Choice.BOTH: translate("PutRight", "kept both"),
     }[done.choice]
     return translate("PutRight", "{by}, {time}: {what}.").format(
-        by=done.by or translate("PutRight", "Somebody"),
+        by=apart(done.by) or translate("PutRight", "Somebody"),
         time=when(done.decided_at, today),
         what=what,
     )

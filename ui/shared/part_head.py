@@ -8,6 +8,7 @@ from ui.shared.buttons import quiet
 from ui.shared.elided import Elided
 from ui.shared.layout import GRID, Wrapping, column, holder, row
 from ui.shared.pieces import Tag, heading, words
+from ui.shared.quoting import apart
 
 
 class PartHead(QWidget):
@@ -34,7 +35,7 @@ class PartHead(QWidget):
 
     def show_case(self, file: CaseFile) -> None:
         name = file.person.preferred_name if file.person is not None else ""
-        self.who.show_text(f"{name}, {file.case.ref}" if name else file.case.ref)
+        self.who.show_text(f"{apart(name)}, {file.case.ref}" if name else file.case.ref)
 
     def show_state(self, text: str, tone: str = "") -> None:
         self.state.show_text(text, tone)

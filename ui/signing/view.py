@@ -10,6 +10,7 @@ from ui.shared.dates import date_and_time
 from ui.shared.dialogs import Dialogs
 from ui.shared.layout import GRID, GUTTER, Page, column, holder, row
 from ui.shared.pieces import Message, Skeleton, heading, words
+from ui.shared.quoting import apart
 from ui.shared.screen import Screen
 from ui.shared.sentences import sentence
 from ui.shared.signing_panel import SigningPanel
@@ -96,7 +97,7 @@ class SigningScreen(Screen):
         else:
             self.title.setText(self.tr("The coach\u2019s signature"))
             said = self.tr("{name} has signed. Now the coach signs.")
-            self.message.show_done(said.format(name=turn.signed_before))
+            self.message.show_done(said.format(name=apart(turn.signed_before)))
         self.show_statement(turn.statement)
         self.name.setText(self.tr("Signing as {name}").format(name=turn.name))
         self.turn_part.show()

@@ -10,6 +10,7 @@ from ui.shared.dates import date_and_time
 from ui.shared.icons import Drawing
 from ui.shared.layout import GRID, Wrapping, column, empty, holder, row
 from ui.shared.pieces import Card, words
+from ui.shared.quoting import apart
 from ui.sync_status.standing_words import ago
 
 
@@ -85,7 +86,7 @@ class OutreachCard(Card):
         return f"{cases} {told}"
 
     def _person(self, person: PersonToday) -> tuple[bool, str]:
-        name = ", ".join(filter(None, (person.name, person.ref))) or self.tr("Somebody")
+        name = ", ".join(filter(None, (apart(person.name), person.ref))) or self.tr("Somebody")
         told = (
             self.tr("{name}: complete.")
             if person.complete
