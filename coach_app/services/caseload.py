@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coach_app.domain.case import CaseFile
-from coach_app.domain.case_ref import normalised
+from coach_app.domain.case_ref import ReferenceMistyped, normalised
 from coach_app.domain.cells import csv_bytes
 from coach_app.domain.disclosed import Route
 from coach_app.domain.disclosure import OutgoingCopy, Released
@@ -86,7 +86,7 @@ def page(
     now = desk.today()
     found = desk.store.queries.caseload(
         CaseloadRequest(
-            today=now, page=offset // limit, page_size=limit, text=text.strip(), order=order
+            today=now, page=offset // limit, page_size=limit, text=_as_asked(text), order=order
         )
     )
     return CasePage(rows=tuple(_row(desk, row, now) for row in found.rows), total=found.total)
@@ -142,8 +142,16 @@ def search(desk: Desk, text: str) -> tuple[SearchHit, ...]:
             where=hit.kind,
             snippet=hit.excerpt,
         )
-        for hit in desk.store.queries.search(text)
+        for hit in desk.store.queries.search(_as_asked(text))
     )
+
+
+def _as_asked(text: str) -> str:
+    """A whole reference may be typed as it is heard, without its dashes."""
+    try:
+        return normalised(text)
+    except ReferenceMistyped:
+        return text.strip()
 
 
 def _row(desk: Desk, row: StoredRow, now: date) -> CaseRow:

@@ -197,6 +197,16 @@ def test_search_finds_a_note_by_the_start_of_a_word(desk: Desk) -> None:
     assert caseload.search(desk, '"; drop') == ()
 
 
+def test_a_reference_is_found_as_it_is_heard_on_the_phone(desk: Desk) -> None:
+    case_id = journeys.agreed_case(desk)
+    ref = caseload.open_case(desk, case_id).file.case.ref
+    for heard in (ref, ref.lower(), ref.replace("-", ""), ref.replace("-", " ")):
+        assert [hit.case_id for hit in caseload.search(desk, heard)] == [case_id], heard
+        assert [row.case_id for row in caseload.page(desk, text=heard).rows] == [case_id], heard
+    wrong = "A" if ref[-1] != "A" else "B"
+    assert caseload.search(desk, ref[:-1] + wrong) == ()
+
+
 def test_library_entries_become_steps(desk: Desk) -> None:
     case_id = agreed_case(desk)
     entry = planning.library(desk, case_id)[0]
