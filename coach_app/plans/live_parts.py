@@ -25,10 +25,19 @@ NEVER = frozenset(
     {
         *("/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/NeedAppearances"),
         *("/OCProperties", "/OC", "/OCGs", "/OCMD", "/EmbeddedFiles", "/EF", "/AF"),
-        *("/RichMediaContent", "/RichMediaSettings", "/Alternates", "/OPI"),
+        *("/RichMediaContent", "/RichMediaSettings", "/Alternates", "/OPI", "/Renditions"),
+        *("/Collection", "/Requirements", "/NeedsRendering", "/Templates", "/Dur", "/PresSteps"),
+        *("/Base", "/UR", "/UR3", "/OP", "/op", "/TR", "/TR2", "/HT"),
     }
 )
-"""Entries of any dictionary: scripts, other forms, layers, files and pictures of elsewhere."""
+"""Entries of any dictionary: scripts, other forms, layers, files and pictures of elsewhere, pages
+that turn by themselves, links that start somewhere else, rights of a reader, ink of printers."""
+WISHES = frozenset({"/DisplayDocTitle"})
+"""All that a paper asks of whoever shows it; other wishes cut pages or print them otherwise."""
+PRINTER = "/PS"
+"""A part that only printers draw."""
+ADDRESSES = ("https://", "http://", "mailto:", "tel:")
+LETTERS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 ACTIONS = frozenset(
     {
         *("/GoToR", "/GoToE", "/GoTo3DView", "/GoToDp", "/Launch", "/SubmitForm", "/ResetForm"),
@@ -77,7 +86,24 @@ def _alive(one: DictionaryObject) -> bool:
     if not NEVER.isdisjoint(one) or held(one, "/S") in ACTIONS or held(one, "/Type") in LAYERS:
         return True
     elsewhere = isinstance(one, StreamObject) and ("/F" in one or "/Ref" in one)
-    return elsewhere or held(one, "/FT", "/Sig") != "/Sig"
+    if elsewhere or held(one, "/FT", "/Sig") != "/Sig" or held(one, "/Subtype") == PRINTER:
+        return True
+    wishes = held(one, "/ViewerPreferences", ())
+    return _leads_astray(one) or _borrows_letters(one) or not WISHES.issuperset(wishes)
+
+
+def _leads_astray(one: DictionaryObject) -> bool:
+    """A link that runs something or opens a file of the reader's machine."""
+    address = held(one, "/URI")
+    return address is not None and not str(address).lower().startswith(ADDRESSES)
+
+
+def _borrows_letters(one: DictionaryObject) -> bool:
+    """A typeface that the file does not hold: each machine takes another for it."""
+    if "/FontName" in one:
+        return LETTERS.isdisjoint(one)
+    plain = "/BaseFont" in one and "/DescendantFonts" not in one
+    return plain and "/FontDescriptor" not in one
 
 
 def _notes(reader: PdfFileReader) -> Iterator[Any]:
@@ -94,4 +120,12 @@ def _notes(reader: PdfFileReader) -> Iterator[Any]:
 
 def _not_plain(note: Any) -> bool:
     flags = int(held(note, "/F", 0))
-    return held(note, "/Subtype") not in NOTES or not flags & PRINTED or bool(flags & UNSEEN)
+    unseen = not flags & PRINTED or bool(flags & UNSEEN)
+    return held(note, "/Subtype") not in NOTES or unseen or _changes_its_look(note)
+
+
+def _changes_its_look(note: Any) -> bool:
+    """It has another picture for when the mouse is over it, or several to choose from."""
+    looks = held(note, "/AP")
+    one_look = looks is None or set(looks) == {"/N"}
+    return not one_look or (looks is not None and not isinstance(looks["/N"], StreamObject))

@@ -22,6 +22,9 @@ from coach_app.domain.document import DocumentUnreadable
 from coach_app.domain.errors import Meaning, Refusal
 
 INSIDE = "signed document.pdf"
+HOSTILE = (AttributeError, LookupError, TypeError, ValueError)
+"""What comes of parts that are not of the kind that they should be."""
+SAID_OF_IT = frozenset({"/AFRelationship", "/Desc", "/EF", "/F", "/Type", "/UF"})
 MOST_UNPACKED = 100_000_000
 """Bytes of all parts of a copy together; a plan has less than one million."""
 
@@ -79,22 +82,41 @@ def unlock(locked: bytes, code: str) -> bytes:
             if held is None:
                 raise NothingSignedInside
             signed = bytes(held.get_file().read_bytes())
-            if not _shows(opened, signed):
+            if not (_holds_nothing_else(opened, held, signed) and _shows(opened, signed)):
                 raise OtherPagesShown
             return signed
     except pikepdf.PasswordError:
         raise CodeWrong from None
-    except pikepdf.PdfError as problem:
+    except Refusal:
+        raise
+    except (pikepdf.PdfError, *HOSTILE) as problem:
         raise DocumentUnreadable from problem
 
 
-def _shows(opened: Pdf, signed: bytes) -> bool:
-    """Whether a locked copy is nothing but the signed file's pages and that file."""
+def _holds_nothing_else(opened: Pdf, held: AttachedFileSpec, signed: bytes) -> bool:
+    """Whether the signed file is all that is attached: under whichever of its names a reader
+    takes it out, these bytes come out."""
     names = opened.Root.get(Name.Names, pikepdf.Dictionary())
-    only_it = len(opened.attachments) == 1 and set(names.keys()) == {"/EmbeddedFiles"}
+    if len(opened.attachments) != 1 or set(names.keys()) != {"/EmbeddedFiles"}:
+        return False
+    said, parts = held.obj, held.obj.EF
+    beside = opened.Root.get(Name.AF, pikepdf.Array())
+    return (
+        SAID_OF_IT.issuperset(said.keys())
+        and all(bytes(parts[name].read_bytes()) == signed for name in parts.keys())  # noqa: SIM118 - not a dict
+        and all(_same_thing(one, said) for one in beside)
+    )
+
+
+def _same_thing(one: object, other: pikepdf.Object) -> bool:
+    return isinstance(one, pikepdf.Object) and one.is_indirect and one.objgen == other.objgen
+
+
+def _shows(opened: Pdf, signed: bytes) -> bool:
+    """Whether the pages of a locked copy are those of the signed file."""
     with pikepdf.open(io.BytesIO(signed)) as inside:
         _unsign(inside)
-        return only_it and _written(opened) == _written(inside)
+        return _written(opened) == _written(inside)
 
 
 def _written(opened: Pdf) -> bytes:

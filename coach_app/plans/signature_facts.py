@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from asn1crypto.parser import peek
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -92,7 +93,7 @@ def signature_facts(
         seal=seal,
         withdrawn_at=withdrawn_at,
         whole_file=_whole(status),
-        changed_afterwards=not (status and _only_signed_since(status)),
+        changed_afterwards=_holds_more(found) or not (status and _only_signed_since(status)),
         certifies=_certifies(found, hostile),
     )
 
@@ -116,7 +117,7 @@ def stamp_facts(
         intact=bool(status and status.intact and status.valid),
         trusted=bool(status and status.trusted) and not late,
         whole_file=_whole(status),
-        changed_afterwards=not (status and _only_signed_since(status)),
+        changed_afterwards=_beside(found) or not (status and _only_signed_since(status)),
         revision=found.signed_revision,
     )
 
@@ -180,6 +181,18 @@ def _why_not(
     if then is None or not then.trusted:
         return Seal.STRANGE
     return Seal.TOO_EARLY if when < certificate.not_valid_before else Seal.ENDED
+
+
+def _beside(found: EmbeddedPdfSignature) -> bool:
+    """Whether something lies in the room that is kept free behind a signature, which no signature
+    covers."""
+    room = bytes(found.pkcs7_content)
+    return any(room[peek(room) :])
+
+
+def _holds_more(found: EmbeddedPdfSignature) -> bool:
+    """Whether somebody has put something into a signature: what is beside the signed parts."""
+    return _beside(found) or found.signer_info["unsigned_attrs"].native is not None
 
 
 def _certifies(found: EmbeddedPdfSignature, hostile: Hostile) -> bool:

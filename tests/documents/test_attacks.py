@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pikepdf import Dictionary, Encryption, Name, Pdf, String
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.signers import PdfTimeStamper
 
 from coach_app.domain.verified import Seal
 from coach_app.plans import sealing
-from coach_app.plans.locked_copy import OtherPagesShown, lock, unlock
-from coach_app.plans.sealing import SealIdentity
+from coach_app.plans.sealing import SealIdentity, SealingWriter
 from coach_app.plans.trust import Trust, TrustedRoot
 from coach_app.plans.verifying import (
     CHANGEABLE,
@@ -27,8 +26,8 @@ from coach_app.plans.verifying import (
     verify,
 )
 from tests.documents.conftest import Signed, sign
-from tests.support import attacks, changed_bytes, shadow_attacks
-from tests.support.certificates import Authority, make_authority
+from tests.support import attacks, changed_bytes, late_changes, prepared, shadow_attacks
+from tests.support.certificates import Authority, make_authority, make_clock
 from tests.support.sample_plan import NOW
 
 Check = Callable[[bytes], Verification]
@@ -43,7 +42,10 @@ def check(authority: Authority) -> Check:
     return checked
 
 
-@pytest.mark.parametrize("attack", attacks.APPENDED, ids=lambda attack: attack.__name__)
+APPENDED = (*attacks.APPENDED, *late_changes.LATE)
+
+
+@pytest.mark.parametrize("attack", APPENDED, ids=lambda attack: attack.__name__)
 def test_what_is_appended_is_seen(attack: attacks.Attack, signed: Signed, check: Check) -> None:
     found = check(attack(signed.twice))
     assert not found.ok
@@ -60,7 +62,7 @@ def test_what_is_laid_over_a_page_is_seen(
     assert all(one.changed_afterwards for one in found.signatures)
 
 
-BETWEEN = [one for one in attacks.APPENDED if one is not attacks.signature_emptied]
+BETWEEN = [one for one in APPENDED if one is not attacks.signature_emptied]
 
 
 @pytest.mark.parametrize("attack", BETWEEN, ids=lambda attack: attack.__name__)
@@ -88,9 +90,7 @@ def test_what_the_rules_of_the_library_let_pass_is_seen(
     assert found.signatures[0].changed_afterwards
 
 
-@pytest.mark.parametrize(
-    "attack", shadow_attacks.PREPARED.values(), ids=list(shadow_attacks.PREPARED)
-)
+@pytest.mark.parametrize("attack", prepared.PREPARED.values(), ids=list(prepared.PREPARED))
 def test_what_was_prepared_before_anybody_signed_is_seen(
     attack: attacks.Attack, signed: Signed, authority: Authority, check: Check
 ) -> None:
@@ -113,6 +113,15 @@ def test_a_copied_signature_is_said_to_be_broken(
     once = shadow_attacks.fake_of_participants(signed.once)
     with pytest.raises(DocumentUnreadable, match="A signature in this file is broken"):
         check(sign(once, authority.identity, "coach"))
+
+
+def test_what_lies_behind_the_first_signature_is_seen_as_well(
+    signed: Signed, authority: Authority, check: Check
+) -> None:
+    doctored = changed_bytes.something_behind_a_signature(signed.once)
+    found = check(sign(doctored, authority.identity, "coach"))
+    assert [one.changed_afterwards for one in found.signatures] == [True, False]
+    assert not found.ok
 
 
 @pytest.mark.parametrize("attack", changed_bytes.BYTES, ids=lambda attack: attack.__name__)
@@ -241,6 +250,58 @@ def test_the_laptops_own_seal_counts_until_the_organisation_gave_it_one(
         assert (seal_of(found) is Seal.REPLACED) is not good
 
 
+# --- what may lie beside signatures ------------------------------------------------------------
+
+
+def test_certificates_beside_a_signature_change_nothing_of_who_signed(
+    signed: Signed, authority: Authority, check: Check
+) -> None:
+    """Neither do those of a stranger, nor does his own among them help him."""
+    stranger = make_authority()
+    put = shadow_attacks.certificates_beside(stranger.root_pem, stranger.identity.certificate_pem)
+    plain = check(signed.twice)
+    found = check(sign(put(signed.once), authority.identity, "coach"))
+    assert found.ok
+    assert found.signatures == plain.signatures
+    rogue = check(sign(put(signed.once), stranger.identity, "coach"))
+    assert seal_of(rogue) is Seal.STRANGE
+    assert not check(put(signed.twice)).ok, "the last signature covers the whole file"
+
+
+def stamped(pdf: bytes, field: str) -> tuple[bytes, Trust]:
+    clock, root = make_clock(NOW)
+    out = io.BytesIO()
+    PdfTimeStamper(clock, field_name=field).timestamp_pdf(
+        SealingWriter(io.BytesIO(pdf)), "sha256", bytes_reserved=16_384, output=out
+    )
+    return out.getvalue(), Trust((TrustedRoot(root),))
+
+
+def test_a_time_stamp_covers_what_lies_beside_the_signatures(
+    signed: Signed, authority: Authority
+) -> None:
+    put = shadow_attacks.certificates_beside(authority.root_pem)
+    pdf, clocks = stamped(put(signed.twice), "Timestamp1")
+    trust = replace(clocks, roots=(*clocks.roots, TrustedRoot(authority.root_pem)))
+    found = verify(pdf, trust=trust, now=LATER)
+    assert found.ok
+    assert [one.stamped_at for one in found.signatures] == [NOW, NOW]
+    hidden = verify(changed_bytes.something_behind_a_signature(pdf), trust=trust, now=LATER)
+    assert hidden.problems == ("The time stamp in this file is not sound.",)
+
+
+def test_a_time_stamp_in_the_place_of_a_signature_is_named(
+    signed: Signed, authority: Authority
+) -> None:
+    """The field is no longer empty, and nobody has signed in it."""
+    pdf, clocks = stamped(signed.once, "coach")
+    trust = replace(clocks, roots=(*clocks.roots, TrustedRoot(authority.root_pem)))
+    found = verify(pdf, trust=trust, now=LATER)
+    assert [one.field for one in found.signatures] == ["participant"]
+    assert not found.ok
+    assert MISPLACED in found.problems
+
+
 # --- certification, places and times ----------------------------------------------------------
 
 
@@ -315,40 +376,3 @@ def test_cut_files_are_never_good(signed: Signed, check: Check) -> None:
             assert not check(pdf[: len(pdf) * part // 16]).ok
         except DocumentUnreadable:
             continue
-
-
-# --- copies under a code ------------------------------------------------------------------------
-
-
-def another_page(opened: Pdf) -> None:
-    opened.pages[0].Contents = opened.make_stream(b"0 0 9 9 re f")
-
-
-def page_taken_out(opened: Pdf) -> None:
-    del opened.pages[0]
-
-
-def script_beside_the_file(opened: Pdf) -> None:
-    opened.Root.Names.JavaScript = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
-
-
-def second_file(opened: Pdf) -> None:
-    opened.attachments["plan.pdf"] = b"%PDF"
-
-
-@pytest.mark.parametrize(
-    "change", [another_page, page_taken_out, script_beside_the_file, second_file]
-)
-def test_a_locked_copy_that_shows_other_pages_than_the_signed_file_is_refused(
-    change: Callable[[Pdf], None], signed: Signed
-) -> None:
-    code = "4711"
-    with Pdf.open(io.BytesIO(lock(signed.twice, code)), password=code) as opened:
-        as_it_was, changed = io.BytesIO(), io.BytesIO()
-        again = Encryption(owner=code, user=code, R=6)
-        opened.save(as_it_was, encryption=again)
-        change(opened)
-        opened.save(changed, encryption=again)
-    assert unlock(as_it_was.getvalue(), code) == signed.twice
-    with pytest.raises(OtherPagesShown):
-        unlock(changed.getvalue(), code)

@@ -166,11 +166,11 @@ def reading_order_changed(pdf: bytes) -> bytes:
 
 
 def structure_thrown_away(pdf: bytes) -> bytes:
-    return _root_entry(pdf, "/StructTreeRoot", NullObject())
+    return root_entry(pdf, "/StructTreeRoot", NullObject())
 
 
 def language_changed(pdf: bytes) -> bytes:
-    return _root_entry(pdf, "/Lang", pdf_string("zh-CN"))
+    return root_entry(pdf, "/Lang", pdf_string("zh-CN"))
 
 
 def script_run_on_opening(pdf: bytes) -> bytes:
@@ -180,19 +180,19 @@ def script_run_on_opening(pdf: bytes) -> bytes:
             pdf_name("/JS"): pdf_string("app.alert('Signed')"),
         }
     )
-    return _root_entry(pdf, "/OpenAction", script)
+    return root_entry(pdf, "/OpenAction", script)
 
 
 def marked_as_untagged(pdf: bytes) -> bytes:
     said = DictionaryObject({pdf_name("/Marked"): NumberObject(0)})
-    return _root_entry(pdf, "/MarkInfo", said)
+    return root_entry(pdf, "/MarkInfo", said)
 
 
 def permissions_taken_off(pdf: bytes) -> bytes:
-    return _root_entry(pdf, "/Perms", NullObject())
+    return root_entry(pdf, "/Perms", NullObject())
 
 
-def _root_entry(pdf: bytes, name: str, value: Any) -> bytes:
+def root_entry(pdf: bytes, name: str, value: Any) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
         writer.root[pdf_name(name)] = value
         writer.update_root()
@@ -256,7 +256,7 @@ def description_changed(pdf: bytes) -> bytes:
     return added(change, pdf)
 
 
-def _field(writer: IncrementalPdfFileWriter, name: str) -> Any:
+def field_of(writer: IncrementalPdfFileWriter, name: str) -> Any:
     fields = writer.root["/AcroForm"]["/Fields"]
     return next(one.get_object() for one in fields if one.get_object()["/T"] == name)
 
@@ -265,7 +265,7 @@ def signature_emptied(pdf: bytes) -> bytes:
     """The coach's field is empty again, in a later revision."""
 
     def change(writer: IncrementalPdfFileWriter) -> None:
-        field = _field(writer, "coach")
+        field = field_of(writer, "coach")
         field[pdf_name("/V")] = NullObject()
         writer.update_container(field)
 
@@ -274,7 +274,7 @@ def signature_emptied(pdf: bytes) -> bytes:
 
 def appearance_of_a_signature_changed(pdf: bytes) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
-        field = _field(writer, "participant")
+        field = field_of(writer, "participant")
         look = StreamObject(
             {
                 pdf_name("/Type"): pdf_name("/XObject"),
@@ -291,7 +291,7 @@ def appearance_of_a_signature_changed(pdf: bytes) -> bytes:
 
 def signature_moved(pdf: bytes) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
-        field = _field(writer, "participant")
+        field = field_of(writer, "participant")
         field[pdf_name("/Rect")] = numbers(0, 0, 600, 800)
         writer.update_container(field)
 

@@ -1,17 +1,20 @@
-"""A small certificate authority for tests: root, issuing authority, one seal."""
+"""Small authorities for tests: root, issuing authority and one seal; a clock that is believed."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from asn1crypto.keys import PrivateKeyInfo
+from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from coach_app.plans.sealing import SealIdentity
 
@@ -46,18 +49,37 @@ def make_authority(
     )
 
 
+def make_clock(at: datetime) -> tuple[DummyTimeStamper, bytes]:
+    """What makes time stamps that say `at`, and the certificate (PEM) to trust for them."""
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    key = rsa.generate_private_key(65_537, 2048)  # the library's own clock wants no other
+    root_name = _name("Example clock root")
+    root = _certificate(root_name, root_key, root_name, root_key, ca=True)
+    stamping = _certificate(
+        _name("Example clock"), key, root_name, root_key, ca=False, for_times=True
+    )
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    stamper = DummyTimeStamper(
+        Certificate.load(stamping.public_bytes(Encoding.DER)),
+        PrivateKeyInfo.load(private),
+        fixed_dt=at,
+    )
+    return stamper, root.public_bytes(Encoding.PEM)
+
+
 def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 def _certificate(
     subject: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
     issuer: x509.Name,
     issuer_key: ec.EllipticCurvePrivateKey,
     *,
     ca: bool,
     life: tuple[datetime, datetime] = (FROM, UNTIL),
+    for_times: bool = False,
 ) -> x509.Certificate:
     usage = x509.KeyUsage(
         digital_signature=not ca,
@@ -70,7 +92,7 @@ def _certificate(
         encipher_only=False,
         decipher_only=False,
     )
-    return (
+    built = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
@@ -85,5 +107,8 @@ def _certificate(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
             critical=False,
         )
-        .sign(issuer_key, hashes.SHA256())
     )
+    if for_times:
+        stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        built = built.add_extension(stamping, critical=True)
+    return built.sign(issuer_key, hashes.SHA256())

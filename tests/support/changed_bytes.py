@@ -6,6 +6,8 @@ import zlib
 from functools import cache
 
 import pikepdf
+from asn1crypto.cms import CMSAttribute, CMSAttributes, ContentInfo
+from asn1crypto.core import OctetString
 
 from tests.support.attacks import Attack
 
@@ -32,6 +34,23 @@ def _put(pdf: bytes, hole: re.Match[bytes], signature: bytes) -> bytes:
 def signature_zeroed(pdf: bytes) -> bytes:
     *_, last = HOLE.finditer(pdf)
     return pdf[: last.start(1)] + b"0" * len(last.group(1)) + pdf[last.end(1) :]
+
+
+def something_behind_a_signature(pdf: bytes, which: int = -1) -> bytes:
+    """In the room that is kept free for a longer one, which no signature covers."""
+    hole = tuple(HOLE.finditer(pdf))[which]
+    hidden = b"a note".hex().encode()
+    kept = hole.group(1)[: -len(hidden)]
+    assert kept.endswith(b"0" * 20)
+    return _put(pdf, hole, kept + hidden)
+
+
+def something_unsigned_in_a_signature(pdf: bytes) -> bytes:
+    *_, hole = HOLE.finditer(pdf)
+    made = ContentInfo.load(bytes.fromhex(hole.group(1).decode()))
+    note = CMSAttribute({"type": "1.2.826.0.1.3680043.8.498", "values": [OctetString(b"a note")]})
+    made["content"]["signer_infos"][0]["unsigned_attrs"] = CMSAttributes([note])
+    return _put(pdf, hole, made.dump(force=True).hex().encode())
 
 
 def signature_of_another_kind(pdf: bytes) -> bytes:
@@ -85,6 +104,7 @@ BYTES: tuple[Attack, ...] = (
     *(signatures_swapped, signature_used_twice, signature_zeroed, signature_of_another_kind),
     *(range_shortened, range_all_zeros, range_taken_out, byte_flipped, followed_by_itself),
     *(rubbish_before_it, rubbish_behind_it, saved_by_another_program),
+    *(something_behind_a_signature, something_unsigned_in_a_signature),
 )
 
 

@@ -1,13 +1,10 @@
 """What somebody who holds a good seal may try: to change a paper after the participant has signed
-it and before the coach does, or to prepare it before anybody signs, so that it shows something
-else later."""
+it and before the coach does."""
 
 import io
 from collections.abc import Callable
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     BooleanObject,
@@ -194,7 +191,75 @@ def name_in_a_signature_changed(pdf: bytes) -> bytes:
     return added(change, pdf)
 
 
+# --- what may lie beside signatures: certificates and lists of withdrawn ones -----------------
+
+
+def beside(store: Callable[[IncrementalPdfFileWriter], DictionaryObject]) -> Attack:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.root[pdf_name("/DSS")] = writer.add_object(store(writer))
+        writer.update_root()
+
+    return lambda pdf: added(change, pdf)
+
+
+def certificates_beside(*ders: bytes) -> Attack:
+    return beside(
+        lambda w: _certificates(*(w.add_object(StreamObject(stream_data=d)) for d in ders))
+    )
+
+
+def _certificates(*parts: IndirectObject) -> DictionaryObject:
+    return DictionaryObject({pdf_name("/Certs"): ArrayObject(parts)})
+
+
+def _instead(writer: IncrementalPdfFileWriter, found: IndirectObject) -> IndirectObject:
+    """The same object, which is a certificate from now on."""
+    other = StreamObject(stream_data=b"0 0 600 800 re f")
+    writer.objects[(found.generation, found.idnum)] = other
+    return IndirectObject(found.idnum, 0, writer)
+
+
+def _content(writer: IncrementalPdfFileWriter) -> Any:
+    raw = first_page(writer).raw_get("/Contents")
+    return raw[0] if isinstance(raw, ArrayObject) else raw
+
+
+def _for_one_signature(writer: IncrementalPdfFileWriter) -> DictionaryObject:
+    part = _instead(writer, _font(writer).raw_get("/ToUnicode"))
+    one = DictionaryObject({pdf_name("/Cert"): ArrayObject([part])})
+    each = DictionaryObject({pdf_name("/" + "A" * 40): one})
+    return DictionaryObject({pdf_name("/VRI"): each})
+
+
+def _also_names(writer: IncrementalPdfFileWriter) -> DictionaryObject:
+    return DictionaryObject({pdf_name("/Names"): writer.add_object(DictionaryObject())})
+
+
+def _pages_as_store(pdf: bytes) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.root[pdf_name("/DSS")] = writer.root.raw_get("/Pages")
+        writer.update_root()
+
+    return added(change, pdf)
+
+
+def _page_later(pdf: bytes) -> bytes:
+    """A sound store first; in the next revision a page becomes one of its certificates."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        store = writer.root["/DSS"]
+        store[pdf_name("/Certs")] = ArrayObject([_instead(writer, _content(writer))])
+        writer.update_container(store)
+
+    return added(change, certificates_beside(b"0")(pdf))
+
+
 BETWEEN: dict[str, Attack] = {
+    "page as a certificate": beside(lambda w: _certificates(_instead(w, _content(w)))),
+    "page as a certificate later": _page_later,
+    "letters as a certificate": beside(_for_one_signature),
+    "store of other things": beside(_also_names),
+    "pages as a store": _pages_as_store,
     "overlay, corners elsewhere": overlay_whose_corners_are_elsewhere,
     "overlay, five corners": overlay_with_a_corner_too_many,
     "field of no kind": field_of_no_kind,
@@ -207,93 +272,4 @@ BETWEEN: dict[str, Attack] = {
     "letters read as others": _in_place(lambda w: _font(w).raw_get("/ToUnicode")),
     "letters drawn as others": _in_place(_glyphs),
     "name in a signature": name_in_a_signature_changed,
-}
-
-
-# --- prepared before anybody signs ----------------------------------------------------------------
-
-
-def _prepared(change: Callable[[Pdf], None]) -> Attack:
-    def attack(pdf: bytes) -> bytes:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            change(opened)
-            out = io.BytesIO()
-            opened.save(out)
-        return out.getvalue()
-
-    return attack
-
-
-def _script() -> Dictionary:
-    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
-
-
-def _runs_on_opening(pdf: Pdf) -> None:
-    pdf.Root.OpenAction = _script()
-
-
-def _named_script(pdf: Pdf) -> None:
-    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), _script()])))
-
-
-def _runs_on_a_page(pdf: Pdf) -> None:
-    pdf.pages[0].obj.AA = Dictionary(O=_script())
-
-
-def _layer(pdf: Pdf) -> None:
-    """Part of a page that is there on paper and not on the screen."""
-    usage = Dictionary(View=Dictionary(ViewState=Name.OFF))
-    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Later"), Usage=usage))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
-
-
-def _field_to_fill_in(pdf: Pdf) -> None:
-    field = _note(pdf, Name.Widget, 4)
-    field.FT, field.T, field.V = Name.Tx, String("hours"), String("16 hours a week")
-    pdf.Root.AcroForm.Fields.append(field)
-
-
-def _only_on_paper(pdf: Pdf) -> None:
-    _note(pdf, Name.Link, 32 + 4)
-
-
-def _only_on_the_screen(pdf: Pdf) -> None:
-    _note(pdf, Name.Link, 0)
-
-
-def _note_over_a_page(pdf: Pdf) -> None:
-    _note(pdf, Name.FreeText, 4)
-
-
-def _note(pdf: Pdf, subtype: Name, flags: int) -> Dictionary:
-    box = Array([60, 300, 500, 330])
-    note = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=subtype, Rect=box, F=flags))
-    page = pdf.pages[0].obj
-    page.Annots = Array([*page.get(Name.Annots, []), note])
-    return note
-
-
-def _page_from_elsewhere(pdf: Pdf) -> None:
-    content = pdf.make_stream(b"")
-    content.F = String("https://example.org/page")
-    pdf.pages[0].obj.Contents = Array([content])
-
-
-def _opens_a_program(pdf: Pdf) -> None:
-    _note(pdf, Name.Link, 4).A = Dictionary(S=Name.Launch, F=String("other.exe"))
-
-
-def _opens_a_program_named_elsewhere(pdf: Pdf) -> None:
-    """What the link does is an object of its own."""
-    does = pdf.make_indirect(Name.Launch)
-    _note(pdf, Name.Link, 4).A = Dictionary(S=does, F=String("other.exe"))
-
-
-PREPARED: dict[str, Attack] = {
-    change.__name__.strip("_"): _prepared(change)
-    for change in (
-        *(_runs_on_opening, _named_script, _runs_on_a_page, _layer, _field_to_fill_in),
-        *(_only_on_paper, _only_on_the_screen, _note_over_a_page, _page_from_elsewhere),
-        *(_opens_a_program, _opens_a_program_named_elsewhere),
-    )
 }
