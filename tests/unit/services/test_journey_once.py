@@ -198,7 +198,7 @@ def test_search_finds_a_note_by_the_start_of_a_word(desk: Desk) -> None:
 
 
 def test_a_reference_is_found_as_it_is_heard_on_the_phone(desk: Desk) -> None:
-    case_id = journeys.agreed_case(desk)
+    case_id = agreed_case(desk)
     ref = caseload.open_case(desk, case_id).file.case.ref
     for heard in (ref, ref.lower(), ref.replace("-", ""), ref.replace("-", " ")):
         assert [hit.case_id for hit in caseload.search(desk, heard)] == [case_id], heard
