@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from threading import Semaphore
 
 from sqlalchemy import Engine, func
-from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, select
 
 from coach_app.domain.errors import Refusal
@@ -21,7 +20,6 @@ from sync.protocol import (
     ExchangeRequest,
     Head,
     Heartbeat,
-    Reason,
     RejoinReply,
     RejoinRequest,
     Statement,
@@ -39,13 +37,15 @@ from sync.server.devices import (
     locked,
     note_revoked_contact,
 )
+from sync.server.faults import log_fault
 from sync.server.feed import Page, counter, news_for
 from sync.server.incoming import Incoming, read_exchange, read_message, read_parcel
 from sync.server.intake import take
+from sync.server.one_by_one import OVER_ONE_ENTRY, each_alone
 from sync.server.rates import EXCHANGING, NO_LIMIT, STRANGERS, Crowded, Rates
 from sync.server.signatures import NotRecognised, SignedMessage
 from sync.server.statements import file_key, signed
-from sync.server.tables import Device, Quarantined, StoredEntry
+from sync.server.tables import Device, StoredEntry
 
 WORKING = 4
 """Exchanges that one worker works on at the same time. Each asks the database thirty times; with
@@ -247,7 +247,7 @@ class Exchanger:
         now: datetime,
     ) -> tuple[int, Sequence[Verdict]]:
         """How many of the team's changes the laptop has not seen, and what became of its own: all
-        in one transaction, or each entry in its own if the database will not have one of them.
+        in one transaction, or each entry in its own if one of them cannot be taken.
 
         Raises OtherEpoch, OtherStore, NotRecognised.
         """
@@ -261,16 +261,13 @@ class Exchanger:
                 if not incoming:
                     return behind, ()
                 return behind, take(session, device, incoming, now, can_rejoin=can_rejoin)
-        except (DataError, IntegrityError):
+        except OVER_ONE_ENTRY as fault:
             if not incoming:
                 raise
+            log_fault(fault)
         with Session(self.engine) as session, session.begin():
             behind = _must_be_ours(session, locked(session, device_id), request, now)
-        return behind, [
-            verdict
-            for one in incoming
-            for verdict in self._taken_alone(device_id, one, now, can_rejoin=can_rejoin)
-        ]
+        return behind, each_alone(self.engine, device_id, incoming, now, can_rejoin=can_rejoin)
 
     def rejoin(
         self, message: SignedMessage, content: bytes, new_id: str, now: datetime
@@ -299,51 +296,6 @@ class Exchanger:
                 known=known,
                 restored=request.epoch not in ("", epoch(session)),
             )
-
-    def _taken_alone(
-        self, device_id: str, incoming: Incoming, now: datetime, *, can_rejoin: bool
-    ) -> Sequence[Verdict]:
-        try:
-            with Session(self.engine) as session, session.begin():
-                device = locked(session, device_id)
-                return take(session, device, [incoming], now, can_rejoin=can_rejoin)
-        except (DataError, IntegrityError):
-            return [self._set_aside(device_id, incoming, now)]
-
-    def _set_aside(self, device_id: str, incoming: Incoming, now: datetime) -> Verdict:
-        """Keep an entry that the database refused, byte for byte, with its final verdict."""
-        reason = Reason.NOT_STORABLE
-        with Session(self.engine) as session, session.begin():
-            device = locked(session, device_id)
-            session.add(
-                Quarantined(
-                    team_id=device.team_id,
-                    device_id=device_id,
-                    sequence=incoming.sequence,
-                    received_at=now,
-                    reason=reason,
-                    content=incoming.content,
-                    content_hash=incoming.content_hash,
-                )
-            )
-            session.add(
-                StoredEntry(
-                    device_id=device_id,
-                    incarnation=device.incarnation,
-                    sequence=incoming.sequence,
-                    team_id=device.team_id,
-                    content_hash=incoming.content_hash,
-                    kind="",
-                    record_id="",
-                    case_id="",
-                    base_version=0,
-                    changed={},
-                    received_at=now,
-                    verdict=VerdictName.REFUSED,
-                    reason=reason,
-                )
-            )
-        return Verdict(sequence=incoming.sequence, verdict=VerdictName.REFUSED, reason=reason)
 
 
 def _must_be_ours(session: Session, device: Device, request: ExchangeRequest, now: datetime) -> int:

@@ -5,8 +5,9 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError
 
+from sync.client.answers import ServerBusy
 from sync.client.ports import NetworkTrouble
 from sync.protocol import ExchangeReply, ExchangeRequest, Reason, VerdictName
 from sync.server.merge import Judgement, judge
@@ -182,15 +183,26 @@ def test_a_refused_entry_blocks_no_other(running: RunningServer) -> None:
     assert b"horoscope" in kept[1]
 
 
-def test_p10_an_entry_that_the_database_refuses_blocks_no_other(
-    running: RunningServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refusing(kind: str, changed: Any, body: Any, others: Any) -> Judgement:
+def stumbling(patch: pytest.MonkeyPatch, fault: Exception) -> None:
+    """The server falls over each entry that says "poison"."""
+
+    def judging(kind: str, changed: Any, body: Any, others: Any) -> Judgement:
         if changed.get("note") == "poison":
-            raise IntegrityError("INSERT", {}, ValueError())
+            raise fault
         return judge(kind, changed, body, others)
 
-    monkeypatch.setattr("sync.server.intake.judge", refusing)
+    patch.setattr("sync.server.intake.judge", judging)
+
+
+@pytest.mark.parametrize("fault", [IntegrityError("INSERT", {}, ValueError()), KeyError("poison")])
+def test_p10_an_entry_that_the_database_refuses_blocks_no_other(
+    running: RunningServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: Exception,
+) -> None:
+    """Nor does one over which the server itself stumbles."""
+    stumbling(monkeypatch, fault)
     laptop = running.laptop()
     case = laptop.open_case()
     poison = laptop.journal.change("contact", "c1", case, note="poison")
@@ -198,6 +210,37 @@ def test_p10_an_entry_that_the_database_refuses_blocks_no_other(
     assert laptop.sync().verdicts == {VerdictName.APPLIED: 2, VerdictName.REFUSED: 1}
     assert laptop.journal.verdicts[poison.sequence].reason == Reason.NOT_STORABLE
     assert running.rows("SELECT count(*) FROM quarantine") == [(1,)]
+    assert type(fault).__name__ in caplog.text
+    assert "poison" not in caplog.text
+    assert laptop.sync().nothing_changed
+
+
+@pytest.mark.parametrize(
+    ("many", "fault"),
+    [
+        (1, KeyError("poison")),
+        (3, KeyError("poison")),
+        (2, InterfaceError("SELECT", {}, ValueError("poison"))),
+    ],
+)
+def test_p10_where_nothing_goes_through_it_is_the_server_and_all_comes_again(
+    running: RunningServer, monkeypatch: pytest.MonkeyPatch, many: int, fault: Exception
+) -> None:
+    """And where the line to the database broke, though other entries would go through."""
+    laptop = running.laptop()
+    case = laptop.open_case()
+    laptop.sync()
+    for number in range(many):
+        laptop.journal.change("contact", f"c{number}", case, note="poison")
+    if isinstance(fault, InterfaceError):
+        laptop.journal.change("contact", "sound", case, note="rang")
+        many += 1
+    with monkeypatch.context() as patch:
+        stumbling(patch, fault)
+        with pytest.raises(ServerBusy):
+            laptop.sync()
+    assert running.rows("SELECT count(*) FROM quarantine") == [(0,)]
+    assert laptop.sync().verdicts == {VerdictName.APPLIED: many}
 
 
 def test_a_child_that_comes_before_its_case_is_held_then_applied(running: RunningServer) -> None:

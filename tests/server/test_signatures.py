@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from sync.client.answers import ClockFarOff, CodeNotValid, LaptopWithdrawn, NotRecognised
 from sync.client.signing import RequestSigner, public_key
-from sync.protocol import EXCHANGE_PATH
+from sync.protocol import EXCHANGE_PATH, PROTOCOL_VERSION, ExchangeRequest, encode
 from sync.server import devices
 from tests.support.laptops import Laptop, MovableClock, RunningServer, fresh_id
 from tests.support.patience import PATIENCE
@@ -40,6 +40,39 @@ def test_p40_a_sound_request_is_taken_once(shared: RunningServer) -> None:
     again = send(request)
     assert again.status_code == 401
     assert again.json() == {"key": "sync.not_recognised"}
+
+
+def test_p40_what_was_overheard_is_of_no_use_later_or_once_the_laptop_is_withdrawn(
+    shared: RunningServer,
+) -> None:
+    """Also when the server has forgotten that it saw it."""
+    laptop = shared.laptop(team=fresh_id())
+    case = laptop.open_case()
+    body = encode(
+        ExchangeRequest(
+            cursor=0,
+            epoch="",
+            heartbeat=laptop.journal.heartbeat(),
+            protocol=PROTOCOL_VERSION,
+            entries=tuple(laptop.journal.entries),
+        )
+    )
+    seen, never_sent = signed(laptop, body), signed(laptop, body)
+    assert send(seen).status_code == 200
+    shared.clock.move(minutes=30)
+    laptop.sync()
+    nonces = "SELECT 1 FROM nonce WHERE device_id = %(i)s"
+    assert len(shared.rows(nonces, i=laptop.device_id)) == 1, "the old ones are forgotten"
+    late = send(seen)
+    assert (late.status_code, late.json()["key"]) == (401, "sync.clock_off")
+    shared.clock.move(minutes=-30)
+    laptop.journal.change("contact", fresh_id(), case, note="written before it was withdrawn")
+    with Session(shared.engine) as session, session.begin():
+        devices.revoke(session, laptop.device_id, "supervisor", shared.clock())
+    counted = "SELECT counter FROM team t JOIN device d ON d.team_id = t.id WHERE d.id = %(i)s"
+    before = shared.rows(counted, i=laptop.device_id)
+    assert send(never_sent).status_code == 403
+    assert shared.rows(counted, i=laptop.device_id) == before
 
 
 def test_a_person_whose_account_is_closed_is_refused_on_every_laptop_of_theirs(

@@ -1,6 +1,7 @@
 """The pitfalls that have no better place, and the list of all of them."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from coach_app.services import exchange
 from coach_app.services.desk import Desk
 from coach_app.store.journal import StoreJournal
 from sync.client.engine import run_exchange
-from sync.protocol import ExchangeReply
+from sync.protocol import ERASURE, ExchangeReply, Reason, VerdictName
+from tests.journeys.test_full_disk import on_a_full_disk
 from tests.support.cutting import breaking_line
-from tests.support.enrolled import case_of, log, notes, on_server
-from tests.support.laptops import RunningServer
+from tests.support.enrolled import TODAY, case_of, desk_on, log, notes, on_server, register
+from tests.support.laptops import RunningServer, fresh_id
+from tests.support.stillness import FixedClock
+from tests.sync.test_real_stores import new_desk
 
 HOME = Path(__file__).resolve().parents[2]
 ALL = {f"P{number}" for number in range(1, 47)}
@@ -39,6 +43,61 @@ def test_p6_what_is_written_at_any_step_of_an_exchange_is_sent_and_never_marked_
     assert exchange.status(laptop).unsent == 0
     assert on_server(running, "contact") == 1 + len(written) == 4
     assert notes(laptop, case_id) == sorted(["before", *written])
+
+
+def test_p18_what_an_old_laptop_still_writes_of_an_erased_person_is_refused_and_kept_nowhere(
+    running: RunningServer,
+) -> None:
+    """It was away for more than a year, and nobody has ever forgotten that they were erased."""
+    one, away = running.laptop(), running.laptop()
+    case, note = one.open_case(), fresh_id()
+    one.journal.change("contact", note, case, note="first")
+    one.sync()
+    away.sync()
+    one.journal.change(ERASURE, case, case)
+    one.sync()
+    running.clock.move(days=400)
+    late = [
+        away.journal.change("case", case, case, ref="back again"),
+        away.journal.change("contact", note, case, note="changed while away"),
+        away.journal.change("contact", fresh_id(), case, note="written while away"),
+    ]
+    done = away.sync()
+    assert (done.verdicts, done.waiting) == ({VerdictName.REFUSED: len(late)}, 0)
+    assert {away.journal.verdicts[e.sequence].reason for e in late} == {Reason.CASE_ERASED}
+    assert (ERASURE, case) in away.journal.bodies
+    assert running.rows("SELECT 1 FROM record WHERE case_id = %(c)s", c=case) == []
+    assert running.rows("SELECT 1 FROM quarantine") == []
+    said = running.rows("SELECT changed::text || current::text FROM entry WHERE kind <> 'erasure'")
+    assert not any("away" in text or "first" in text for (text,) in said)
+    fresh = running.laptop()
+    fresh.sync()
+    assert {kind for kind, _ in fresh.journal.bodies} <= {ERASURE}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_p43_news_that_fill_the_disk_leave_nothing_marked_and_come_again(
+    running: RunningServer, folder: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    with desk_on(folder, clock) as desk, new_desk(tmp_path / "other", clock) as other:
+        for each in (desk, other):
+            exchange.enrol(each, running.url, running.code())
+        case_id = register(other, "Sam")
+        for number in range(12):
+            log(other, case_id, f"{number} " + "word " * 3_990)
+        exchange.sync_now(other)
+        own = register(desk, "Alex")
+        unsent = exchange.status(desk).unsent
+    assert on_a_full_disk(folder, clock, ["sync"]) == ["store.disk_full"]
+    with desk_on(folder, clock) as desk:
+        assert desk.store.verify() == ()
+        assert exchange.status(desk).unsent == unsent
+        assert [row.case_id for row in desk.store.queries.dues(TODAY)] == [own]
+        done = exchange.sync_now(desk)
+        assert (done.received > 12, exchange.status(desk).unsent) == (True, 0)
+        assert len(notes(desk, case_id)) == 12
+        assert desk.store.verify() == ()
+    assert on_server(running, "case") == 2
 
 
 def test_p24_rows_that_move_while_a_laptop_reads_are_read_once_and_to_an_end(

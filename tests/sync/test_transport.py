@@ -144,6 +144,9 @@ def test_p31_a_line_that_falls_silent_is_noticed() -> None:
         silent.listen()
         laptop = laptop_with_work(f"http://127.0.0.1:{silent.getsockname()[1]}")
         with laptop.line() as way:
+            patience = way._client.timeout
+            waits = (patience.connect, patience.read, patience.write, patience.pool)
+            assert all(seconds and seconds < 90 for seconds in waits), "for silence, not in all"
             way._client.timeout = httpx.Timeout(0.2)
             with pytest.raises(answers.NoAnswer):
                 run_exchange(laptop.journal, way)
