@@ -96,6 +96,7 @@ def test_an_agreed_version_is_read_and_leads_to_a_new_one(opened: Driver) -> Non
     case_id, _plan_id = made(opened, journeys.agreed_plan)
     screen = changes_screen(opened, case_id)
     assert screen.adding.isHidden()
+    assert opened.window.focusWidget() is screen.new_version, "the keyboard is where one can see it"
     screen.new_version.click()
     opened.settle()
     assert not screen.adding.isHidden()

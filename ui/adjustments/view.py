@@ -80,7 +80,9 @@ class AdjustmentsScreen(Screen):
             return self.skeleton
         if self.both.isHidden():
             return self.head.back
-        return self.list if self.list.count() else self.adding.list
+        if self.list.count():
+            return self.list
+        return self.new_version if self.adding.isHidden() else self.adding.list
 
     def show_view(self, view: AdjustmentsView) -> None:
         self._take_focus = not self.skeleton.isHidden() and self.focus_is_free()
