@@ -7,7 +7,11 @@ from typing import Any, TextIO
 
 from coach_app import codec
 
-CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+TURNING = range(0x202A, 0x202F)
+"""Letters that nobody sees and that turn the direction of all that follows in the line."""
+CONTROLS = {
+    code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160), *TURNING) if code != ord("\n")
+}
 """A name must not be able to steer the terminal it is shown on. In JSON the text means the same."""
 
 

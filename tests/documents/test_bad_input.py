@@ -163,8 +163,9 @@ def no_room() -> Iterator[None]:
 def test_a_full_disk_leaves_no_half_paper_and_no_line_in_the_log(
     desk: Desk, tmp_path: Path
 ) -> None:
-    case_id, _ = journeys.agreed_plan(desk)
+    case_id, plan_id = journeys.agreed_plan(desk)
     made = papers.preview(desk, case_id, PaperKind.ACTION_PLAN)
+    participant = journeys.typed(SignerRole.PARTICIPANT, "Frankie")
     target = tmp_path / "plan.pdf"
     target.write_bytes(b"the one before")
     with no_room():
@@ -172,11 +173,17 @@ def test_a_full_disk_leaves_no_half_paper_and_no_line_in_the_log(
             write_file(target, made.data)
         with pytest.raises(DiskFull):
             papers.release(desk, case_id, PaperKind.ACTION_PLAN)
+        with pytest.raises(DiskFull, match="Nothing was changed"):
+            signing.sign(desk, plan_id, participant)
+    file = caseload.open_case(desk, case_id).file
+    assert file.signatures == () == file.documents
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["plan.pdf"]
     assert target.read_bytes() == b"the one before"
     assert disclosures.log_of(desk, case_id) == ()
     released, _ = papers.release(desk, case_id, PaperKind.ACTION_PLAN)
     assert released.data == made.data
+    signing.sign(desk, plan_id, participant)
+    assert len(caseload.open_case(desk, case_id).file.signatures) == 1
 
 
 def test_a_person_without_a_name_that_prints(desk: Desk) -> None:

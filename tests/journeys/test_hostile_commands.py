@@ -245,7 +245,7 @@ def test_stopped_with_control_c(empty_store: Path, tmp_path: Path, secret: Path)
 
 def test_a_name_cannot_steer_the_terminal(coach_app: CoachApp, tmp_path: Path) -> None:
     body = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    body["record"]["person"]["preferred_name"] = "\x1b[2JFrankie\x9b31m\rNotreal"
+    body["record"]["person"]["preferred_name"] = "\x1b[2JFrankie\x9b31m\rNot\u202ereal"
     body["record"]["person\nok: all is well"] = 1
     file = tmp_path / "case.json"
     file.write_text(json.dumps(body), encoding="utf-8")
@@ -256,7 +256,7 @@ def test_a_name_cannot_steer_the_terminal(coach_app: CoachApp, tmp_path: Path) -
     assert coach_app("case", "import", str(file)).code == 0
     plain, as_json = coach_app("case", "list"), coach_app("case", "list", "--json")
     for said in (plain.out, as_json.out):
-        assert not {"\x1b", "\x9b", "\r"} & set(said)
+        assert not {"\x1b", "\x9b", "\r", "\u202e"} & set(said)
     assert as_json.json[0]["name"] == body["record"]["person"]["preferred_name"]
 
 
