@@ -124,7 +124,8 @@ def _status(arguments: argparse.Namespace) -> None:
         status = exchange.status(desk)
     last = status.last_exchange_at.isoformat() if status.last_exchange_at else "never"
     lines = [
-        f"{status.unsent} changes wait, {status.refused} refused, {status.held} held.",
+        f"{status.unsent} changes and {status.waiting_files} papers wait, "
+        f"{status.refused} refused, {status.held} held.",
         f"Last exchange: {last}.",
         *(["Sign in to get news: `coach-app sync sign-in`."] * status.sign_in_needed),
         *([f"End of the server's own trail: {status.server_trail}."] * bool(status.server_trail)),

@@ -103,6 +103,8 @@ class AnswerTaken:
     refused: int
     conflicts: int
     waiting: int
+    papers_waiting: int = 0
+    """That did not fit the file."""
     withheld: bool = False
 
 
@@ -186,6 +188,7 @@ def take_answer(desk: Desk, content: bytes) -> tuple[AnswerTaken, Changes]:
         refused=verdicts.count(VerdictName.REFUSED),
         conflicts=verdicts.count(VerdictName.CONFLICT),
         waiting=journal.status().unsent,
+        papers_waiting=journal.waiting().files,
         withheld=any(reply.withheld for reply in replies),
     )
     return taken, Changes(frozenset({"sync"}), "")

@@ -17,6 +17,7 @@ from coach_app.store.settings import SettingName
 from tests.gui.test_window import add, desk_of, go, nameless
 from tests.support.patience import PATIENCE, PATIENCE_MS
 from tests.support.window_driving import Driver
+from tests.unit.ui.test_standing_words import QUIET, TODAY
 from ui.frame.presenter import FramePresenter
 from ui.lease.view import LeaseView
 from ui.sync_status.view import SyncView
@@ -64,6 +65,18 @@ def test_the_last_days_are_told_in_the_header_and_on_the_sync_page(opened: Drive
     frame = opened.window.frame
     assert frame is not None
     opened.until(lambda: frame.header.state.text() == "Exchange within 2 days")
+
+
+@pytest.mark.parametrize(
+    ("papers", "said"), [(0, "All sent"), (1, "1 paper waits"), (3, "3 papers wait")]
+)
+def test_p27_the_header_says_all_sent_only_when_the_papers_are_too(
+    opened: Driver, papers: int, said: str
+) -> None:
+    frame = opened.window.frame
+    assert frame is not None
+    frame.header.show_state(replace(QUIET, waiting_files=papers), TODAY)
+    assert frame.header.state.text() == f"{said} · last exchange 09:12"
 
 
 def test_what_was_put_back_is_told_after_the_exchange(opened: Driver) -> None:

@@ -9,14 +9,18 @@ import pytest
 from coach_app.services import exchange
 from coach_app.services.desk import Desk
 from coach_app.store.journal import StoreJournal
+from sync.client.answers import NoAnswer
 from sync.client.engine import run_exchange
+from sync.client.transport import HttpTransport
 from sync.protocol import ERASURE, ExchangeReply, Reason, VerdictName
 from tests.journeys.test_full_disk import on_a_full_disk
+from tests.support import journeys
 from tests.support.cutting import breaking_line
 from tests.support.enrolled import TODAY, case_of, desk_on, log, notes, on_server, register
 from tests.support.laptops import RunningServer, fresh_id
 from tests.support.stillness import FixedClock
 from tests.sync.test_real_stores import new_desk
+from ui.sync_status.standing_words import waits
 
 HOME = Path(__file__).resolve().parents[2]
 ALL = {f"P{number}" for number in range(1, 47)}
@@ -98,6 +102,26 @@ def test_p43_news_that_fill_the_disk_leave_nothing_marked_and_come_again(
         assert len(notes(desk, case_id)) == 12
         assert desk.store.verify() == ()
     assert on_server(running, "case") == 2
+
+
+def test_p27_nothing_is_said_to_be_sent_while_a_paper_still_waits(
+    running: RunningServer, laptop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line broke between the records and the paper that they speak of."""
+    journeys.signed_case(laptop)
+
+    def breaks(*_: object) -> int:
+        raise NoAnswer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HttpTransport, "begin_upload", breaks)
+        with pytest.raises(NoAnswer):
+            exchange.sync_now(laptop)
+    status = exchange.status(laptop)
+    assert (status.unsent, status.waiting_files) == (0, 1)
+    assert waits(status).startswith("1 paper waits to be sent.")
+    exchange.sync_now(laptop)
+    assert waits(exchange.status(laptop)) == "Nothing waits to be sent."
 
 
 def test_p24_rows_that_move_while_a_laptop_reads_are_read_once_and_to_an_end(

@@ -92,6 +92,12 @@ class Header(QFrame):
         if status.last_exchange_at is None:
             return self.tr("Saved on this laptop · not exchanged yet")
         at = when(status.last_exchange_at, today)
+        if status.unsent == 0 and status.waiting_files == 1:
+            return self.tr("1 paper waits · last exchange {at}").format(at=at)
+        if status.unsent == 0 and status.waiting_files:
+            return self.tr("{count} papers wait · last exchange {at}").format(
+                count=status.waiting_files, at=at
+            )
         if status.unsent == 0:
             return self.tr("All sent · last exchange {at}").format(at=at)
         if status.unsent == 1:

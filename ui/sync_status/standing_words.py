@@ -19,9 +19,11 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def waits(status: SyncStatus) -> str:
-    if status.unsent == 0:
+    if status.unsent == 0 and status.waiting_files == 0:
         return translate("SyncWords", "Nothing waits to be sent.")
-    if status.unsent == 1:
+    if status.unsent == 0:
+        told = _papers_wait(status.waiting_files)
+    elif status.unsent == 1:
         told = translate("SyncWords", "1 change waits to be sent. It is saved on this laptop.")
     else:
         told = translate(
@@ -29,6 +31,14 @@ def waits(status: SyncStatus) -> str:
         ).format(count=f"{status.unsent:,}")
     size = translate("SyncWords", "About {size} in all.").format(size=amount(status.waiting_bytes))
     return f"{told} {size}" if status.waiting_bytes >= KB else told
+
+
+def _papers_wait(count: int) -> str:
+    if count == 1:
+        return translate("SyncWords", "1 paper waits to be sent. It is saved on this laptop.")
+    return translate(
+        "SyncWords", "{count} papers wait to be sent. They are saved on this laptop."
+    ).format(count=f"{count:,}")
 
 
 def last(status: SyncStatus, today: date) -> str:

@@ -73,11 +73,12 @@ class StickCard(Card):
             parts.append(self.tr("Two versions of one answer: {conflicts}. Both are kept."))
         if taken.withheld:
             parts.append(self.tr("Nothing new comes before you have signed in."))
-        parts.append(
-            self.tr("{waiting} still wait.")
-            if taken.waiting
-            else self.tr("Nothing waits to be sent.")
-        )
+        if taken.waiting:
+            parts.append(self.tr("{waiting} still wait."))
+        elif taken.papers_waiting:
+            parts.append(self.tr("Papers that still wait for the next file: {left}."))
+        else:
+            parts.append(self.tr("Nothing waits to be sent."))
         self.message.show_done(
             " ".join(parts).format(
                 changes=self._changes(taken.received),
@@ -85,6 +86,7 @@ class StickCard(Card):
                 refused=taken.refused,
                 conflicts=taken.conflicts,
                 waiting=taken.waiting,
+                left=taken.papers_waiting,
             )
         )
 

@@ -27,6 +27,9 @@ def test_p27_nothing_waits_only_when_nothing_does() -> None:
     told = waits(replace(QUIET, unsent=1250, waiting_bytes=2_100_000))
     assert told.startswith("1,250 changes wait")
     assert "About 2.1 MB" in told
+    one, two = (replace(QUIET, waiting_files=n, waiting_bytes=90_000) for n in (1, 2))
+    assert waits(one) == "1 paper waits to be sent. It is saved on this laptop. About 90 kB in all."
+    assert waits(two).startswith("2 papers wait to be sent.")
 
 
 def test_the_last_exchange_the_oldest_change_and_what_is_missing() -> None:
