@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from coach_app.domain.access import Role
 from coach_app.domain.case import CaseFile
 from coach_app.domain.conflict import Choice
+from coach_app.domain.consent import EmployerConsent, Permission
 from coach_app.domain.decision import Outcome
+from coach_app.domain.distance import SCALES
 from coach_app.domain.journey import DueKind, Stage
 from coach_app.domain.plain_values import field_words, value_words
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.retention import KeptAs
 from coach_app.domain.review import Review
+from coach_app.domain.signature import Signature
 from sync.server.bookkeeping import NotShown
 from sync.server.caseload import Flag, Order
 from sync.server.laptop_list import LaptopRow
@@ -200,6 +203,49 @@ def steps(review: Review, file: CaseFile) -> str:
         f"{'. ' + one.note if one.note else ''}"
         for one in review.steps
     )
+
+
+def changes(review: Review, file: CaseFile) -> str:
+    """What a review says of each change at work, one a line."""
+    titles = {one.key: one.change for plan in file.plans for one in plan.adjustments}
+    return "\n".join(
+        f"{titles.get(one.key, 'A change')}: {plain(one.result).lower()}"
+        f"{'. ' + one.note if one.note else ''}"
+        for one in review.changes_at_work
+    )
+
+
+def asked_again(review: Review) -> str:
+    """The 0 to 10 questions of a review, one a line."""
+    names = {scale.key: scale.name for scale in SCALES}
+    return "\n".join(f"{names.get(one.scale, one.scale)}: {one.value}" for one in review.answers)
+
+
+def manner(signature: Signature) -> str:
+    """How somebody signed, and what helped them to understand what."""
+    helped = ["read aloud"] if signature.read_aloud else []
+    if signature.interpreted:
+        by = signature.interpreter.strip()
+        helped.append(f"interpreted by {by}" if by else "interpreted")
+    said = [plain(signature.method), *helped]
+    if signature.witness.strip():
+        said.append(f"witness: {signature.witness}")
+    return ", ".join(said)
+
+
+def agreement(file: CaseFile, zone: ZoneInfo) -> str:
+    """Whether the person takes part: also that they did, and have stopped."""
+    live = file.agreement
+    if live is not None:
+        return local_day(live.given_at, zone)
+    ended = [one.withdrawn_at for one in file.agreements if one.withdrawn_at is not None]
+    return f"Withdrawn, {local_day(max(ended), zone)}" if ended else "Not yet"
+
+
+def standing(given: Permission | EmployerConsent, today: date) -> str:
+    if given.withdrawn_at is not None:
+        return "Withdrawn"
+    return "Live" if given.live_on(today) else "Over"
 
 
 def count(number: int, thing: str) -> str:

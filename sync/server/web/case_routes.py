@@ -14,6 +14,7 @@ from coach_app.domain.phased_return import course
 from sync.server import reviewing
 from sync.server.reviewing import APPROVED, OpenCase, Word, bytes_of, document_in, open_case
 from sync.server.said import said
+from sync.server.scored import scored
 from sync.server.sessions import SignedIn
 from sync.server.web.forms import Form
 from sync.server.web.gate import Posted, Web
@@ -60,6 +61,7 @@ class CasePages:
             today=today,
             sections=said(web.reading.form, assessment.response) if assessment else (),
             assessment=assessment,
+            measures=tuple(scored(file, web.measures)),
             weeks=course(agreed, web.deadlines.days).weeks if agreed else (),
             approved=approval(file, plan) if plan else None,
             back=sent_back(file),

@@ -1,6 +1,6 @@
 """Who may see a page and send a form. Every route of the pages asks here first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,11 +11,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coach_app.catalogue.forms import load_assessment
+from coach_app.catalogue.measures import load as load_measures
 from coach_app.catalogue.programmes import load_programmes
 from coach_app.catalogue.returns import Layouts, all_layouts
 from coach_app.domain.access import Deed, NotAllowed
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Deadlines
+from coach_app.domain.measure import Measure
 from sync.server.bookkeeping import Books
 from sync.server.figures.keeping import Reading
 from sync.server.figures.return_rows import MEASURES
@@ -75,6 +77,11 @@ class Web:
     def reading(self) -> Reading:
         """What records are read with to count them; loaded when the first page of figures is."""
         return Reading(load_assessment(), load_programmes(), self.pages.zone)
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Those that come with the program, by their keys."""
+        return {measure.pack.key: measure for measure in load_measures()}
 
     @cached_property
     def books(self) -> Books:
