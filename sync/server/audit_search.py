@@ -40,6 +40,17 @@ class Wanted:
             before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0,
         )
 
+    @staticmethod
+    def wrong(given: Mapping[str, str]) -> str:
+        """What is wrong with the days that somebody typed; "" for nothing."""
+        typed = [given.get(name, "").strip() for name in ("first", "last")]
+        first, last = map(_day, typed)
+        if any(text and _day(text) is None for text in typed):
+            return "A day is not in the calendar. Look at it again; it was left out below."
+        if first and last and first > last:
+            return "The first day lies after the last one. Look at them again."
+        return ""
+
     def address(self, before: int = 0) -> str:
         said = replace(self, before=before)
         parts: dict[str, Any] = {

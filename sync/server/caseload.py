@@ -72,17 +72,15 @@ class Choice:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Choice":
         """From an address or a form; what makes no sense counts as not said."""
-        days = given.get("days", "")
-        number = int(days) if days.isascii() and days.isdigit() else NO_CONTACT_DAYS
         return cls(
             flag=_one_of(Flag, given.get("flag", "")),
-            coach=given.get("coach", "")[:64],
-            team=given.get("team", "")[:64],
+            coach=_name(given.get("coach", "")),
+            team=_name(given.get("team", "")),
             stage=_one_of(Stage, given.get("stage", "")),
-            days=min(max(number, 1), MOST_DAYS),
+            days=days_in(given) or NO_CONTACT_DAYS,
             order=_one_of(Order, given.get("order", "")) or Order.DUE,
             closed=given.get("closed") == "yes",
-            after=given.get("after", "")[:64],
+            after=_name(given.get("after", "")),
         )
 
     def address(self, **changed: Any) -> str:
@@ -99,6 +97,18 @@ class Choice:
             "after": other.after,
         }
         return urlencode({name: value for name, value in said.items() if value})
+
+
+def days_in(given: Mapping[str, str]) -> int | None:
+    """The days without contact that somebody typed; None for what is no such number."""
+    said = given.get("days", "").strip()
+    sound = said.isascii() and said.isdigit() and len(said) <= len(str(MOST_DAYS))
+    return int(said) if sound and 1 <= int(said) <= MOST_DAYS else None
+
+
+def _name(said: str) -> str:
+    """An id as it came; what holds a NUL is none, and no database takes it."""
+    return "" if "\0" in said else said[:64]
 
 
 def _one_of(kinds: Any, said: str) -> Any:

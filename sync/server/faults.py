@@ -107,7 +107,10 @@ def log_fault(problem: BaseException) -> None:
 
 
 class FaultShield:
-    """Catches what no handler knows: logs its place and kind, answers 500 with a key or a page."""
+    """Catches what no handler knows: logs its place and kind, answers 500 with a key or a page.
+
+    An address with a NUL in it names nothing: no database could even be asked.
+    """
 
     def __init__(self, app: ASGIApp, answers: _Answers) -> None:
         self._app, self._answers = app, answers
@@ -115,6 +118,10 @@ class FaultShield:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            nothing = ErrorReply(key=ErrorKey.NOT_FOUND)
+            await self._answers.of(Request(scope), nothing, 404)(scope, receive, send)
             return
         started = False
 

@@ -99,13 +99,13 @@ def waiting(session: Session, who: SignedIn) -> Sequence[WebReferral]:
 def referral_for(
     session: Session, who: SignedIn, referral_id: str, *, locked: bool = False
 ) -> WebReferral:
-    """Raises NotAllowed, NotHere; locked for a decision: DecidedAlready."""
+    """Raises NotAllowed, NotHere, DecidedAlready. Locked for a decision."""
     who.actor.check(Deed.TRIAGE)
     wanted = select(WebReferral).where(
         WebReferral.id == referral_id, within(WebReferral.team_id, who)
     )
     row = session.exec(wanted.with_for_update() if locked else wanted).first()
-    if row is None or (row.decided and not locked):
+    if row is None:
         raise NotHere
     if row.decided:
         raise DecidedAlready

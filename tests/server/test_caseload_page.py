@@ -154,6 +154,12 @@ def test_filters_search_and_orders(shared: RunningServer, browser: httpx.Client,
     assert refs(browser.get("/caseload?stage=plan")) == ["M-7702"]
     assert refs(browser.get("/caseload?order=opened")) == ["K-4821", "M-7702", "S-1190"]
     assert refs(browser.get("/caseload?stage=nonsense&order=x&days=-1&after=zz")) != []
+    for typed in ("abc", "0", "-3", "367", "9" * 5000):
+        wrong = browser.get("/caseload", params={"days": typed})
+        assert "a whole number from 1 to 366. The list below counts 28 days." in text_of(wrong)
+        assert refs(wrong) != []
+    assert "There is a problem" not in text_of(browser.get("/caseload?days=&coach="))
+    assert refs(send(browser, "/caseload", text="M-7702\0", query="coach=%00&after=%00")) != []
     found = send(browser, "/caseload", text="  MO ")
     assert refs(found) == ["M-7702"]
     assert "1 case found" in text_of(found)

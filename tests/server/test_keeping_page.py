@@ -175,6 +175,9 @@ def test_the_audit_is_searched(
     assert "opened" not in held.split("Lines", 1)[1]
     nothing = browser.get("/audit", params={"last": "2026-11-30", "first": "nonsense"})
     assert "No line fits this choice." in text_of(nothing)
+    assert "A day is not in the calendar." in text_of(nothing)
+    turned = browser.get("/audit", params={"first": "2026-12-02", "last": "2026-12-01"})
+    assert "The first day lies after the last one." in text_of(turned)
 
 
 def test_the_audit_goes_on_page_by_page(

@@ -9,9 +9,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlmodel import Session
 
+from coach_app.domain.access import Role
 from coach_app.domain.people import Person
 from sync.server.accounts import Passwords
 from sync.server.teams import make_supervisor, team_named
+from tests.support.browsers import browser_of
 from tests.support.caseload_sample import keep, keep_sample, referred
 from tests.support.laptops import RunningServer, fresh_id
 from tests.support.patience import PATIENCE
@@ -147,6 +149,27 @@ def test_an_empty_team_is_told_what_fills_the_page(
     page = sign_in(browser, supervisor(shared, team))
     assert "No case has arrived yet." in text(page)
     assert "No laptop is enrolled yet." in text(browser.get("/laptops"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/%00",
+        "/caseload?after=%00",
+        "/triage/referrals/%00",
+        "/returns/frozen/%00?x=1",
+        "/refer/%00",
+        "/open-referral/services/%00",
+        "/v1/attachments/%00",
+    ],
+)
+def test_an_address_that_no_database_could_be_asked_for_names_nothing(
+    shared: RunningServer, team: str, path: str
+) -> None:
+    with browser_of(shared, Role.SUPERVISOR, team) as browser:
+        page = browser.get(path, headers={"accept": "text/html"})
+        assert (page.status_code, "Nothing here" in text(page)) == (404, True)
+        assert browser.get(path, headers={"accept": "application/json"}).status_code == 404
 
 
 def test_nobody_sees_another_team(shared: RunningServer, browser: httpx.Client, team: str) -> None:

@@ -236,6 +236,9 @@ def test_accepted_and_handed_over_it_is_on_the_coachs_laptop(  # noqa: PLR0917 -
         again = send(officer, f"{path}/accept", **fields)
         assert again.status_code == 409
         assert "decided on this referral already" in text_of(again)
+        back = officer.get(path)
+        assert back.status_code == 409, "with the browser's own button, after deciding"
+        assert "decided on this referral already" in text_of(back)
         exchange.sync_now(desk)
         case_id = case_of(desk)
         with desk.work() as work:

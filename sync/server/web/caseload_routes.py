@@ -11,7 +11,18 @@ from coach_app.domain.access import Deed, NotHere
 from coach_app.domain.errors import Refusal
 from coach_app.domain.journey import Stage
 from sync.server import giving, saved_views
-from sync.server.caseload import Choice, Flag, Looking, Order, caseload, coach_loads, team_names
+from sync.server.caseload import (
+    MOST_DAYS,
+    NO_CONTACT_DAYS,
+    Choice,
+    Flag,
+    Looking,
+    Order,
+    caseload,
+    coach_loads,
+    days_in,
+    team_names,
+)
 from sync.server.scope import account_for
 from sync.server.sessions import SignedIn
 from sync.server.web.forms import Form
@@ -19,6 +30,10 @@ from sync.server.web.gate import Posted, Web
 
 PAGE, COACHES = "/caseload", "/caseload/coaches"
 LONGEST_SEARCH = 80
+DAYS_WRONG = (
+    f"Days without contact is a whole number from 1 to {MOST_DAYS}. The list below counts "
+    f"{NO_CONTACT_DAYS} days."
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +158,9 @@ def caseload_routes(web: Web) -> APIRouter:
 
     @routes.get(PAGE)
     def caseload_page(request: Request, who: SignedIn = supervisor, given: str = "") -> Response:
-        return pages.listed(who, Choice.read(request.query_params), done=_said(given))
+        asked = request.query_params
+        problem = DAYS_WRONG if asked.get("days", "").strip() and days_in(asked) is None else ""
+        return pages.listed(who, Choice.read(asked), done=_said(given), problem=problem)
 
     @routes.get(COACHES)
     def coaches_page(who: SignedIn = supervisor) -> Response:

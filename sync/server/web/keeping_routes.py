@@ -126,8 +126,11 @@ class KeepingPages:
         web.books.standings(who.teams)
         with Session(web.engine) as session:
             people, deeds = audit_search.choices(session, who)
+            problem = wanted.wrong(request.query_params)
             return web.pages.draw(
                 "audit.jinja",
+                422 if problem else 200,
+                problem=problem,
                 who=who,
                 wanted=wanted,
                 found=audit_search.search(session, who, wanted, web.pages.zone),

@@ -164,6 +164,18 @@ class TriagePages:
                 problem=problem,
             )
 
+    def look(self, who: SignedIn, referral_id: str, done: str) -> Response:
+        """Also for somebody who has gone back with the browser after deciding."""
+        try:
+            return self.one(who, referral_id, done)
+        except web_referrals.DecidedAlready as decided:
+            return self.too_late(who, decided)
+
+    def too_late(self, who: SignedIn, decided: Refusal) -> Response:
+        return self.web.pages.draw(
+            "message.jinja", 409, who=who, title="Decided already", text=str(decided)
+        )
+
     def act(
         self, posted: Posted, referral_id: str, deed: Callable[[Session], None], to: str
     ) -> Response:
@@ -174,9 +186,7 @@ class TriagePages:
         except (NotHere, NotAllowed):
             raise
         except web_referrals.DecidedAlready as decided:
-            return self.web.pages.draw(
-                "message.jinja", 409, who=posted.who, title="Decided already", text=str(decided)
-            )
+            return self.too_late(posted.who, decided)
         except Refusal as refused:
             return self.one(posted.who, referral_id, problem=str(refused), sent=posted.form)
         return self.web.pages.go_to(to)
@@ -301,7 +311,7 @@ def triage_routes(web: Web) -> APIRouter:
 
     @routes.get(ONE)
     def one(referral_id: str, who: SignedIn = looking, done: str = "") -> Response:
-        return pages.one(who, referral_id, done)
+        return pages.look(who, referral_id, done)
 
     routes.include_router(_decisions(web, pages))
     return routes
