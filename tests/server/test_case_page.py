@@ -6,41 +6,23 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from coach_app.catalogue.measures import load_measure
 from coach_app.domain.access import Role
-from coach_app.domain.answers import Answers
-from coach_app.domain.appointment import Appointment
-from coach_app.domain.assessment import AssessmentStatus
 from coach_app.domain.comment import PlanSentBack
 from coach_app.domain.commenting import may_go_on, open_comments
-from coach_app.domain.consent import (
-    HowGiven,
-    Notice,
-    NoticeHow,
-    Permission,
-    Recipient,
-    Subject,
-)
-from coach_app.domain.handover import Handover, Signpost
-from coach_app.domain.measure import Measure
-from coach_app.domain.measured import MeasureTaken
 from coach_app.domain.people import Person
 from coach_app.domain.plan import PlanStatus
-from coach_app.domain.question import Question, QuestionWay
-from coach_app.domain.records import Record
-from coach_app.domain.signature import Signature, SignerRole, SigningMethod, SigningRefusal
 from coach_app.services import comments, exchange
 from sync.server.reviewing import LONGEST_COMMENT
 from tests.support.browsers import browser_of, send, text_of
 from tests.support.caseload_sample import keep, planned
 from tests.support.enrolled import case_of, desk_on, register
 from tests.support.laptops import Laptop, RunningServer, fresh_id
-from tests.support.rich_case import AT, PAPER, STEP, keep_everything
+from tests.support.rich_case import AT, PAPER, STEP, around, keep_everything, signing
 from tests.support.stillness import FixedClock
 
 
@@ -113,78 +95,6 @@ def test_everything_of_the_case_stands_on_the_page(browser: httpx.Client, case_i
         "From GP",
     ):
         assert said in page, said
-
-
-def signing(case_id: str, plan_id: str) -> Iterator[Record]:
-    """One would not sign; the other said yes before a witness."""
-    shared: dict[str, Any] = {
-        "case_id": case_id,
-        "plan_id": plan_id,
-        "role": SignerRole.PARTICIPANT,
-        "signer_name": "Rowan",
-        "statement": "I agree",
-        "content_hash": "0",
-    }
-    yield SigningRefusal(
-        id=fresh_id(), reason="Wants to ask her sister first", refused_at=AT, **shared
-    )
-    yield Signature(
-        id=fresh_id(),
-        method=SigningMethod.SPOKEN,
-        witness="Sam Witness",
-        read_aloud=True,
-        interpreted=True,
-        interpreter="Lee Tongue",
-        signed_at=AT,
-        **shared,
-    )
-
-
-def around(case_id: str, measure: Measure) -> Iterator[Record]:
-    """What stands around a plan: notice, measure, meetings, questions, handing over, sending on."""
-    own: dict[str, Any] = {"case_id": case_id}
-    yield Notice(id=fresh_id(), version="2026-04", given_at=AT, how=NoticeHow.ON_PAPER, **own)
-    answers = Answers.read(measure.form, {})
-    for question in measure.questions:
-        answers = answers.with_answer(question, "1")
-    for status in AssessmentStatus:
-        yield MeasureTaken(
-            id=fresh_id(),
-            measure=measure.pack.key,
-            questionnaire=measure.form.canonical,
-            status=status,
-            taken_at=AT,
-            saved_at=AT,
-            response=answers.response(),
-            **own,
-        )
-    yield Appointment(
-        id=fresh_id(), starts_at=AT, venue="Central Library", made_at=AT, changed_at=AT, **own
-    )
-    yield Question(
-        id=fresh_id(),
-        way=QuestionWay.FROM_US,
-        other="Hill Surgery",
-        text="Since when?",
-        asked_at=AT,
-        due_on=AT.date(),
-        answer="Since May",
-        answered_at=AT,
-        **own,
-    )
-    yield Handover(id=fresh_id(), said="Mornings are bad", promised="A call", given_at=AT, **own)
-    yield Signpost(id=fresh_id(), where="Skills Hub", reason="No need", on=AT.date(), **own)
-    yield Permission(
-        id=fresh_id(),
-        what="How it goes",
-        covers=(Subject.PLAN, Subject.PROGRESS),
-        recipient=Recipient.GP,
-        purpose="So that they know",
-        given_at=AT,
-        how=HowGiven.SPOKEN,
-        withdrawn_at=AT,
-        **own,
-    )
 
 
 def test_what_is_around_a_plan_stands_there_too(
