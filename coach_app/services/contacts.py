@@ -18,11 +18,18 @@ from coach_app.services.versions import close_all
 
 INTERPRETED = frozenset({CommunicationNeed.INTERPRETER, CommunicationNeed.SIGN_LANGUAGE})
 HOME_LANGUAGE = "en"
+FARTHEST_DAYS = 364
+"""A next try farther off has a slip in its year: until then nobody would see the person."""
 
 
 class NextTryPast(Refusal):
     key = "contact.next_try_past"
     sentence = "The next try lies in the past. Choose today or a later day."
+
+
+class NextTryTooFar(Refusal):
+    key = "contact.next_try_too_far"
+    sentence = "The next try is a year away or more. Check the year."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +87,11 @@ def before_dialling(desk: Desk, case_id: str) -> BeforeDialling:
 
 
 def log(desk: Desk, case_id: str, new: NewContact) -> Changes:
-    """One attempt, dated now, in the coach's name. Raises NextTryPast."""
+    """One attempt, dated now, in the coach's name. Raises NextTryPast and NextTryTooFar."""
     if new.next_try_on is not None and new.next_try_on < desk.today():
         raise NextTryPast
+    if new.next_try_on is not None and (new.next_try_on - desk.today()).days > FARTHEST_DAYS:
+        raise NextTryTooFar
     contact = Contact(
         id=desk.ids.new(),
         case_id=case_id,

@@ -1,13 +1,12 @@
 """A laptop whose clock is wrong, and dates that nobody means."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from coach_app.domain.contact import ContactResult
+from coach_app.domain.contact import Contact, ContactResult
 from coach_app.domain.errors import ClockBehind
 from coach_app.domain.people import Channel
 from coach_app.services import agenda, caseload, contacts, planning, referrals, triage
@@ -86,7 +85,17 @@ def test_the_ends_of_the_calendar(desk: Desk, day: date) -> None:
     new = referrals.register(desk, journeys.a_referral(received_on=day, unemployed_since=day))
     referrals.decide(desk, new.case_id)
     for case_id in (journeys.agreed_case(desk), new.case_id):
-        contacts.log(desk, case_id, replace(A_CALL, next_try_on=LAST_DAY))
+        call = Contact(
+            id=desk.ids.new(),
+            case_id=case_id,
+            at=desk.now(),
+            channel=Channel.PHONE,
+            result=ContactResult.NO_ANSWER,
+            next_try_on=LAST_DAY,
+        )
+        with desk.work() as work:  # as another program or an earlier version of this one wrote it
+            work.save(call)
+            work.commit()
     assert caseload.page(desk).total == 2
     agenda.of_today(desk)
     triage.queue(desk)

@@ -7,6 +7,7 @@ from datetime import date
 from coach_app.domain.errors import FieldInvalid
 from coach_app.domain.plan import Plan, Step, Who, broken_order
 from coach_app.domain.plan_dates import Shift, next_steps, shift_after, starts_too_early
+from coach_app.domain.reviewing import possible
 from coach_app.domain.working_days import WorkingDays
 
 MOST_UNDO = 100
@@ -84,7 +85,11 @@ class Draft:
         return self._edit(self.plan.with_goal(goal), typing_in="goal")
 
     def say(self, said: StepWords) -> bool:
-        """Gives the selected step these words. Raises Refusal for words it cannot have."""
+        """Gives the selected step these words.
+
+        Raises Refusal for words it cannot have, and NextReviewWrong for a day of the review that
+        nobody would see coming.
+        """
         if said.starts_on > said.due_on:
             raise FieldInvalid("A step cannot start after the day it is done. Change one of them.")
         before = self.plan.step(self.selected)
@@ -103,9 +108,10 @@ class Draft:
         )
         changed = self.plan.with_step(after)
         if after.due_on != before.due_on:
-            self._was_due.setdefault(before.id, before.due_on)
             if before.intervention == REVIEW_STEP:
+                possible(after.due_on, self._today, self._days)
                 changed = replace(changed, review_on=after.due_on)
+            self._was_due.setdefault(before.id, before.due_on)
         return self._edit(changed, typing_in=after.id)
 
     def move(self, places: int) -> bool:

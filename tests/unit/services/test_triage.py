@@ -1,5 +1,6 @@
 """From the queue to the first call: questions, handover, tries, appointments."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -136,6 +137,8 @@ def test_tries_lead_to_a_decision(desk: Desk, case_id: str, clock: FixedClock) -
     clock.forward(timedelta(days=3))
     with pytest.raises(contacts.NextTryPast):
         contacts.log(desk, case_id, nobody)
+    with pytest.raises(contacts.NextTryTooFar):
+        contacts.log(desk, case_id, replace(nobody, next_try_on=date(2027, 12, 4)))
     contacts.stop_trying(desk, case_id, "Never reached.")
     file = caseload.open_case(desk, case_id).file
     assert file.case.close_reason == "Never reached."

@@ -1,19 +1,20 @@
 """The plan editor's decisions: edit, undo, reorder, agree, and on to the next version."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Who
+from coach_app.domain.reviewing import NextReviewWrong
 from coach_app.services import caseload, drafting, planning
 from coach_app.services.changes import Changes
 from coach_app.services.desk import Desk
 from tests.support import journeys
 from tests.support.moments import Moment
 from tests.support.runners import AtOnce, Held, Recorder
-from ui.plan.draft import Draft, Picture, StepWords
+from ui.plan.draft import REVIEW_STEP, Draft, Picture, StepWords
 from ui.plan.presenter import PlanPresenter, PlanUses
 from ui.shared.ports import Place
 
@@ -120,6 +121,19 @@ def test_a_removed_step_comes_back_where_it_was(bench: Bench) -> None:
     bench.presenter.editing.undo()
     bench.moment.pass_by()
     assert bench.stored().steps == steps
+
+
+def test_the_step_that_is_the_review_moves_the_review_and_not_out_of_sight(bench: Bench) -> None:
+    number = next(n for n, one in enumerate(bench.plan.steps) if one.intervention == REVIEW_STEP)
+    draft = Draft(bench.plan, bench.desk.catalogue.working_days, bench.desk.today())
+    draft.select(bench.plan.steps[number].id)
+    later = bench.plan.review_on + timedelta(days=7)
+    draft.say(said(draft.plan, number, due_on=later))
+    assert draft.plan.review_on == later
+    slip = later.replace(year=later.year + 35)
+    with pytest.raises(NextReviewWrong):
+        draft.say(said(draft.plan, number, due_on=slip))
+    assert draft.plan.review_on == later
 
 
 def test_a_broken_order_is_shown_and_not_forbidden(bench: Bench, desk: Desk) -> None:
