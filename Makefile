@@ -31,7 +31,7 @@ endif
 # What the system has to bring: more for a window that is seen, more for the tests.
 LIBRARIES := screenless
 run: LIBRARIES := screenless $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
-test check tools: LIBRARIES := screenless documents
+test check tools: LIBRARIES := screenless tests
 
 .PHONY: help
 help: ## List what make can do

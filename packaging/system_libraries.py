@@ -2,7 +2,7 @@
 
     python packaging/system_libraries.py screenless            what Qt needs without a display
     python packaging/system_libraries.py screenless window     ... and with one
-    python packaging/system_libraries.py screenless documents  ... and what the tests read PDFs with
+    python packaging/system_libraries.py screenless tests      ... and what the tests look with
 
 What is missing is installed when this runs as root on Debian or Ubuntu; otherwise the exact
 command is printed and the exit code is 1. Needs nothing but Python's standard library.
@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # What is looked for, and the Debian package that brings it. A name with a slash is a file, one
-# that starts with "lib" a shared library, any other a program.
+# that starts with "lib" a shared library, any other a program; of several names one is enough.
 NEEDS: dict[str, dict[str, str]] = {
     "screenless": {
         "libGL.so.1": "libgl1",
@@ -36,11 +36,13 @@ NEEDS: dict[str, dict[str, str]] = {
         "libxcb-xkb.so.1": "libxcb-xkb1",
         "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     },
-    "documents": {
+    "tests": {
         "javac": "default-jdk-headless",
         "/usr/share/java/jaxb-runtime.jar": "libjaxb-java",
         "pdfsig": "poppler-utils",
         "strace": "strace",
+        "chromium chromium-browser google-chrome chrome": "chromium",
+        "dbus-daemon": "dbus-daemon",
     },
 }
 
@@ -49,7 +51,7 @@ def is_here(need: str) -> bool:
     if "/" in need:
         return Path(need).is_file()
     if not need.startswith("lib"):
-        return shutil.which(need) is not None
+        return any(shutil.which(name) for name in need.split())
     try:
         ctypes.CDLL(need)
     except OSError:

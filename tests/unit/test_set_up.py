@@ -114,6 +114,12 @@ def test_missing_libraries_are_named_once_by_their_package(
 
 
 def test_what_is_here_is_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    needs = {"screenless": {"git": "git", sys.executable: "python3", "libc.so.6": "libc6"}}
+    needs = {
+        "screenless": {
+            "no-such-program git": "git",
+            sys.executable: "python3",
+            "libc.so.6": "libc6",
+        }
+    }
     monkeypatch.setitem(LIBRARIES["missing"].__globals__, "NEEDS", needs)
     assert LIBRARIES["missing"](["screenless"]) == []
