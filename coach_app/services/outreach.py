@@ -31,6 +31,7 @@ class Outreach:
     last_exchange_at: datetime | None
     fresh: bool
     unsent: int
+    """Changes and papers."""
     cases: int
     today: tuple[PersonToday, ...]
     missing_papers: int
@@ -67,7 +68,7 @@ def check(desk: Desk) -> Outreach:
         enrolled=status.enrolled,
         last_exchange_at=last,
         fresh=last is not None and now - last <= FRESH,
-        unsent=status.unsent,
+        unsent=status.unsent + status.waiting_files,
         cases=total,
         today=tuple(people),
         missing_papers=len(missing),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach_app.services import exchange
+from coach_app.services import exchange, outreach
 from coach_app.services.desk import Desk
 from coach_app.store.journal import StoreJournal
 from sync.client.answers import NoAnswer
@@ -120,8 +120,10 @@ def test_p27_nothing_is_said_to_be_sent_while_a_paper_still_waits(
     status = exchange.status(laptop)
     assert (status.unsent, status.waiting_files) == (0, 1)
     assert waits(status).startswith("1 paper waits to be sent.")
+    assert outreach.check(laptop).unsent == 1
     exchange.sync_now(laptop)
     assert waits(exchange.status(laptop)) == "Nothing waits to be sent."
+    assert outreach.check(laptop).unsent == 0
 
 
 def test_p24_rows_that_move_while_a_laptop_reads_are_read_once_and_to_an_end(
