@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from sync.protocol import Entry
@@ -14,7 +15,7 @@ from sync.server.database import open_database
 from sync.server.feed import news_for
 from sync.server.incoming import Incoming
 from sync.server.intake import take
-from sync.server.settings import Sources
+from sync.server.settings import Settings, Sources
 from sync.server.tables import Device
 from sync.server.teams import coach_named, team_named
 from tests.support.laptops import MovableClock, fresh_id, sources
@@ -180,3 +181,17 @@ def test_p3_two_laptops_that_touch_the_same_cases_in_opposite_order_never_lock_u
     for thread in threads:
         thread.join(PATIENCE)
     assert not failed
+
+
+def test_p30_a_statement_that_nobody_waits_for_any_more_ends_by_itself(database_url: str) -> None:
+    """Whoever asked for it may have gone; so ends a wait for a row that somebody else holds."""
+    engine = open_database(database_url)
+    with engine.connect() as asking:
+        limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        told = [asking.execute(text(f"SHOW {limit}")).scalar_one() for limit in limits]
+        assert told == ["15s", "15s", "1min"]
+        asking.execute(text("SET LOCAL statement_timeout = 20"))
+        with pytest.raises(OperationalError):
+            asking.execute(text("SELECT pg_sleep(600)"))
+    engine.dispose()
+    assert Settings(database_url="").statement_timeout == timedelta(seconds=15)
