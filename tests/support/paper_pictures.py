@@ -27,6 +27,7 @@ HOME = Path(__file__).parents[2] / "docs" / "papers"
 DPI = 66
 COLOURS = 24
 GAP = 10
+GOAL = "I want to stay in my factory and teach others."
 GOALS = {
     "ur": (
         "\u0645\u06cc\u06ba \u0627\u067e\u0646\u06cc \u0641\u06cc\u06a9\u0679\u0631\u06cc "
@@ -43,17 +44,18 @@ def shown() -> Iterator[tuple[str, Document, tuple[int, ...]]]:
     languages = load_catalogue().translations
     plan = PaperKind.ACTION_PLAN
     pages = {
-        plan: (0, 1, 2),
         PaperKind.REVIEW_SUMMARY: (0, 1),
         PaperKind.PHASED_RETURN: (0, 1),
         PaperKind.EMPLOYER_COPY: (0, 1),
         PaperKind.CASE_RECORD: (0, 1, 2),
     }
     for kind, make in papers(Writer()).items():
-        yield kind.value, make(), pages.get(kind, (0,))
+        if kind is not plan:
+            yield kind.value, make(), pages.get(kind, (0,))
+    yield plan.value, drafted_plan(Writer(), GOAL), (0, 1, 2)
     yield "recovery-kit", kit(Writer()), (0,)
-    yield "large-print", papers(Writer(format=PaperFormat.LARGE_PRINT))[plan](), (0, 1)
-    yield "easy-read", papers(Writer(format=PaperFormat.EASY_READ))[plan](), (0, 1)
+    for format_ in (PaperFormat.LARGE_PRINT, PaperFormat.EASY_READ):
+        yield format_.value, drafted_plan(Writer(format=format_), GOAL), (0, 1, 2)
     for tag, goal in GOALS.items():
         yield f"plan-{tag}", drafted_plan(Writer(languages.get(tag)), goal), (0, 1, 2)
     for tag in ("ur", "ar", "bn", "pa"):
