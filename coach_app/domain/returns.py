@@ -40,6 +40,14 @@ class ReturnTooEarly(Refusal):
     sentence = "This period is not over yet. Freeze the return after its last day."
 
 
+class ReturnNotCounted(Refusal):
+    key = "return.not_counted"
+    sentence = (
+        "Laptops have sent so much that not all of it is counted yet. A return without it would be "
+        "wrong: look again in a few minutes."
+    )
+
+
 class Unit(StrEnum):
     PEOPLE = "people"
     """One row for each person."""

@@ -23,6 +23,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from coach_app.domain.journey import Deadlines
+from coach_app.domain.returns import ReturnNotCounted
 from sync.server import standing
 from sync.server.faults import LOG
 from sync.server.figures import keeping
@@ -35,6 +36,8 @@ AT_ONCE = 200
 """Changes of a team that are worked out in one transaction beside the requests."""
 ANEW_AT_ONCE = 50
 """Cases of older rules that are: somebody who writes on a page meanwhile waits for no more."""
+FOR_A_RETURN = 10_000
+"""Changes of a team that are counted before one of its returns is frozen."""
 PAUSE = timedelta(seconds=0.25)
 """After a laptop's last change: what it asks for right after that is answered first."""
 LONGEST_ROUND = 1.0
@@ -169,6 +172,17 @@ class Books:
             left = {one.team_id: one.changes for one in keeping.behind(session, teams)}
         self._task.figures_at = self.steady()
         return left
+
+    def count_all(self, team_id: str) -> None:
+        """Before a return is frozen, which nobody changes afterwards: count all that has arrived.
+
+        Raises ReturnNotCounted when there is too much of it to wait for.
+        """
+        for _ in range(FOR_A_RETURN // keeping.AT_ONCE):
+            with Session(self.engine) as session, session.begin():
+                if keeping.catch_up(session, [team_id], self.reading(), keeping.AT_ONCE, wait=True):
+                    return
+        raise ReturnNotCounted
 
     def _long_ago(self, done_at: float | None) -> bool:
         return done_at is None or self.steady() >= done_at + self.rest.total_seconds()

@@ -16,7 +16,9 @@ from sqlmodel import Session
 
 from coach_app.domain.access import Role
 from coach_app.domain.review import CaseOutcome, OutcomeKind
-from sync.server.figures import adjusting, making, return_rows
+from sync.server import bookkeeping
+from sync.server.bookkeeping import Books
+from sync.server.figures import adjusting, keeping, making, return_rows
 from sync.server.figures.frozen import tampered
 from sync.server.web import parts
 from tests.server.test_funding import came
@@ -131,6 +133,30 @@ def test_a_return_is_frozen_once(team: Team) -> None:
     again = team.freeze()
     assert again.status_code == 409
     assert "This return was frozen already" in text_of(again)
+
+
+def test_what_has_arrived_is_counted_before_it_is_frozen_for_ever(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much the page itself leaves for later; and nothing is frozen without it."""
+
+    async def nothing(_: Books) -> None:
+        return
+
+    team.running.at_rest()
+    monkeypatch.setattr(Books, "after_exchange", nothing)
+    monkeypatch.setattr(bookkeeping, "AT_A_LOOK", 1)
+    monkeypatch.setattr(keeping, "AT_ONCE", 5)
+    for number in range(3):
+        keep(team.laptop, *came(f"C-LATE-{number}", PACK, QUARTER))
+    team.laptop.sync()
+    assert "not counted yet" in text_of(team.show())
+    monkeypatch.setattr(bookkeeping, "FOR_A_RETURN", 5)
+    refused = team.freeze()
+    assert (refused.status_code, returns_of(team)) == (409, 0)
+    assert "A return without it would be wrong" in text_of(refused)
+    monkeypatch.setattr(bookkeeping, "FOR_A_RETURN", 50)
+    assert len(table_of(team, team.freeze())) == 1 + 9
 
 
 def test_two_supervisors_at_the_same_moment(team: Team) -> None:

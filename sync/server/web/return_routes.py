@@ -9,7 +9,13 @@ from sqlmodel import Session
 
 from coach_app.domain.access import Deed, NotHere
 from coach_app.domain.periods import period
-from coach_app.domain.returns import EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly, Unit
+from coach_app.domain.returns import (
+    EarlierNotAsSigned,
+    ReturnFrozen,
+    ReturnNotCounted,
+    ReturnTooEarly,
+    Unit,
+)
 from sync.server.figures import frozen, making, return_files, returning
 from sync.server.figures.counting import usual_programme
 from sync.server.figures.making import Signed
@@ -76,8 +82,9 @@ class ReturnPages:
         try:
             with Session(web.engine) as session:
                 returning.may_freeze(session, wanted, web.today)
+            web.books.count_all(wanted.team_id)
             making.begin(web.engine, wanted, signed)
-        except (EarlierNotAsSigned, ReturnFrozen, ReturnTooEarly) as refused:
+        except (EarlierNotAsSigned, ReturnFrozen, ReturnNotCounted, ReturnTooEarly) as refused:
             return web.pages.draw(
                 "message.jinja", 409, who=who, title="Nothing was frozen", text=str(refused)
             )
