@@ -19,6 +19,10 @@ class LaptopRow:
     unsent: int
     refused: int
     held: int
+    conflicts: int
+    oldest_unsent_at: datetime | None
+    skew_seconds: int
+    """How far its clock was ahead of the server's at the last exchange."""
     app_version: str
     revoked: bool
     signed_in_at: datetime | None
@@ -49,6 +53,9 @@ def laptops(session: Session, teams: Collection[str]) -> tuple[LaptopRow, ...]:
             unsent=device.unsent,
             refused=device.refused,
             held=device.held,
+            conflicts=device.conflicts,
+            oldest_unsent_at=device.oldest_unsent_at if device.unsent else None,
+            skew_seconds=device.skew_seconds,
             app_version=device.app_version,
             revoked=device.revoked_at is not None,
             signed_in_at=signed_in_at,

@@ -281,14 +281,31 @@ def lasting(time: timedelta | None) -> str:
     return count(time // timedelta(hours=1), "hour") if rest else count(days, "day")
 
 
+UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+WORTH_TELLING, FAR_OFF = 60, 300
+"""Seconds that a laptop's clock may be off before it is told, and before notes are misdated."""
+
+
+def span(seconds: int) -> str:
+    """In one unit; "" below a minute."""
+    whole = (count(seconds // size, unit) for size, unit in UNITS if seconds >= size)
+    return next(whole, "")
+
+
 def ago(then: datetime | None, now: datetime) -> str:
     """How long ago a laptop was heard of, in one unit."""
     if then is None:
         return "never"
-    seconds = int((now - then).total_seconds())
-    units = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
-    whole = (f"{count(seconds // size, unit)} ago" for size, unit in units if seconds >= size)
-    return next(whole, "less than a minute ago")
+    told = span(int((now - then).total_seconds()))
+    return f"{told} ago" if told else "less than a minute ago"
+
+
+def clock_off(laptop: LaptopRow) -> str:
+    """How far the laptop's clock was off at its last exchange; "" while that does no harm."""
+    off = abs(laptop.skew_seconds)
+    if off <= WORTH_TELLING:
+        return ""
+    return f"Its clock is {span(off)} {'ahead' if laptop.skew_seconds > 0 else 'behind'}"
 
 
 MAIL = {
@@ -320,4 +337,6 @@ def waiting(laptop: LaptopRow) -> str:
         )
         if number
     ]
+    if laptop.conflicts:
+        parts.append(f"{count(laptop.conflicts, 'answer')} with two versions")
     return ", ".join(parts) or "Nothing"
