@@ -103,10 +103,13 @@ def seal(  # noqa: PLR0913 - all of it is part of one signature
     identity: SealIdentity,
     certify: bool,
     when: datetime,
+    given_at: datetime | None = None,
 ) -> bytes:
     """The document with one more signature; the bytes before it stay as they are.
 
     `certify` is for the first signature: it allows nothing after it but more signatures.
+    `when` it is sealed; `given_at`: when somebody signed, where that was earlier. It stands in
+    the box.
     Raises DocumentUnreadable, FieldNotThere, AlreadySigned, SignatureEmpty, MarkUnusable,
     SealUnusable or SealNotValidNow.
     """
@@ -117,7 +120,7 @@ def seal(  # noqa: PLR0913 - all of it is part of one signature
         width, height = _field_size(writer, field)
     except (PdfError, ValueError, KeyError) as problem:
         raise problem if isinstance(problem, Refusal) else DocumentUnreadable from problem
-    ink = "\n".join(appearance(mark, width, height, signer_name, when))
+    ink = "\n".join(appearance(mark, width, height, signer_name, given_at or when))
     settings = PdfSignatureMetadata(
         field_name=field,
         name=signer_name,
@@ -144,6 +147,15 @@ def serial_of(certificate_pem: bytes) -> str:
         return f"{next(load_certs_from_pemder_data(certificate_pem)).serial_number:x}"
     except (ValueError, StopIteration) as problem:
         raise SealUnusable from problem
+
+
+def seal_begins(certificate_pem: bytes) -> datetime:
+    """The first moment that a seal counts for. Raises SealUnusable."""
+    try:
+        begins: datetime = next(load_certs_from_pemder_data(certificate_pem)).not_valid_before
+    except (ValueError, StopIteration) as problem:
+        raise SealUnusable from problem
+    return begins
 
 
 def _field_size(writer: IncrementalPdfFileWriter, name: str) -> tuple[float, float]:

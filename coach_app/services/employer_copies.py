@@ -170,7 +170,9 @@ def make(desk: Desk, plan_id: str, wanted: Wanted, given: SignatureGiven) -> Cha
             if one.role is SignerRole.PARTICIPANT:
                 shown = statement(desk, content.employer, one.language)
                 signature = replace(signature, statement=shown.text)
-            pdf = sealed_with_signature(pdf, signature, sealed_with, certify=number == 0)
+            pdf = sealed_with_signature(
+                pdf, signature, sealed_with, certify=number == 0, now=desk.now()
+            )
             work.save(signature, action="signed")
         work.save(consent, action="permitted")
         document = Document(
@@ -213,7 +215,11 @@ def sign_for_employer(desk: Desk, document_id: str, given: SignatureGiven) -> Ch
             certificate=serial_of(sealed_with.certificate_pem),
         )
         pdf = sealed_with_signature(
-            work.attachment(document.sha256), signature, sealed_with, certify=False
+            work.attachment(document.sha256),
+            signature,
+            sealed_with,
+            certify=False,
+            now=desk.now(),
         )
         signed = replace(
             document,

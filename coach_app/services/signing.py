@@ -30,6 +30,8 @@ from coach_app.services.versions import end_earlier
 from coach_app.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coach_app.plans.sealing import SealIdentity
 
 SIGNERS = (SignerRole.PARTICIPANT, SignerRole.COACH)
@@ -169,11 +171,16 @@ def signature_of(desk: Desk, plan: Plan, given: SignatureGiven) -> Signature:
 
 
 def sealed_with_signature(
-    pdf: bytes, signature: Signature, sealed_with: SealIdentity, *, certify: bool
+    pdf: bytes, signature: Signature, sealed_with: SealIdentity, *, certify: bool, now: datetime
 ) -> bytes:
-    """The paper with one more signature in the field of its role."""
-    from coach_app.plans.sealing import seal  # noqa: PLC0415 - see coach_app.services.seal
+    """The paper with one more signature in the field of its role.
 
+    A signature may be older than the seal: it was given on another laptop, or before this one
+    had the organisation's. Then it is sealed `now`, and its own time stands in its box.
+    """
+    from coach_app.plans.sealing import seal, seal_begins  # noqa: PLC0415 - see coach_app.services.seal
+
+    earlier = signature.signed_at < seal_begins(sealed_with.certificate_pem)
     return seal(
         pdf,
         field=signature.role.value,
@@ -183,7 +190,8 @@ def sealed_with_signature(
         location=signature.place,
         identity=sealed_with,
         certify=certify,
-        when=signature.signed_at,
+        when=now if earlier else signature.signed_at,
+        given_at=signature.signed_at,
     )
 
 
@@ -221,7 +229,7 @@ def _sealed_paper(desk: Desk, file: CaseFile, plan: Plan, sealed_with: SealIdent
         if signature is None:
             break
         first = role is SignerRole.PARTICIPANT
-        pdf = sealed_with_signature(pdf, signature, sealed_with, certify=first)
+        pdf = sealed_with_signature(pdf, signature, sealed_with, certify=first, now=desk.now())
     return pdf
 
 

@@ -20,12 +20,15 @@ from coach_app.domain.signature import (
 )
 from coach_app.domain.statement import ENGLISH, primary
 from coach_app.plans.plan_document import AGREEMENT_STATEMENTS
-from coach_app.plans.sealing import SealEnded
+from coach_app.plans.sealing import SealEnded, SealNotValidNow
+from coach_app.plans.trust import Trust
+from coach_app.plans.verifying import verify
 from coach_app.services import caseload, checking, documents, paper_photos, people, signing
 from coach_app.services.desk import Desk
 from coach_app.services.seal import TimeNotTrusted
 from coach_app.store.settings import SettingName
 from tests.support import journeys
+from tests.support.certificates import make_authority
 from tests.support.stillness import FixedClock
 
 CROSS: tuple[Stroke, ...] = (((0.4, 0.3, 0.9), (0.5, 0.6, 0.2)), ((0.5, 0.3, 0.5), (0.4, 0.6, 0.4)))
@@ -202,6 +205,37 @@ def test_a_seal_that_has_ended_says_what_to_do(desk: Desk, clock: FixedClock) ->
     assert "ask your programme's administrator" in refused_now(desk, plan_id, SealEnded)
     assert file_of(desk, case_id).signatures == ()
     assert documents.preview(desk, plan_id).data.startswith(b"%PDF-")
+
+
+def test_a_coach_with_a_newer_seal_signs_after_a_participant_who_signed_before_it(
+    desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The case moved to another laptop in between, or the organisation gave this one a new seal."""
+    case_id, plan_id = journeys.agreed_plan(desk)
+    signing.sign(desk, plan_id, journeys.typed(SignerRole.PARTICIPANT, "Frankie Notreal"))
+    first = clock.at
+    clock.forward(timedelta(days=9))
+    newer = make_authority(start=clock.at - timedelta(days=2))
+    monkeypatch.setattr(signing, "identity", lambda _: newer.identity)
+    signing.sign(desk, plan_id, journeys.typed(SignerRole.COACH, desk.coach.name))
+    (document,) = file_of(desk, case_id).documents
+    found = verify(
+        documents.pdf(desk, document.id), trust=Trust.in_root(newer.root_pem), now=clock.at
+    )
+    assert found.problems == ()
+    assert [one.when for one in found.signatures] == [clock.at, clock.at], "when it was sealed"
+    kept = file_of(desk, case_id).signature(plan_id, SignerRole.PARTICIPANT)
+    assert kept is not None
+    assert kept.signed_at == first
+
+
+def test_a_clock_before_the_seal_is_still_not_believed(
+    desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, plan_id = journeys.agreed_plan(desk)
+    newer = make_authority(start=clock.at + timedelta(days=2))
+    monkeypatch.setattr(signing, "identity", lambda _: newer.identity)
+    assert "before its seal was made" in refused_now(desk, plan_id, SealNotValidNow)
 
 
 # --- statements ---------------------------------------------------------------------------
