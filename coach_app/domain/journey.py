@@ -9,6 +9,7 @@ from coach_app.domain.contact import Contact, ContactResult
 from coach_app.domain.limits import Limits, LimitsBook, due_on
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.question import QuestionWay
+from coach_app.domain.review import OutcomeKind
 from coach_app.domain.working_days import WorkingDays
 
 
@@ -108,7 +109,8 @@ def tries_without_success(case_file: CaseFile) -> int:
 def said_no_at(case_file: CaseFile) -> datetime | None:
     """When the person said no to the support, or stopped taking part, and nothing answers it yet.
 
-    A decision answers it, and so does speaking with them again or an agreement given since.
+    A decision answers it, and so does speaking with them again, an agreement given since, or
+    that they came back.
     """
     latest = last_contact(case_file)
     noes = [a.withdrawn_at for a in case_file.agreements if a.withdrawn_at is not None]
@@ -119,6 +121,9 @@ def said_no_at(case_file: CaseFile) -> datetime | None:
         return None
     yeses = [a.given_at for a in case_file.agreements if a.live]
     yeses += [c.at for c in case_file.contacts if c.result is ContactResult.REACHED]
+    came_back = [o for o in case_file.outcomes if o.what is OutcomeKind.RE_ENTRY and o.counts]
+    if any(o.recorded_at is None or o.recorded_at >= said for o in came_back):
+        return None
     decided = any(d.decided_at >= said for d in case_file.contact_decisions)
     return None if decided or any(at > said for at in yeses) else said
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from coach_app.domain.case import CaseFile
-from coach_app.domain.errors import Refusal
+from coach_app.domain.errors import AgreementMissing, Refusal
 from coach_app.domain.journey import accepted
 from coach_app.domain.review import CaseOutcome, OutcomeKind
 
@@ -103,10 +103,22 @@ def recordable(case_file: CaseFile, outcome: CaseOutcome, today: date) -> CaseOu
     _its_own_fields(outcome)
     if outcome.what in COMINGS_AND_GOINGS:
         _comes_or_goes(case_file, outcome)
+        return outcome  # somebody may leave, come back and leave on one day
     same = (o for o in case_file.outcomes if o.counts and o.what is outcome.what)
     if any(other.on == outcome.on for other in same):
         raise AlreadyRecorded
     return outcome
+
+
+def must_take_part(case_file: CaseFile) -> None:
+    """Taking part is a choice: nothing is planned or signed for somebody who has stopped or left.
+
+    Raises CaseIsClosed and AgreementMissing.
+    """
+    if case_file.case.closed_on is not None:
+        raise CaseIsClosed
+    if case_file.agreement is None:
+        raise AgreementMissing
 
 
 def _when(outcome: CaseOutcome) -> tuple[date, str, str]:

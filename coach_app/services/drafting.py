@@ -6,7 +6,8 @@ from datetime import date, datetime
 from coach_app.domain.assessment import Assessment
 from coach_app.domain.assessment_findings import findings
 from coach_app.domain.case import CaseFile
-from coach_app.domain.errors import AgreementMissing, AssessmentUnfinished, ClockBehind
+from coach_app.domain.errors import AssessmentUnfinished, ClockBehind
+from coach_app.domain.outcome_rules import must_take_part
 from coach_app.domain.plan import Plan
 from coach_app.domain.programme import ProgrammePack
 from coach_app.domain.proposal import Proposal
@@ -82,8 +83,7 @@ def take_redraft(desk: Desk, drafted: Redraft) -> Changes:
 
 def composed(desk: Desk, file: CaseFile, *, on: date, drafted_at: datetime) -> Plan:
     """A draft for a support that is planned on this day."""
-    if file.agreement is None:
-        raise AgreementMissing
+    must_take_part(file)
     if desk.today() < file.case.opened_on:
         raise ClockBehind
     assessment = file.finished_assessment

@@ -8,6 +8,7 @@ from coach_app.domain.commenting import may_go_on
 from coach_app.domain.errors import PlanAlreadyAgreed
 from coach_app.domain.intervention import Grade
 from coach_app.domain.local_service import LocalService
+from coach_app.domain.outcome_rules import must_take_part
 from coach_app.domain.plan import Phase, Plan, PlanStatus, Step, Who
 from coach_app.plans import compose
 from coach_app.plans.digest import plan_digest
@@ -123,10 +124,15 @@ def new_step(desk: Desk, title: str, *, who: Who, phase: Phase, due_on: date) ->
 
 
 def agree(desk: Desk, plan_id: str) -> Changes:
-    """Freeze the draft: from now on its content is what the hash says it is."""
+    """Freeze the draft: from now on its content is what the hash says it is.
+
+    Raises CaseIsClosed, AgreementMissing and PlanSentBack.
+    """
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
-        may_go_on(work.case_file(plan.case_id), plan)
+        file = work.case_file(plan.case_id)
+        must_take_part(file)
+        may_go_on(file, plan)
         work.save(plan.agreed(desk.now(), plan_digest(plan)), action="agreed")
         work.commit()
     return changes(plan.case_id, "plan", record_id=plan_id)
@@ -136,12 +142,15 @@ def new_version(desk: Desk, plan_id: str) -> Changes:
     """A draft with the same content, not yet agreed. The old version and its PDF stay.
 
     An agreed version that nobody signed is superseded by it; a signed one stays signed.
+    Raises CaseIsClosed and AgreementMissing.
     """
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
-        newest = work.case_file(plan.case_id).plan
+        file = work.case_file(plan.case_id)
+        newest = file.plan
         if newest is not None and newest.editable:
             return changes(plan.case_id, "plan", record_id=newest.id)
+        must_take_part(file)
         following = plan.next_version(desk.ids.new(), desk.now())
         work.save(following, action="new version")
         if plan.status is PlanStatus.AGREED:

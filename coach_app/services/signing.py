@@ -9,6 +9,7 @@ from coach_app.domain.case import CaseFile
 from coach_app.domain.commenting import may_go_on
 from coach_app.domain.document import Document, DocumentKind
 from coach_app.domain.errors import AlreadySigned, ParticipantSignsFirst, PlanNotAgreed, Refusal
+from coach_app.domain.outcome_rules import must_take_part
 from coach_app.domain.plan import Plan, PlanStatus
 from coach_app.domain.signature import (
     ON_THE_PAD,
@@ -79,9 +80,10 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
 
     The participant's is tried on the paper as well: what could not be sealed later is refused
     while they are still there to sign again.
-    Raises PlanNotAgreed, AlreadySigned, ParticipantSignsFirst, EmployerSignsTheCopy,
-    SignatureEmpty, SignatureWitnessMissing, TimeNotTrusted, or what the paper and its seals
-    refuse: a mark that cannot be drawn, a clock outside the certificate's time.
+    Raises CaseIsClosed and AgreementMissing for somebody who takes part no more; PlanNotAgreed,
+    AlreadySigned, ParticipantSignsFirst, EmployerSignsTheCopy, SignatureEmpty,
+    SignatureWitnessMissing, TimeNotTrusted, or what the paper and its seals refuse: a mark that
+    cannot be drawn, a clock outside the certificate's time.
     """
     from coach_app.plans.sealing import serial_of  # noqa: PLC0415 - see coach_app.services.seal
 
@@ -90,6 +92,7 @@ def sign(desk: Desk, plan_id: str, given: SignatureGiven) -> Changes:
     with desk.work() as work:
         plan = work.get(Plan, plan_id)
         file = work.case_file(plan.case_id)
+        must_take_part(file)
         _may_sign(file, plan, given.role)
         may_go_on(file, plan)
         first = file.signature(plan.id, SignerRole.PARTICIPANT)

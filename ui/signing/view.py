@@ -138,6 +138,11 @@ class SigningScreen(Screen):
         """Before anybody signs: the person reads along, so it says no more than this."""
         self._show_not_yet(self.tr("The plan is looked at once more before it is signed."))
 
+    def show_takes_no_part(self) -> None:
+        self._show_not_yet(
+            self.tr("Taking part is a choice. As things stand there is nothing to sign.")
+        )
+
     def _show_not_yet(self, why: str) -> None:
         self.skeleton.stop()
         self.turn_part.hide()

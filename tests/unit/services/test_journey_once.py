@@ -1,5 +1,6 @@
 """The whole way from referral to a sealed plan, by use cases, on a real encrypted store."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,9 +15,11 @@ from coach_app.domain.errors import (
     PlanAlreadyAgreed,
     PlanNotAgreed,
 )
-from coach_app.domain.journey import Stage
+from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.outcome_rules import CaseIsClosed
 from coach_app.domain.plan import Plan, PlanKind, PlanStatus
 from coach_app.domain.referral import WorkStatus
+from coach_app.domain.review import OutcomeKind
 from coach_app.domain.signature import SignerRole
 from coach_app.services import (
     agenda,
@@ -25,6 +28,7 @@ from coach_app.services import (
     checking,
     consents,
     documents,
+    outcomes,
     planning,
     referrals,
     signing,
@@ -91,6 +95,24 @@ def test_nobody_is_assessed_or_planned_for_before_they_agreed(desk: Desk) -> Non
     consents.withdraw_agreement(desk, agreed)
     with pytest.raises(AgreementMissing):
         assessments.open_or_resume(desk, agreed)
+
+
+def test_nothing_is_planned_for_somebody_who_stopped_or_left(desk: Desk) -> None:
+    case_id, plan_id = signed_case(desk)
+    consents.withdraw_agreement(desk, case_id)
+    with pytest.raises(AgreementMissing):
+        planning.new_version(desk, plan_id)
+    left = outcomes.NewOutcome(what=OutcomeKind.EXIT, on=desk.today(), reason="own-wish")
+    outcomes.record(desk, case_id, left)
+    for going_on in (planning.new_version, planning.agree):
+        with pytest.raises(CaseIsClosed):
+            going_on(desk, plan_id)
+    outcomes.record(desk, case_id, replace(left, what=OutcomeKind.RE_ENTRY, reason=""))
+    view = caseload.open_case(desk, case_id)
+    assert view.due is not None
+    assert view.due.kind is DueKind.RECORD_AGREEMENT, "they came back: nobody asks why they left"
+    outcomes.record(desk, case_id, left)
+    assert caseload.open_case(desk, case_id).file.case.closed_on == desk.today()
 
 
 def test_an_unfinished_assessment_is_resumed_and_finishing_names_what_is_missing(

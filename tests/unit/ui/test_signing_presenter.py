@@ -8,6 +8,7 @@ import pytest
 
 from coach_app.domain.disclosed import Route
 from coach_app.domain.document import DocumentKind
+from coach_app.domain.errors import AgreementMissing
 from coach_app.domain.paper import Manner, PaperFormat
 from coach_app.domain.signature import SignerRole, SigningMethod, Stroke
 from coach_app.services import (
@@ -134,6 +135,16 @@ def test_nobody_is_asked_to_sign_what_a_supervisor_sent_back(desk: Desk, bench: 
     comments.answer(desk, comment.id, "It is in step 2 now.")
     bench.presenter.open(case_id)
     assert bench.view.last("show_turn").role is SignerRole.PARTICIPANT
+
+
+def test_nobody_is_asked_to_sign_who_takes_part_no_more(desk: Desk, bench: Signing) -> None:
+    case_id, plan_id = journeys.agreed_plan(desk)
+    consents.withdraw_agreement(desk, case_id)
+    bench.presenter.open(case_id)
+    assert bench.view.was_told("show_takes_no_part")
+    assert not bench.view.was_told("show_turn")
+    with pytest.raises(AgreementMissing):
+        signing.sign(desk, plan_id, journeys.typed(SignerRole.PARTICIPANT, "Frankie Notreal"))
 
 
 def test_a_draft_is_not_signed(desk: Desk, bench: Signing) -> None:
