@@ -43,6 +43,7 @@ NEEDS: dict[str, dict[str, str]] = {
         "strace": "strace",
         "chromium chromium-browser google-chrome chrome": "chromium",
         "dbus-daemon": "dbus-daemon",
+        "libatomic.so.1": "libatomic1",
     },
 }
 
