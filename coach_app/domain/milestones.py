@@ -10,9 +10,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coach_app.domain.assessment import Assessment, AssessmentStatus
-from coach_app.domain.case import CaseFile
+from coach_app.domain.case import Case, CaseFile
 from coach_app.domain.contact import ContactResult
 from coach_app.domain.findings import Findings
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.outcomes import claimable
 from coach_app.domain.people import Channel
 from coach_app.domain.programme import StartEvent
@@ -134,7 +135,7 @@ def milestones(file: CaseFile, form: Questionnaire, zone: ZoneInfo) -> Milestone
         sustained_claimed=any(claimable(o) for o in sustained),
         job_kept_on=_first_of(file, OutcomeKind.JOB_KEPT),
         closed_on=case.closed_on,
-        close_reason=case.close_reason if case.closed_on else NOT_KNOWN,
+        close_reason=_why_closed(case),
         work_status=_work_status(file, first),
         work_status_at_appointment=first.situation.value if first else NOT_KNOWN,
         barriers=tuple(o.code for o in first.obstacles) if first else (),
@@ -149,6 +150,13 @@ def milestones(file: CaseFile, form: Questionnaire, zone: ZoneInfo) -> Milestone
         first_answers={t.scale.key: t.baseline.value for t in known if t.baseline},
         same_person=_same_person(file),
     )
+
+
+def _why_closed(case: Case) -> str:
+    """A reason of the list. What somebody wrote in their own words is about one person: it stays in
+    the case, and out of every count and return."""
+    known = case.closed_on is not None and case.close_reason in set(ExitReason)
+    return case.close_reason if known else NOT_KNOWN
 
 
 OF_THE_PLAN = (SignerRole.PARTICIPANT, SignerRole.COACH)

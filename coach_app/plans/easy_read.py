@@ -23,6 +23,7 @@ from coach_app.plans.layout import (
 )
 
 SENTENCE_END = re.compile(r"(?<=[.!?\u061f\u06d4\u0964])\s+")
+QUESTION_MARKS = ("?", "\u061f")
 
 
 def sentences(text: Text) -> tuple[Text, ...]:
@@ -94,7 +95,7 @@ def _pictured(name: str, texts: Iterable[Text]) -> Iterator[Block]:
 
 
 def _facts(facts: Iterable[Fact]) -> tuple[Text, ...]:
-    return tuple(_labelled(fact.label, fact.value) for fact in facts)
+    return tuple(_labelled(fact.label, fact.value, fact.language) for fact in facts)
 
 
 def _rows(table: Table) -> Iterator[Block]:
@@ -107,8 +108,10 @@ def _rows(table: Table) -> Iterator[Block]:
         yield from lines("tick", *said)
 
 
-def _labelled(label: str, value: Text) -> Text:
-    return (Span(text=f"{label}: ", bold=True), *value)
+def _labelled(label: str, value: Text, language: str = "") -> Text:
+    """A question needs no colon."""
+    end = " " if label.endswith(QUESTION_MARKS) else ": "
+    return (Span(text=f"{label}{end}", bold=True, language=language), *value)
 
 
 def _bold(text: Text) -> Text:

@@ -261,6 +261,8 @@ class Exchanger:
                 if not incoming:
                     return behind, ()
                 return behind, take(session, device, incoming, now, can_rejoin=can_rejoin)
+        except Refusal:
+            raise  # what a rule says is no stumbling: it is the answer
         except OVER_ONE_ENTRY as fault:
             if not incoming:
                 raise

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session
 
+from coach_app.domain.errors import Refusal
 from sync.protocol import Reason, Verdict, VerdictName
 from sync.server.devices import locked
 from sync.server.faults import log_fault
@@ -41,7 +42,8 @@ def each_alone(
     """What became of each. An entry that the database refuses is set aside; so is one over which
     the server stumbles, as long as another one goes through.
 
-    Raises what is raised over every one of them: then it is the server, and all comes again later.
+    Raises what is raised over every one of them: then it is the server, and all comes again later;
+    and what a rule says, such as OtherStore.
     """
     verdicts: list[Verdict] = []
     stumbled: list[Incoming] = []
@@ -53,6 +55,8 @@ def each_alone(
                 verdicts += take(session, device, [one], now, can_rejoin=can_rejoin)
         except REFUSED:
             verdicts.append(_set_aside(engine, device_id, one, now))
+        except Refusal:
+            raise
         except STUMBLES as fault:
             log_fault(fault)
             stumbled.append(one)

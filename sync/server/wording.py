@@ -12,6 +12,7 @@ from coach_app.domain.consent import EmployerConsent, Permission
 from coach_app.domain.decision import Outcome
 from coach_app.domain.distance import SCALES
 from coach_app.domain.journey import DueKind, Stage
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.plain_values import field_words, value_words
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.retention import KeptAs
@@ -162,6 +163,11 @@ def plain(code: str) -> str:
     if said in SHORT_WORDS:
         return said.upper()
     return said[:1].upper() + said[1:]
+
+
+def why_closed(reason: str) -> str:
+    """A reason of the list in words; what somebody wrote themselves as it stands."""
+    return plain(reason) if reason in set(ExitReason) else reason
 
 
 def list_of(codes: Sequence[str]) -> str:

@@ -81,11 +81,12 @@ class Program:
         return line.decode()
 
     def holding(self) -> list[str]:
-        """Files that were written since and hold the word, as Qt and as Python write text."""
+        """Files that were written since and hold the word, as Qt and as Python write text. What is
+        mounted below is passed over: a file of the kernel may never come to its end."""
         places = [str(place) for place in (self.store, self.home, Path("/tmp"), Path("/var/tmp"))]  # noqa: S108 - the real ones are meant
         newer = ["-newer", str(self.stamp), "-type", "f", "-size", "-200M"]
         listed = subprocess.run(
-            ["find", *places, *newer, "-print0"], capture_output=True, check=False
+            ["find", *places, "-xdev", *newer, "-print0"], capture_output=True, check=False
         ).stdout
         forms = [self.word.lower().encode(), self.word.lower().encode("utf-16-le")]
         names = {os.path.realpath(name) for name in os.fsdecode(listed).split("\0") if name}

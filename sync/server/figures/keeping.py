@@ -24,7 +24,7 @@ from sync.server.figures.in_time import in_time_days
 from sync.server.standing import Behind
 from sync.server.tables import CareCase, StoredEntry, StoredRecord, Team
 
-RULES = 2
+RULES = 3
 """By which rules the rows are worked out. A higher number works every row out anew."""
 AT_ONCE = 1000
 """Changes of a feed that are read in one go."""

@@ -1,6 +1,7 @@
 """One reading of a case for every number that is published."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from coach_app.catalogue.forms import load_assessment
 from coach_app.domain.assembling import assemble
+from coach_app.domain.case import Case
 from coach_app.domain.consent import Agreement, HowGiven
 from coach_app.domain.milestones import Milestones, age_band, milestones
+from coach_app.domain.outcome_rules import ExitReason
 from coach_app.domain.periods import PeriodUnknown, choices, period, quarter_of, quarters, year_of
 from coach_app.domain.plan import PlanStatus
 from coach_app.domain.programme import StartEvent
@@ -55,6 +58,20 @@ def test_a_moment_counts_as_the_day_it_was_in_britain() -> None:
         id="a", case_id="c", given_at=late, how=HowGiven.SPOKEN, privacy_notice="2026-04"
     )
     assert of(referred("c", "S-1", "Sam", date(2026, 6, 1)), (given,)).agreed_on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "counted"),
+    [(ExitReason.LOST_CONTACT.value, "lost-contact"), ("Looks after her father in Leeds", "")],
+)
+def test_why_somebody_left_counts_by_the_list_and_never_in_own_words(
+    reason: str, counted: str
+) -> None:
+    case, *others = referred("c", "S-1", "Sam", date(2026, 11, 2))
+    assert isinstance(case, Case)
+    closed = replace(case, closed_on=date(2026, 11, 9), close_reason=reason)
+    assert of((closed, *others)).close_reason == counted
+    assert of((replace(closed, closed_on=None), *others)).close_reason == ""
 
 
 @pytest.mark.parametrize(
