@@ -1,7 +1,9 @@
 """The plan drawn once and signed once for all tests of documents."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -10,8 +12,14 @@ from coach_app.plans.digest import plan_digest
 from coach_app.plans.pdf import render
 from coach_app.plans.plan_document import action_plan
 from coach_app.plans.sealing import DrawnMark, Mark, SealIdentity, TypedMark, seal
+from coach_app.plans.trust import Trust
+from coach_app.plans.verifying import Verification, verify
 from tests.support.certificates import Authority, make_authority
 from tests.support.sample_plan import NOW, sample_case, sample_plan
+
+Check = Callable[[bytes], Verification]
+LATER = NOW + timedelta(days=30)
+"""Of a check: the seals are still good."""
 
 
 def stroke(start: float) -> Stroke:
@@ -60,3 +68,11 @@ def signed(authority: Authority) -> Signed:
     once = sign(unsigned, authority.identity, "participant", certify=True)
     twice = sign(once, authority.identity, "coach", TypedMark("Jo \u0174 \u0645\u062d\u0645\u062f"))
     return Signed(unsigned, once, twice, plan_digest(plan))
+
+
+@pytest.fixture
+def check(authority: Authority) -> Check:
+    def checked(pdf: bytes) -> Verification:
+        return verify(pdf, trust=Trust.in_root(authority.root_pem), now=LATER)
+
+    return checked

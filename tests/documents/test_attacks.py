@@ -3,7 +3,6 @@
 import io
 import subprocess
 import tracemalloc
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,22 +24,10 @@ from coach_app.plans.verifying import (
     Verification,
     verify,
 )
-from tests.documents.conftest import Signed, sign
+from tests.documents.conftest import LATER, Check, Signed, sign
 from tests.support import attacks, changed_bytes, late_changes, prepared, shadow_attacks
 from tests.support.certificates import Authority, make_authority, make_clock
 from tests.support.sample_plan import NOW
-
-Check = Callable[[bytes], Verification]
-LATER = NOW + timedelta(days=30)
-
-
-@pytest.fixture
-def check(authority: Authority) -> Check:
-    def checked(pdf: bytes) -> Verification:
-        return verify(pdf, trust=Trust.in_root(authority.root_pem), now=LATER)
-
-    return checked
-
 
 APPENDED = (*attacks.APPENDED, *late_changes.LATE)
 

@@ -3,7 +3,6 @@ hold another."""
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
@@ -16,23 +15,9 @@ from coach_app.plans.locked_copy import (
     lock,
     unlock,
 )
-from coach_app.plans.trust import Trust
-from coach_app.plans.verifying import DocumentUnreadable, Verification, verify
-from tests.documents.conftest import Signed
+from coach_app.plans.verifying import DocumentUnreadable
+from tests.documents.conftest import Check, Signed
 from tests.support import attacks, changed_bytes
-from tests.support.certificates import Authority
-from tests.support.sample_plan import NOW
-
-Check = Callable[[bytes], Verification]
-LATER = NOW + timedelta(days=30)
-
-
-@pytest.fixture
-def check(authority: Authority) -> Check:
-    def checked(pdf: bytes) -> Verification:
-        return verify(pdf, trust=Trust.in_root(authority.root_pem), now=LATER)
-
-    return checked
 
 
 def another_page(opened: Pdf) -> None:
